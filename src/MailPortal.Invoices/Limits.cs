@@ -1,0 +1,26 @@
+namespace MailPortal.Invoices;
+
+/// <summary>What one mail may cost. Every limit that is reached ends in a named reason, never in an exception of the runtime.</summary>
+public sealed record Limits
+{
+    /// <summary>Archives inside archives.</summary>
+    public int ArchiveDepth { get; init; } = 3;
+    /// <summary>Entries of one archive.</summary>
+    public int EntriesPerArchive { get; init; } = 200;
+    /// <summary>Entries of all archives of one mail.</summary>
+    public int EntriesPerMail { get; init; } = 500;
+    /// <summary>Inflated bytes of one entry, counted while reading.</summary>
+    public long BytesPerEntry { get; init; } = 20L * 1024 * 1024;
+    /// <summary>Inflated bytes of one mail.</summary>
+    public long BytesPerMail { get; init; } = 60L * 1024 * 1024;
+    /// <summary>Inflated : packed, looked at above <see cref="RatioFloor"/>.</summary>
+    public int Ratio { get; init; } = 100;
+    /// <summary>Inflated bytes from which <see cref="Ratio"/> counts.</summary>
+    public long RatioFloor { get; init; } = 1024 * 1024;
+    /// <summary>Bytes of one XML document.</summary>
+    public long XmlBytes { get; init; } = 10L * 1024 * 1024;
+    /// <summary>Elements inside elements.</summary>
+    public int XmlDepth { get; init; } = 100;
+    /// <summary>Documents inside documents (AttachedDocument in AttachedDocument).</summary>
+    public int DocumentDepth { get; init; } = 3;
+}

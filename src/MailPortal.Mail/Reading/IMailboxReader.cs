@@ -1,0 +1,54 @@
+namespace MailPortal.Mail.Reading;
+
+/// <summary>One signed-in session on one mailbox, whatever the protocol. Every failure leaves as a
+/// <see cref="Problems.MailProblemException"/>; cancellation as <see cref="OperationCanceledException"/>.</summary>
+public interface IMailboxReader : IAsyncDisposable
+{
+    /// <summary>Makes the folders that are missing, each with its parents, and subscribes to them. IMAP only; POP3 returns nothing.</summary>
+    /// <param name="folders">Paths with <c>/</c> between levels, whatever the server's own delimiter is.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The paths that had to be made, in the order given.</returns>
+    Task<IReadOnlyList<string>> EnsureFoldersAsync(IReadOnlyList<string> folders, CancellationToken cancellation);
+
+    /// <summary>Opens a folder and says how far it has grown.</summary>
+    Task<FolderState> OpenAsync(string folder, CancellationToken cancellation);
+
+    /// <summary>The messages of the opened folder that the request asks for, in rising order, pipelined, one in memory at a time at most.</summary>
+    IAsyncEnumerable<RawMessage> ReadAsync(ReadRequest request, CancellationToken cancellation);
+
+    /// <summary>Moves messages of the opened folder: MOVE (RFC 6851), else COPY, STORE \Deleted and UID EXPUNGE (RFC 4315). Uids that are
+    /// no longer there are passed over in silence: somebody was faster, and the aim is reached.</summary>
+    Task MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation);
+}
+
+/// <summary>How far a folder has grown.</summary>
+/// <param name="UidValidity">RFC 9051 section 2.3.1.1: uids mean something only together with it.</param>
+/// <param name="UidNext">The uid that the next message will get at least; 0 when the server does not say.</param>
+/// <param name="Exists">Messages in the folder.</param>
+/// <param name="ReadOnly">The server opened it read-only: nothing can be moved.</param>
+public sealed record FolderState(uint UidValidity, uint UidNext, int Exists, bool ReadOnly);
+
+/// <summary>What to read.</summary>
+/// <param name="AfterUid">Only uids above this one; 0 reads all.</param>
+/// <param name="Uids">Exactly these uids instead, when not null.</param>
+/// <param name="Since">Only messages that arrived on or after this day (server's date, RFC 9051 SINCE).</param>
+/// <param name="MaxBytes">Messages larger than this are announced with no content and stay on the server.</param>
+public sealed record ReadRequest(uint AfterUid = 0, IReadOnlyList<uint>? Uids = null, DateOnly? Since = null, long MaxBytes = 150L * 1024 * 1024);
+
+/// <summary>One message as it lies on the server.</summary>
+public sealed class RawMessage
+{
+    /// <summary>Its uid in the opened folder.</summary>
+    public required uint Uid { get; init; }
+
+    /// <summary>When the server received it (INTERNALDATE).</summary>
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>Bytes of the raw message: exact when <see cref="Content"/> is there, the server's estimate otherwise.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. What is left unread is
+    /// skipped. Null when the message is larger than <see cref="ReadRequest.MaxBytes"/>, or when it vanished meanwhile (then
+    /// <see cref="Size"/> is 0).</summary>
+    public required Stream? Content { get; init; }
+}

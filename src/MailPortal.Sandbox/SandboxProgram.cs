@@ -1,0 +1,6 @@
+namespace MailPortal.Sandbox;
+
+internal static class SandboxProgram
+{
+    private static int Main() => 0;
+}
