@@ -13,8 +13,21 @@ public interface IMailboxReader : IAsyncDisposable
     /// <summary>Opens a folder and says how far it has grown.</summary>
     Task<FolderState> OpenAsync(string folder, CancellationToken cancellation);
 
-    /// <summary>The messages of the opened folder that the request asks for, in rising order, pipelined, one in memory at a time at most.</summary>
-    IAsyncEnumerable<RawMessage> ReadAsync(ReadRequest request, CancellationToken cancellation);
+    /// <summary>The uids of the opened folder above <paramref name="afterUid"/>, rising.</summary>
+    /// <param name="afterUid">0 for all. (RFC 9051: <c>n:*</c> always names the last message too; it is filtered out.)</param>
+    /// <param name="since">Only messages that arrived on or after this day (server's date, SEARCH SINCE).</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation);
+
+    /// <summary>These messages of the opened folder, pipelined, bounded in memory whatever their size. Nothing else may be asked of the
+    /// session before the enumeration has ended; ending it early closes the session.</summary>
+    /// <param name="uids">Rising.</param>
+    /// <param name="maxBytes">Messages larger than this are announced with no content and stay on the server.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    IAsyncEnumerable<RawMessage> ReadAsync(IReadOnlyList<uint> uids, long maxBytes, CancellationToken cancellation);
+
+    /// <summary>Messages waiting in the junk folder (special use <c>\Junk</c>, RFC 6154, or a known name); null when there is none.</summary>
+    Task<int?> CountJunkAsync(CancellationToken cancellation);
 
     /// <summary>Moves messages of the opened folder: MOVE (RFC 6851), else COPY, STORE \Deleted and UID EXPUNGE (RFC 4315). Uids that are
     /// no longer there are passed over in silence: somebody was faster, and the aim is reached.</summary>
@@ -27,13 +40,6 @@ public interface IMailboxReader : IAsyncDisposable
 /// <param name="Exists">Messages in the folder.</param>
 /// <param name="ReadOnly">The server opened it read-only: nothing can be moved.</param>
 public sealed record FolderState(uint UidValidity, uint UidNext, int Exists, bool ReadOnly);
-
-/// <summary>What to read.</summary>
-/// <param name="AfterUid">Only uids above this one; 0 reads all.</param>
-/// <param name="Uids">Exactly these uids instead, when not null.</param>
-/// <param name="Since">Only messages that arrived on or after this day (server's date, RFC 9051 SINCE).</param>
-/// <param name="MaxBytes">Messages larger than this are announced with no content and stay on the server.</param>
-public sealed record ReadRequest(uint AfterUid = 0, IReadOnlyList<uint>? Uids = null, DateOnly? Since = null, long MaxBytes = 150L * 1024 * 1024);
 
 /// <summary>One message as it lies on the server.</summary>
 public sealed class RawMessage
@@ -48,7 +54,7 @@ public sealed class RawMessage
     public required long Size { get; init; }
 
     /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. What is left unread is
-    /// skipped. Null when the message is larger than <see cref="ReadRequest.MaxBytes"/>, or when it vanished meanwhile (then
+    /// skipped. Null when the message is larger than asked for, or when it vanished meanwhile (then
     /// <see cref="Size"/> is 0).</summary>
     public required Stream? Content { get; init; }
 }

@@ -1,18 +1,25 @@
+using MailPortal.Audit;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Data;
 
 internal static class PortalData
 {
-    /// <summary>Registers the model on the configured database.</summary>
+    /// <summary>Registers the model, the file store and the protection of secrets.</summary>
     public static void AddPortalData(this IHostApplicationBuilder builder)
     {
-        var directory = builder.Configuration["DataDirectory"] is { Length: > 0 } configured ? Path.GetFullPath(configured) : Path.GetFullPath("data");
-        Directory.CreateDirectory(directory);
-        var connection = builder.Configuration.GetConnectionString("MailPortal") ?? $"Data Source={Path.Combine(directory, "mailportal.db")}";
-        builder.Services.AddDbContextFactory<SqlitePortalDbContext>(options => options.UseSqlite(connection));
+        var directory = new DataDirectory(builder.Configuration["DataDirectory"] is { Length: > 0 } configured ? configured : "data");
+        var connection = builder.Configuration.GetConnectionString("MailPortal") ?? $"Data Source={directory.File("mailportal.db")}";
+        builder.Services.AddSingleton(directory);
+        builder.Services.AddDbContextFactory<SqlitePortalDbContext>(options => options.UseSqlite(connection).AddInterceptors(SqliteSettings.Instance));
         builder.Services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory<SqlitePortalDbContext>>();
         builder.Services.AddScoped<PortalDbContext>(services => services.GetRequiredService<SqlitePortalDbContext>());
+        builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<AuditLog>();
+        AddSecrets(builder, directory);
     }
 
     /// <summary>Brings an embedded database up to the model.</summary>
@@ -21,5 +28,21 @@ internal static class PortalData
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
         await db.Database.MigrateAsync(cancellation);
+    }
+
+    private static void AddSecrets(IHostApplicationBuilder builder, DataDirectory directory)
+    {
+        var keyFile = builder.Configuration["Protection:KeyFile"];
+        var master = string.IsNullOrEmpty(keyFile)
+            ? MasterKey.Load(directory.File("master.key"), createIfMissing: true)
+            : MasterKey.Load(keyFile, createIfMissing: false);
+        builder.Services.AddSingleton(master);
+        builder.Services.AddSingleton<SecretProtection>();
+        builder.Services.AddDataProtection().SetApplicationName("MailPortal");
+        builder.Services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<PortalDbContext>>((options, contexts) =>
+        {
+            options.XmlRepository = new DataProtectionKeyRepository(contexts);
+            options.XmlEncryptor = new MasterKeyXmlEncryptor(master);
+        });
     }
 }

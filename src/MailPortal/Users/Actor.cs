@@ -1,3 +1,5 @@
+using MailPortal.Audit;
+
 namespace MailPortal.Users;
 
 /// <summary>Who asks for something. Every use case takes one and refuses by itself: a page that forgets a check must not open a door.</summary>
@@ -11,6 +13,9 @@ public sealed record Actor(Guid? UserId, string Name, PortalRole Role, IReadOnly
 {
     /// <summary>The portal itself: its jobs, and what it does at start.</summary>
     public static Actor Portal { get; } = new(null, "MailPortal", PortalRole.Administrator, new HashSet<Guid>());
+
+    /// <summary>How the audit names this caller.</summary>
+    public AuditSource Source => new(UserId, Name, From);
 
     /// <summary>True for those who see every organisation.</summary>
     public bool SeesAll => Role is PortalRole.Administrator;
