@@ -1,0 +1,35 @@
+namespace MailPortal.Sandbox.Faults;
+
+/// <summary>A way in which the sandbox can misbehave. On the wire: the name in camelCase.</summary>
+public enum Fault
+{
+    /// <summary>The token endpoint answers 503 (or <c>status</c>; 0 closes the connection).</summary>
+    TokenEndpointDown,
+
+    /// <summary>The token endpoint answers 429 with Retry-After of <c>seconds</c> (30).</summary>
+    TokenThrottled,
+
+    /// <summary>Exchange accepts the connection and never says a byte.</summary>
+    ImapSilent,
+
+    /// <summary>Exchange resets the connection <c>bytes</c> (1000) after the first message body began.</summary>
+    ImapCutInFetch,
+
+    /// <summary>Exchange answers every command after the sign-in with "Request is throttled", asking for <c>milliseconds</c> (92415).</summary>
+    ImapThrottled,
+
+    /// <summary>Exchange sends at most <c>bytesPerSecond</c> (20000).</summary>
+    ImapSlow,
+
+    /// <summary>FullAccess is missing: authenticated, but not connected.</summary>
+    PermissionMissing,
+
+    /// <summary>Exchange's TLS port speaks plain text.</summary>
+    PlainTextOnTlsPort,
+
+    /// <summary>Exchange's certificate is out of date.</summary>
+    CertificateExpired,
+
+    /// <summary>Exchange's certificate is signed by nobody that anybody trusts.</summary>
+    CertificateUntrusted,
+}

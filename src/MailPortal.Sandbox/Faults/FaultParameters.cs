@@ -1,0 +1,21 @@
+namespace MailPortal.Sandbox.Faults;
+
+/// <summary>How a fault behaves; what is absent takes the fault's default. The body of <c>PUT /sandbox/faults/{name}</c>.</summary>
+public sealed record FaultParameters
+{
+    /// <summary>Only this mailbox is concerned (where the fault comes after the sign-in).</summary>
+    public string? Mailbox { get; init; }
+
+    /// <summary>The fault ends by itself after that many times.</summary>
+    public int? Times { get; init; }
+
+    public int? Status { get; init; }
+
+    public int? Seconds { get; init; }
+
+    public int? Milliseconds { get; init; }
+
+    public int? Bytes { get; init; }
+
+    public int? BytesPerSecond { get; init; }
+}

@@ -1,0 +1,85 @@
+namespace MailPortal.Sandbox;
+
+/// <summary>The tenant that every sandbox starts with: one application that is right, and one for each way of being wrong.</summary>
+public static class SampleTenant
+{
+    /// <summary>The mailbox that suppliers write to.</summary>
+    public const string Mailbox = "facturas@contoso.test";
+
+    /// <summary>Every mailbox of this domain exists, and <see cref="Reception"/> may open it.</summary>
+    public const string OpenDomain = "auto.test";
+
+    /// <summary>Password of every mailbox of <see cref="OpenDomain"/>, on the password ports.</summary>
+    public const string OpenDomainPassword = "Auto-Buzon-2026";
+
+    // First of the fields: static fields are set in the order they are written.
+    private static readonly DateTimeOffset Never = new(2099, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
+    public static readonly Guid TenantId = new("5f1c2a9e-7d84-4b36-9c51-2e8a6b0d4f17");
+
+    /// <summary>Role, service principal and FullAccess are all there.</summary>
+    public static readonly SandboxApplication Reception = Application("MailPortal Recepción", 1) with
+    {
+        ExchangeRoles = ["IMAP.AccessAsApp", "POP.AccessAsApp"],
+        FullAccess = [Mailbox, "notas@contoso.test", "@" + OpenDomain],
+        Secrets =
+        [
+            new(Number(11), "Qx8~Z.sandbox_9fKd2-LmN0pRtUvWyA1bC3dE4fG5", Never),
+            new(Number(12), "Old~7.sandbox_caducado-8hJkLmN2pQrStUvWxY3", new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero)),
+        ],
+    };
+
+    /// <summary>The secret of <see cref="Reception"/> that works.</summary>
+    public static SandboxSecret CurrentSecret => Reception.Secrets[0];
+
+    /// <summary>The secret of <see cref="Reception"/> that has expired.</summary>
+    public static SandboxSecret ExpiredSecret => Reception.Secrets[1];
+
+    /// <summary>No permission was consented: a token is issued without roles, and Exchange refuses it.</summary>
+    public static readonly SandboxApplication WithoutRole = Application("Sin permiso consentido", 2) with
+    {
+        FullAccess = [Mailbox, "@" + OpenDomain],
+    };
+
+    /// <summary>POP.AccessAsApp was chosen, IMAP.AccessAsApp was not.</summary>
+    public static readonly SandboxApplication PopOnly = Application("Solo POP", 3) with
+    {
+        ExchangeRoles = ["POP.AccessAsApp"],
+        FullAccess = [Mailbox, "@" + OpenDomain],
+    };
+
+    /// <summary>New-ServicePrincipal was never run (or with the registration's object id): Exchange does not know it.</summary>
+    public static readonly SandboxApplication NotInExchange = Application("Sin entidad de servicio en Exchange", 4) with
+    {
+        ExchangeRoles = ["IMAP.AccessAsApp"],
+        RegisteredInExchange = false,
+        FullAccess = [Mailbox, "@" + OpenDomain],
+    };
+
+    /// <summary>Add-MailboxPermission was never run: authenticated, but not connected.</summary>
+    public static readonly SandboxApplication WithoutFullAccess = Application("Sin FullAccess", 5) with
+    {
+        ExchangeRoles = ["IMAP.AccessAsApp"],
+    };
+
+    public static readonly SandboxTenant Contoso = new(TenantId, "Contoso Pruebas", "contoso.test")
+    {
+        Applications = [Reception, WithoutRole, PopOnly, NotInExchange, WithoutFullAccess],
+        Mailboxes =
+        [
+            new(Mailbox, "Recepción de facturas", "Facturas-Buzon-2026"),
+            new("notas@contoso.test", "Notas", "Notas-Buzon-2026"),
+            new("gerencia@contoso.test", "Gerencia (sin permiso para nadie)", "Gerencia-Buzon-2026"),
+        ],
+        OpenDomains = [OpenDomain],
+    };
+
+    private static SandboxApplication Application(string name, int number) =>
+        new(name, Number(100 + number), Number(200 + number), Number(300 + number))
+        {
+            Secrets = [new(Number(400 + number), $"Sb{number}~Q.sandbox_secreto-{number}kLmN0pRtUvWyA1bC3dE4fG5h", Never)],
+        };
+
+    // Fixed, so that a form filled in by hand still fits after the sandbox was started again.
+    private static Guid Number(int number) => new($"c0de{number:d4}-5a4d-4b0c-8f00-7e57{number:d8}");
+}
