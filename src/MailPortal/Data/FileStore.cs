@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -9,6 +10,7 @@ namespace MailPortal.Data;
 public sealed class FileStore
 {
     private const int BufferSize = 128 * 1024;
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
     private readonly string root;
     private readonly string incoming;
 
@@ -30,7 +32,7 @@ public sealed class FileStore
             long size = 0;
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false))
             {
-                var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferSize);
+                var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
                 try
                 {
                     int read;
@@ -43,7 +45,7 @@ public sealed class FileStore
                 }
                 finally
                 {
-                    System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+                    ArrayPool<byte>.Shared.Return(buffer);
                 }
                 file.Flush(flushToDisk: true);
             }
@@ -118,7 +120,7 @@ public sealed class FileStore
 
     private string PathOf(string sha256)
     {
-        if (sha256.Length != 64 || sha256.AsSpan().ContainsAnyExcept("0123456789abcdef")) throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(sha256));
+        if (sha256.Length != 64 || sha256.AsSpan().ContainsAnyExcept(LowerHex)) throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(sha256));
         return Path.Combine(root, sha256[..2], sha256[2..4], sha256);
     }
 
@@ -128,7 +130,7 @@ public sealed class FileStore
         public static void Flush(string folder)
         {
             if (OperatingSystem.IsWindows()) return; // NTFS journals the rename.
-            var descriptor = Open(folder, 0);
+            var descriptor = Open([.. System.Text.Encoding.UTF8.GetBytes(folder), 0], 0);
             if (descriptor < 0) throw new IOException($"The folder could not be opened to be flushed (errno {Marshal.GetLastPInvokeError()}).");
             try
             {
@@ -141,7 +143,7 @@ public sealed class FileStore
         }
 
         [DllImport("libc", EntryPoint = "open", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+        private static extern int Open(byte[] path, int flags);
 
         [DllImport("libc", EntryPoint = "fsync", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         private static extern int FSync(int descriptor);
