@@ -1,3 +1,4 @@
+using MailPortal.Audit;
 using MailPortal.Data;
 using MailPortal.Shell;
 using MailPortal.Users;
@@ -7,6 +8,7 @@ using Radzen;
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.AddPortalData();
+builder.AddAudit();
 builder.Services.AddIdentity<PortalUser, IdentityRole<Guid>>().AddEntityFrameworkStores<PortalDbContext>().AddDefaultTokenProviders();
 builder.Services.AddCascadingAuthenticationState();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();

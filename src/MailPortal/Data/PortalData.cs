@@ -1,4 +1,3 @@
-using MailPortal.Audit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +17,6 @@ internal static class PortalData
         builder.Services.AddScoped<PortalDbContext>(services => services.GetRequiredService<SqlitePortalDbContext>());
         builder.Services.AddSingleton<FileStore>();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<AuditLog>();
         AddSecrets(builder, directory);
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class CodeModule
         metadata = image.GetMetadataReader();
         Name = metadata.GetString(metadata.GetAssemblyDefinition().Name);
         named = new NamedTypes(metadata, Name);
+        ReferencedAssemblies = [.. metadata.AssemblyReferences.Select(h => metadata.GetString(metadata.GetAssemblyReference(h).Name))];
         foreach (var handle in metadata.TypeDefinitions) own.TryAdd(named.Of(handle).FullName, named.Of(handle));
         foreach (var handle in metadata.TypeDefinitions) ReadType(handle);
     }
@@ -39,8 +40,7 @@ internal sealed partial class CodeModule
     /// <summary>The outermost types' base types, as far as this assembly names them.</summary>
     public Dictionary<TypeId, TypeId> Bases { get; } = [];
 
-    public IReadOnlyList<string> ReferencedAssemblies =>
-        [.. metadata.AssemblyReferences.Select(h => metadata.GetString(metadata.GetAssemblyReference(h).Name))];
+    public IReadOnlyList<string> ReferencedAssemblies { get; }
 
     public static CodeModule Read(System.Reflection.Assembly assembly)
     {
@@ -105,7 +105,10 @@ internal sealed partial class CodeModule
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:
                     foreach (var use in Named(MetadataTokens.EntityHandle(il.ReadInt32()))) uses.Add(new CodeUse(from, member, use.Target, use.Member, use.Parameters));
                     break;
-                case OperandType.InlineSwitch: il.Offset += il.ReadInt32() * 4; break;
+                case OperandType.InlineSwitch:
+                    var arms = il.ReadInt32();
+                    il.Offset += arms * 4;
+                    break;
                 case OperandType.InlineI8 or OperandType.InlineR: il.Offset += 8; break;
                 case OperandType.InlineVar: il.Offset += 2; break;
                 case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar: il.Offset += 1; break;

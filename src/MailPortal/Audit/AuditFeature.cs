@@ -1,0 +1,6 @@
+namespace MailPortal.Audit;
+
+internal static class AuditFeature
+{
+    public static void AddAudit(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<AuditLog>();
+}
