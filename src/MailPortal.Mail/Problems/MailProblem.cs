@@ -54,6 +54,8 @@ public enum MailProblem
     MailboxNotConnected = 3002,
     /// <summary>The server asks to wait.</summary>
     ServerThrottled = 3003,
+    /// <summary>The server says that it has trouble of its own: the same thing may work later.</summary>
+    ServerUnavailable = 3004,
     /// <summary>A folder that should be there is missing.</summary>
     FolderMissing = 3010,
     /// <summary>The mailbox is full.</summary>

@@ -31,7 +31,18 @@ public interface IMailboxReader : IAsyncDisposable
 
     /// <summary>Moves messages of the opened folder: MOVE (RFC 6851), else COPY, STORE \Deleted and UID EXPUNGE (RFC 4315). Uids that are
     /// no longer there are passed over in silence: somebody was faster, and the aim is reached.</summary>
-    Task MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation);
+    /// <exception cref="Problems.MailProblemException"><see cref="Problems.MailProblem.FolderMissing"/> when the destination is not there.</exception>
+    Task<MoveOutcome> MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation);
+}
+
+/// <summary>How completely messages left their folder.</summary>
+public enum MoveOutcome
+{
+    /// <summary>They lie in the destination and nowhere else.</summary>
+    Moved,
+    /// <summary>They lie in the destination; here they stay behind marked <c>\Deleted</c>, because the server offers no way to remove exactly these
+    /// (neither MOVE nor UIDPLUS) and a plain EXPUNGE would also remove what others marked.</summary>
+    CopiedAndMarked,
 }
 
 /// <summary>How far a folder has grown.</summary>
@@ -54,7 +65,11 @@ public sealed class RawMessage
     public required long Size { get; init; }
 
     /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. What is left unread is
-    /// skipped. Null when the message is larger than asked for, or when it vanished meanwhile (then
-    /// <see cref="Size"/> is 0).</summary>
+    /// skipped. A message that is cut in the middle never looks complete: the read throws. Null when the message is larger than
+    /// asked for, when it vanished meanwhile (then <see cref="Size"/> is 0), or when the server refuses to give it
+    /// (then <see cref="Refusal"/> says why).</summary>
     public required Stream? Content { get; init; }
+
+    /// <summary>Why the server does not give this message although it is there; null otherwise. The other messages go on.</summary>
+    public Problems.MailProblemException? Refusal { get; init; }
 }

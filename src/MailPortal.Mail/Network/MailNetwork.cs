@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Network;
+
+/// <summary>The way out to mail servers: one per process. Resolves, refuses addresses of the operator's own network, connects and speaks TLS; every
+/// failure is a <see cref="MailProblemException"/> with the exact problem.</summary>
+/// <param name="options">What the operator decided.</param>
+/// <param name="time">The clock of time-outs and evidence.</param>
+public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider? time = null)
+{
+    /// <summary>What the operator decided.</summary>
+    public MailNetworkOptions Options { get; } = options ?? new();
+
+    /// <summary>The clock of time-outs and evidence.</summary>
+    public TimeProvider Time { get; } = time ?? TimeProvider.System;
+
+    /// <summary>Connects: with <see cref="ConnectionSecurity.SslTls"/> ready to talk, with <see cref="ConnectionSecurity.StartTls"/> in plain text
+    /// until <see cref="MailSocket.UpgradeToTlsAsync"/>.</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="evidence">Filled step by step, also when it fails.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="MailProblemException">Any of MP1001 to MP1014.</exception>
+    public async Task<MailSocket> ConnectAsync(MailServerEndpoint endpoint, ConnectionEvidence? evidence, CancellationToken cancellation)
+    {
+        evidence ??= new();
+        using var patience = new CancellationTokenSource(Options.ConnectTimeout, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        var addresses = await Step(ConnectionStep.Resolve, evidence, () => ResolveAsync(endpoint, evidence, cancellation, either.Token));
+        var socket = await Step(ConnectionStep.Connect, evidence, () => ConnectAsync(endpoint, addresses, evidence, cancellation));
+        var connection = new MailSocket(new NetworkStream(socket, ownsSocket: true), endpoint, Options, Time, evidence);
+        if (endpoint.Security == ConnectionSecurity.SslTls)
+        {
+            try
+            {
+                await connection.UpgradeToTlsAsync(cancellation);
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+
+        return connection;
+    }
+
+    private async Task<T> Step<T>(ConnectionStep step, ConnectionEvidence evidence, Func<Task<T>> work)
+    {
+        var start = Time.GetTimestamp();
+        try
+        {
+            var result = await work();
+            evidence.Add(step, Time.GetElapsedTime(start), null);
+            return result;
+        }
+        catch (MailProblemException problem)
+        {
+            evidence.Add(step, Time.GetElapsedTime(start), problem);
+            throw;
+        }
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(
+        MailServerEndpoint endpoint, ConnectionEvidence evidence, CancellationToken cancellation, CancellationToken either)
+    {
+        IPAddress[] all;
+        try
+        {
+            all = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal] : await Options.Resolve(AsciiHost(endpoint.Host), either);
+        }
+        catch (SocketException e)
+        {
+            throw new MailProblemException(MailProblem.HostNotFound, $"{endpoint.Host}: {e.SocketErrorCode}", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new MailProblemException(MailProblem.HostNotFound, $"{endpoint.Host}: not a host name", e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new MailProblemException(MailProblem.HostNotFound, $"{endpoint.Host}: the name server did not answer", e);
+        }
+
+        if (all.Length == 0)
+            throw new MailProblemException(MailProblem.HostNotFound, $"{endpoint.Host}: no address");
+        var reachable = new List<IPAddress>(all.Length);
+        foreach (var address in all)
+        {
+            if (PrivateHosts.MayReach(address, Options.AllowedPrivateNetworks))
+                reachable.Add(address);
+            else
+                evidence.Add(new AddressAttempt(address, MailProblem.PrivateAddressRefused, TimeSpan.Zero));
+        }
+
+        return reachable.Count > 0
+            ? [.. reachable]
+            : throw new MailProblemException(MailProblem.PrivateAddressRefused, $"{endpoint.Host}: {string.Join(", ", all.AsEnumerable())}");
+    }
+
+    /// <summary>The name as DNS and certificates spell it.</summary>
+    internal static string AsciiHost(string host)
+    {
+        var trimmed = host.Trim().TrimEnd('.');
+        return System.Text.Ascii.IsValid(trimmed) ? trimmed : new IdnMapping().GetAscii(trimmed);
+    }
+
+    private async Task<Socket> ConnectAsync(
+        MailServerEndpoint endpoint, IPAddress[] addresses, ConnectionEvidence evidence, CancellationToken cancellation)
+    {
+        var worst = new List<(MailProblem Problem, Exception Cause)>();
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            var start = Time.GetTimestamp();
+            // A dead first address (IPv6 without a route that swallows packets) must leave time for the others.
+            using var patience = new CancellationTokenSource(Options.ConnectTimeout / addresses.Length, Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], endpoint.Port), either.Token);
+                evidence.Add(new AddressAttempt(addresses[i], null, Time.GetElapsedTime(start)));
+                return socket;
+            }
+            catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                socket.Dispose();
+                var problem = e is SocketException refused ? Classify(refused.SocketErrorCode) : MailProblem.ConnectTimedOut;
+                evidence.Add(new AddressAttempt(addresses[i], problem, Time.GetElapsedTime(start)));
+                worst.Add((problem, e));
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        // Of several failures the one that says most: a refusal comes from the host itself, an unreachable IPv6 is often just this machine.
+        var (told, cause) = worst.MinBy(failure => failure.Problem);
+        throw new MailProblemException(told, $"{endpoint} ({string.Join(", ", addresses.AsEnumerable())}): {cause.Message}", cause);
+    }
+
+    private static MailProblem Classify(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted => MailProblem.ConnectionRefused,
+        SocketError.TimedOut => MailProblem.ConnectTimedOut,
+        _ => MailProblem.NetworkUnreachable, // the remaining ones are about routes: network or host down, unreachable, access denied by a firewall
+    };
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Network;
+
+/// <summary>One connection to a mail server: bytes in through a pipe, bytes out, TLS at once or later, with a limit on every wait. A wait that runs
+/// out or is cancelled breaks the connection: half an answer cannot be taken back.</summary>
+public sealed class MailSocket : IAsyncDisposable
+{
+    // One TLS record is 16 KB at most; room for several keeps calls per megabyte few, and the buffers come from the shared pool.
+    private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
+    private readonly TimeProvider time;
+    private readonly ITimer watchdog;
+    private Stream stream;
+    private volatile bool timedOut;
+
+    internal MailSocket(Stream stream, MailServerEndpoint endpoint, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
+    {
+        this.stream = stream;
+        this.time = time;
+        Endpoint = endpoint;
+        Options = options;
+        Evidence = evidence;
+        Input = PipeReader.Create(stream, Buffers);
+        watchdog = time.CreateTimer(static state => ((MailSocket)state!).TimeOut(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Where it leads.</summary>
+    public MailServerEndpoint Endpoint { get; }
+
+    /// <summary>What the way here showed.</summary>
+    public ConnectionEvidence Evidence { get; }
+
+    /// <summary>The limits in force.</summary>
+    public MailNetworkOptions Options { get; }
+
+    /// <summary>The clock in force.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>True once TLS is up.</summary>
+    public bool IsEncrypted { get; private set; }
+
+    /// <summary>The dialogue, when somebody wants it; redacted by construction.</summary>
+    public WireLog? Log { get; set; }
+
+    /// <summary>What the server sends. Read through <see cref="ReadAsync"/>, advance here.</summary>
+    public PipeReader Input { get; private set; }
+
+    /// <summary>A connection over any stream, for a recorded dialogue or a tunnel that is already there.</summary>
+    public static MailSocket Over(Stream stream, MailServerEndpoint endpoint, MailNetworkOptions? options = null, TimeProvider? time = null) =>
+        new(stream, endpoint, options ?? new(), time ?? TimeProvider.System, new());
+
+    /// <summary>The next bytes together with those not yet consumed. <see cref="ReadResult.IsCompleted"/> means the server has closed.</summary>
+    /// <param name="patience">How long the server may be silent.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.ServerSilent"/> or <see cref="MailProblem.ConnectionLost"/>.</exception>
+    public ValueTask<ReadResult> ReadAsync(TimeSpan patience, CancellationToken cancellation) =>
+        Input.TryRead(out var result) ? new(result) : WaitAsync(patience, cancellation);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> WaitAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        watchdog.Change(patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await Input.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsBreak(e))
+        {
+            throw Broken(e, patience);
+        }
+        finally
+        {
+            watchdog.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Sends; returns when the system has taken the bytes.</summary>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.ServerSilent"/> or <see cref="MailProblem.ConnectionLost"/>.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience, CancellationToken cancellation)
+    {
+        watchdog.Change(patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await stream.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsBreak(e))
+        {
+            throw Broken(e, patience);
+        }
+        finally
+        {
+            watchdog.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The TLS handshake. Whatever arrived in plain text and was not read yet is thrown away: an attacker on the way puts answers behind
+    /// the server's "begin TLS now", to have them believed as if they had come protected (RFC 9051 section 6.2.1).</summary>
+    /// <exception cref="MailProblemException">Any of MP1007 to MP1014.</exception>
+    public async Task UpgradeToTlsAsync(CancellationToken cancellation)
+    {
+        if (IsEncrypted)
+            throw new InvalidOperationException("The connection already speaks TLS.");
+        await Input.CompleteAsync();
+        stream = await new TlsHandshake(Endpoint, Options, time, Evidence).RunAsync(stream, cancellation);
+        Input = PipeReader.Create(stream, Buffers);
+        IsEncrypted = true;
+    }
+
+    private void TimeOut()
+    {
+        timedOut = true;
+        stream.Dispose();
+    }
+
+    private static bool IsBreak(Exception e) => e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException or InvalidOperationException;
+
+    private MailProblemException Broken(Exception cause, TimeSpan patience) => timedOut
+        ? new(MailProblem.ServerSilent, $"{Endpoint}: nothing for {patience.TotalSeconds:0.#} s", cause)
+        : new(MailProblem.ConnectionLost, $"{Endpoint}: {cause.Message}", cause);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await watchdog.DisposeAsync();
+        await Input.CompleteAsync();
+        await stream.DisposeAsync();
+    }
+}

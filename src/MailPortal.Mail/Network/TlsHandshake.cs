@@ -1,0 +1,124 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Network;
+
+/// <summary>One TLS handshake as a client, and the judgement of the certificate: system trust first, then the operator's own authorities; the name and
+/// the dates always count.</summary>
+internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
+{
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    private MailProblemException? refusal;
+
+    internal async Task<SslStream> RunAsync(Stream plain, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            var tls = await AuthenticateAsync(plain, cancellation);
+            evidence.TlsProtocol = tls.SslProtocol;
+            evidence.TlsCipher = tls.NegotiatedCipherSuite;
+            evidence.Add(ConnectionStep.Tls, time.GetElapsedTime(start), null);
+            return tls;
+        }
+        catch (MailProblemException problem)
+        {
+            evidence.Add(ConnectionStep.Tls, time.GetElapsedTime(start), problem);
+            throw;
+        }
+    }
+
+    private async Task<SslStream> AuthenticateAsync(Stream plain, CancellationToken cancellation)
+    {
+        var first = new FirstBytesStream(plain);
+        var tls = new SslStream(first, leaveInnerStreamOpen: false);
+        using var patience = new CancellationTokenSource(options.TlsTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = MailNetwork.AsciiHost(endpoint.Host),
+                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                    CertificateChainPolicy = Policy(),
+                    RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Judge(certificate, chain, errors),
+                },
+                either.Token);
+            return tls;
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException or InvalidOperationException)
+        {
+            await tls.DisposeAsync();
+            cancellation.ThrowIfCancellationRequested();
+            throw refusal ?? Explain(e, first.First);
+        }
+    }
+
+    /// <summary>No downloads of certificates: the addresses for them stand in the certificate, and a hostile server would choose where we knock.</summary>
+    private static X509ChainPolicy Policy()
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.ApplicationPolicy.Add(ServerAuthentication);
+        return policy;
+    }
+
+    private MailProblemException Explain(Exception cause, ReadOnlySpan<byte> first)
+    {
+        // TLS records of a server begin with 0x16 (handshake) or 0x15 (alert); mail servers in plain text with `* OK`, `+OK` or `220 `.
+        if (first.Length > 0 && first[0] is not (0x15 or 0x16) && first[0] is >= 0x20 and < 0x7f)
+        {
+            var end = first.IndexOfAny((byte)'\r', (byte)'\n');
+            return new(MailProblem.PlainTextOnTlsPort, $"{endpoint}: {WireText.Printable(end < 0 ? first : first[..end])}", cause);
+        }
+
+        if (cause is OperationCanceledException)
+        {
+            return first.IsEmpty
+                ? new(MailProblem.ServerSilent, $"{endpoint}: no answer to the TLS handshake within {options.TlsTimeout.TotalSeconds:0.#} s", cause)
+                : new(MailProblem.TlsFailed, $"{endpoint}: the TLS handshake did not end within {options.TlsTimeout.TotalSeconds:0.#} s", cause);
+        }
+
+        return new(MailProblem.TlsFailed, $"{endpoint}: {(cause.InnerException ?? cause).Message}", cause);
+    }
+
+    private bool Judge(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (shown is null || chain is null)
+        {
+            refusal = new(MailProblem.TlsFailed, $"{endpoint}: no certificate");
+            return false;
+        }
+
+        foreach (var element in chain.ChainElements)
+            evidence.Add(CertificateEvidence.From(element.Certificate));
+        var certificate = (X509Certificate2)shown;
+        var status = StatusOf(chain);
+        if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid && options.TrustedAuthorities.Count > 0)
+            status = StatusByOwnAuthorities(certificate, chain);
+        if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid)
+            refusal = new(MailProblem.CertificateUntrusted, $"{endpoint}: {certificate.Subject}, issued by {certificate.Issuer}: {status}");
+        else if (status is X509ChainStatusFlags.NotTimeValid)
+            refusal = new(MailProblem.CertificateExpired, $"{endpoint}: valid {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}");
+        else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            refusal = new(MailProblem.CertificateNameMismatch, $"{endpoint}: the certificate is for {string.Join(", ", CertificateEvidence.From(certificate).Names)}");
+        return refusal is null;
+    }
+
+    private X509ChainStatusFlags StatusByOwnAuthorities(X509Certificate2 certificate, X509Chain shown)
+    {
+        using var chain = new X509Chain { ChainPolicy = Policy() };
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(options.TrustedAuthorities);
+        chain.ChainPolicy.ExtraStore.AddRange(shown.ChainPolicy.ExtraStore);
+        chain.Build(certificate);
+        return StatusOf(chain);
+    }
+
+    private static X509ChainStatusFlags StatusOf(X509Chain chain) =>
+        chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+}
