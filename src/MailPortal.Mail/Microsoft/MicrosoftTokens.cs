@@ -1,12 +1,88 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Identity.Client;
+
 namespace MailPortal.Mail.Microsoft;
 
-/// <summary>Tokens for applications (client credentials), one per process.</summary>
+/// <summary>Tokens for applications (client credentials), one instance per process. A token is kept for as long as it works, apart for each
+/// cloud, tenant, application and secret: a wrong new secret never gets the token of the old one.</summary>
 /// <param name="http">One long-lived client, from <see cref="MicrosoftHttp"/>.</param>
-/// <param name="time">Clock.</param>
-public sealed partial class MicrosoftTokens(HttpClient http, TimeProvider time)
+/// <param name="time">Clock, for forgetting what is not used any more.</param>
+public sealed class MicrosoftTokens(HttpClient http, TimeProvider time)
 {
-    /// <summary>A token for Exchange Online.</summary>
-    public Task<MicrosoftToken> AcquireForApplicationAsync(
-        MicrosoftCloud cloud, string tenant, string applicationId, Secret clientSecret, bool forceRefresh, CancellationToken cancellation) =>
-        throw new NotSupportedException($"being written {http} {time} {cloud} {tenant} {applicationId} {clientSecret} {forceRefresh} {cancellation}");
+    private static readonly TimeSpan Unused = TimeSpan.FromHours(2);
+    private readonly Factory factory = new(http);
+    private readonly ConcurrentDictionary<ClientKey, Client> clients = [];
+
+    /// <summary>How many applications are remembered.</summary>
+    public int Remembered => clients.Count;
+
+    /// <summary>A token for Exchange Online (scope <see cref="MicrosoftCloud.ExchangeScope"/>).</summary>
+    /// <param name="cloud">Which Microsoft cloud.</param>
+    /// <param name="tenant">Tenant id or verified domain; never <c>common</c>.</param>
+    /// <param name="applicationId">Application (client) id.</param>
+    /// <param name="clientSecret">The secret's value.</param>
+    /// <param name="forceRefresh">Asks Microsoft even when a token is at hand: a check must see what the secret is worth now.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="Problems.MailProblemException">2xxx: Microsoft refused, with its code as upstream code; 1xxx: the way there failed.</exception>
+    public async Task<MicrosoftToken> AcquireForApplicationAsync(
+        MicrosoftCloud cloud, string tenant, string applicationId, Secret clientSecret, bool forceRefresh, CancellationToken cancellation)
+    {
+        ForgetUnused();
+        var client = clients.GetOrAdd(ClientKey.Of(cloud, tenant, applicationId, clientSecret), _ => new());
+        client.LastUsed = time.GetUtcNow();
+        // One request at a time for one application: a thousand mailboxes of one tenant must not ask a thousand times.
+        await client.Gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            client.Application ??= Build(cloud, tenant, applicationId, clientSecret);
+            var result = await client.Application.AcquireTokenForClient([cloud.ExchangeScope]).WithForceRefresh(forceRefresh)
+                .ExecuteAsync(cancellation).ConfigureAwait(false);
+            return new(new(result.AccessToken), result.ExpiresOn, result.AuthenticationResultMetadata.TokenSource == TokenSource.Cache);
+        }
+        catch (Exception e) when (TokenRefusal.From(e, clientSecret, time, cancellation) is { } problem)
+        {
+            throw problem;
+        }
+        finally
+        {
+            client.Gate.Release();
+        }
+    }
+
+    private IConfidentialClientApplication Build(MicrosoftCloud cloud, string tenant, string applicationId, Secret clientSecret) =>
+        ConfidentialClientApplicationBuilder.Create(applicationId)
+            .WithClientSecret(clientSecret.Reveal())
+            .WithAuthority(cloud.AuthorityOf(tenant), false)
+            .WithInstanceDiscovery(cloud.UsesInstanceDiscovery)
+            .WithHttpClientFactory(factory)
+            .WithLegacyCacheCompatibility(false)
+            .Build();
+
+    // A secret that was replaced, or typed wrong once, must not stay in memory for ever.
+    private void ForgetUnused()
+    {
+        var limit = time.GetUtcNow() - Unused;
+        foreach (var (key, client) in clients)
+            if (client.LastUsed < limit) clients.TryRemove(new(key, client));
+    }
+
+    private sealed class Client
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+        public IConfidentialClientApplication? Application { get; set; }
+        public DateTimeOffset LastUsed { get; set; } = DateTimeOffset.MaxValue;
+    }
+
+    private readonly record struct ClientKey(string Authority, string Scope, string ApplicationId, string SecretHash)
+    {
+        public static ClientKey Of(MicrosoftCloud cloud, string tenant, string applicationId, Secret secret) => new(
+            cloud.AuthorityOf(tenant), cloud.ExchangeScope, applicationId, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()))));
+    }
+
+    private sealed class Factory(HttpClient http) : IMsalHttpClientFactory
+    {
+        public HttpClient GetHttpClient() => http;
+    }
 }

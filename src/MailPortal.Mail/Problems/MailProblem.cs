@@ -45,21 +45,182 @@ public enum MailProblem
     RoleMissing = 2006,
     /// <summary>The token is for another resource than Exchange Online.</summary>
     WrongAudience = 2007,
+    /// <summary>The token was issued by another tenant than the one given.</summary>
+    TokenForAnotherTenant = 2008,
+    /// <summary>The token was issued to another application than the one given.</summary>
+    TokenForAnotherApplication = 2009,
+    /// <summary>The tenant is neither a GUID nor a verified domain.</summary>
+    TenantMalformed = 2010,
+    /// <summary>This way of signing in needs one tenant, not a shared address such as common.</summary>
+    TenantRequired = 2011,
+    /// <summary>The application allows its own directory only and was called through a shared address.</summary>
+    ApplicationSingleTenant = 2012,
+    /// <summary>A personal account was used where only work accounts are allowed.</summary>
+    PersonalAccountsNotAllowed = 2013,
+    /// <summary>Tenant, application or address belong to another national cloud.</summary>
+    WrongCloud = 2014,
+    /// <summary>The account belongs to another directory.</summary>
+    AccountOfAnotherTenant = 2015,
+    /// <summary>The network's tenant restrictions do not let this tenant through.</summary>
+    TenantRestrictionsBlock = 2016,
+    /// <summary>A cross-tenant access policy keeps this account out.</summary>
+    CrossTenantAccessBlocked = 2017,
+    /// <summary>The application is disabled in the tenant.</summary>
+    ApplicationDisabled = 2020,
+    /// <summary>The application id is no GUID.</summary>
+    ApplicationIdMalformed = 2021,
+    /// <summary>The application has no enterprise application (service principal) in this tenant.</summary>
+    ServicePrincipalMissing = 2022,
+    /// <summary>The application could not be set up in the tenant at consent time.</summary>
+    ApplicationNotProvisioned = 2023,
+    /// <summary>An application id that belongs to Microsoft was entered.</summary>
+    MicrosoftApplicationIdUsed = 2024,
+    /// <summary>No secret was sent, and the application needs one.</summary>
+    ClientSecretMissing = 2030,
+    /// <summary>The registration is a public client, which may not send a secret.</summary>
+    PublicClientWithSecret = 2031,
+    /// <summary>The application's certificate was refused.</summary>
+    CertificateRefused = 2032,
+    /// <summary>The proof sent to Microsoft was outside its time: the clock of this machine differs.</summary>
+    ClockWrong = 2033,
+    /// <summary>The redirect URI is not registered in the application.</summary>
+    RedirectUriNotRegistered = 2040,
+    /// <summary>The application has no redirect URI at all.</summary>
+    RedirectUriMissing = 2041,
+    /// <summary>The redirect URI is no absolute address.</summary>
+    RedirectUriMalformed = 2042,
+    /// <summary>The redirect URI is registered for a single-page application.</summary>
+    RedirectUriIsSinglePage = 2043,
+    /// <summary>A linking attempt was repeated, mixed up with another or left open too long.</summary>
+    LinkingInterrupted = 2044,
+    /// <summary>The scope is not valid for this kind of request.</summary>
+    ScopeInvalid = 2050,
+    /// <summary>The tenant has no Exchange Online, or it is switched off there.</summary>
+    ExchangeNotInTenant = 2051,
+    /// <summary>The permission asked for is not listed in the application's registration.</summary>
+    PermissionNotInRegistration = 2052,
+    /// <summary>Nobody has consented to the application.</summary>
+    ConsentMissing = 2060,
+    /// <summary>The consent screen was declined.</summary>
+    ConsentDeclined = 2061,
+    /// <summary>Only an administrator may consent.</summary>
+    AdminConsentRequired = 2062,
+    /// <summary>Consent was asked of an administrator and is waiting.</summary>
+    AdminConsentPending = 2063,
+    /// <summary>The application is not assigned to a role of the resource.</summary>
+    ApplicationNotAssigned = 2064,
+    /// <summary>The user is not assigned to the application.</summary>
+    UserNotAssigned = 2070,
+    /// <summary>The user does not exist in the directory.</summary>
+    UserNotFound = 2071,
+    /// <summary>The account is locked after too many attempts.</summary>
+    AccountLocked = 2072,
+    /// <summary>The user's password has expired.</summary>
+    PasswordExpired = 2073,
+    /// <summary>User name or password is wrong.</summary>
+    PasswordWrong = 2074,
+    /// <summary>The account has no password in the directory.</summary>
+    AccountWithoutPassword = 2075,
+    /// <summary>The account is disabled.</summary>
+    AccountDisabled = 2076,
+    /// <summary>Microsoft wants the person to sign in again: the grant was revoked or is not valid.</summary>
+    SignInNeeded = 2077,
+    /// <summary>The password must be changed because the account is at risk.</summary>
+    PasswordChangeForced = 2078,
+    /// <summary>The link expired because it was not used.</summary>
+    LinkExpired = 2079,
+    /// <summary>A sign-in frequency rule ended the link.</summary>
+    SignInFrequencyExceeded = 2080,
+    /// <summary>The company's own sign-in servers do not answer.</summary>
+    OnPremisesSignInUnavailable = 2081,
+    /// <summary>The account may not sign in at this hour.</summary>
+    OutsideLogonHours = 2082,
+    /// <summary>Multifactor authentication is required.</summary>
+    MultifactorRequired = 2083,
+    /// <summary>A rule on devices blocks the sign-in.</summary>
+    DeviceRuleBlocks = 2084,
+    /// <summary>Conditional Access blocks the request.</summary>
+    ConditionalAccessBlocks = 2085,
+    /// <summary>The account is blocked because of risk.</summary>
+    RiskBlocks = 2086,
+    /// <summary>Security defaults block this kind of sign-in.</summary>
+    SecurityDefaultsBlock = 2087,
+    /// <summary>The tenant blocks links that were made by device code.</summary>
+    DeviceCodeBlocked = 2088,
+    /// <summary>The person has not entered the device code yet.</summary>
+    DeviceCodePending = 2090,
+    /// <summary>The device code was declined or used already.</summary>
+    DeviceCodeDeclined = 2091,
+    /// <summary>The device code expired.</summary>
+    DeviceCodeExpired = 2092,
+    /// <summary>The device code is not recognised.</summary>
+    DeviceCodeInvalid = 2093,
+    /// <summary>Microsoft found the request incomplete or malformed.</summary>
+    RequestMalformed = 2094,
+    /// <summary>Microsoft refuses the old TLS version in use.</summary>
+    OldTlsRefused = 2095,
+    /// <summary>The token service asks to wait.</summary>
+    TokenServiceThrottled = 2096,
+    /// <summary>The token service is in trouble for the moment.</summary>
+    TokenServiceUnavailable = 2097,
     /// <summary>The token service answered something that is in no list.</summary>
     TokenRefused = 2099,
 
-    /// <summary>The server refused the sign-in without a reason.</summary>
+    /// <summary>The server refused the sign-in with a token and gave no reason.</summary>
     SignInRefused = 3001,
     /// <summary>The token was accepted and the mailbox not opened: permission, address or licence.</summary>
     MailboxNotConnected = 3002,
     /// <summary>The server asks to wait.</summary>
     ServerThrottled = 3003,
-    /// <summary>The server says that it has trouble of its own: the same thing may work later.</summary>
+    /// <summary>The mailbox's server is not available for the moment.</summary>
     ServerUnavailable = 3004,
+    /// <summary>Too many connections to the mailbox at once.</summary>
+    TooManyConnections = 3005,
+    /// <summary>The server said goodbye and closed the connection.</summary>
+    ConnectionClosedByServer = 3006,
+    /// <summary>The token ran out while the session was open.</summary>
+    TokenExpiredInSession = 3007,
+    /// <summary>The mailbox does not admit passwords: basic authentication is blocked.</summary>
+    PasswordSignInBlocked = 3008,
+    /// <summary>The token is genuine, and Exchange does not let this application into the mailbox.</summary>
+    ApplicationNotAllowedInMailbox = 3009,
     /// <summary>A folder that should be there is missing.</summary>
     FolderMissing = 3010,
     /// <summary>The mailbox is full.</summary>
     MailboxFull = 3011,
+    /// <summary>INBOX cannot be opened.</summary>
+    InboxMissing = 3012,
+    /// <summary>The sign-in with a password was refused without a reason.</summary>
+    PasswordSignInRefused = 3013,
+    /// <summary>The provider wants an app password.</summary>
+    AppPasswordRequired = 3014,
+    /// <summary>The provider asks for action in the browser.</summary>
+    ProviderWantsBrowser = 3015,
+    /// <summary>The server says that user, password or token is wrong.</summary>
+    CredentialsWrong = 3016,
+    /// <summary>The message is larger than the mailbox takes.</summary>
+    MessageTooBigForMailbox = 3017,
+    /// <summary>The server did not understand a command or its order.</summary>
+    CommandNotUnderstood = 3018,
     /// <summary>The server refused a command in words that are in no list.</summary>
     CommandRefused = 3099,
+
+    /// <summary>The POP3 server refused the sign-in with a token.</summary>
+    PopSignInRefused = 4001,
+    /// <summary>The POP3 server takes no passwords.</summary>
+    PopPasswordSignInBlocked = 4002,
+    /// <summary>Another POP3 session has the mailbox locked.</summary>
+    PopMailboxInUse = 4003,
+    /// <summary>The POP3 server wants more time between sign-ins.</summary>
+    PopSignInTooSoon = 4004,
+    /// <summary>The POP3 server is in trouble for the moment.</summary>
+    PopServerUnavailable = 4005,
+    /// <summary>The POP3 server says that the mailbox is permanently in trouble.</summary>
+    PopMailboxBroken = 4006,
+    /// <summary>The POP3 server says that user or password is wrong.</summary>
+    PopCredentialsWrong = 4007,
+    /// <summary>The POP3 server did not expect the command.</summary>
+    PopCommandNotUnderstood = 4008,
+    /// <summary>The POP3 server refused a command in words that are in no list.</summary>
+    PopCommandRefused = 4099,
 }
