@@ -1,11 +1,42 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Microsoft;
 
-/// <summary>HTTP to Microsoft: which of our problems a failed request is.</summary>
+/// <summary>HTTP to Microsoft over the same guarded way out as mail: one client per process, and which of our problems a failed request is.</summary>
 public static class MicrosoftHttp
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const int LongestAnswer = 4 * 1024 * 1024;
+
+    /// <summary>A client that lives as long as the process. It trusts the operator's own authorities besides the system's, and connects only where
+    /// <paramref name="network"/> would: the address that was judged is the address connected to.</summary>
+    public static HttpClient CreateClient(MailNetwork network) => new(CreateHandler(network)) { Timeout = Patience, MaxResponseContentBufferSize = LongestAnswer };
+
+    private static SocketsHttpHandler CreateHandler(MailNetwork network) => new()
+    {
+        // A redirect with 307 sends the body again: whoever answers would have the client secret sent where he likes.
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // names move to other addresses
+        ConnectCallback = async (context, cancellation) => await network
+            .ConnectPlainAsync(new(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ConnectionSecurity.SslTls), new(), cancellation).ConfigureAwait(false),
+        SslOptions = new()
+        {
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = TlsHandshake.Policy(),
+            RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
+            {
+                var judge = new TlsHandshake(new(((SslStream)sender).TargetHostName, 0, ConnectionSecurity.SslTls), network.Options, network.Time, new());
+                return judge.Judge(shown, chain, errors) ? true : throw judge.Refusal!;
+            },
+        },
+    };
+
     /// <summary>The way to the service failed: as one of the 1xxx problems. Null for what is no failure of the network.</summary>
     public static MailProblemException? ProblemOf(Exception exception)
     {

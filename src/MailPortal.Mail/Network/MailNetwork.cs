@@ -26,11 +26,8 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
     public async Task<MailSocket> ConnectAsync(MailServerEndpoint endpoint, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
         evidence ??= new();
-        using var patience = new CancellationTokenSource(Options.ConnectTimeout, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        var addresses = await Step(ConnectionStep.Resolve, evidence, () => ResolveAsync(endpoint, evidence, cancellation, either.Token));
-        var socket = await Step(ConnectionStep.Connect, evidence, () => ConnectAsync(endpoint, addresses, evidence, cancellation));
-        var connection = new MailSocket(new NetworkStream(socket, ownsSocket: true), endpoint, Options, Time, evidence);
+        var stream = await ConnectPlainAsync(endpoint, evidence, cancellation);
+        var connection = new MailSocket(stream, endpoint, Options, Time, evidence);
         if (endpoint.Security == ConnectionSecurity.SslTls)
         {
             try
@@ -45,6 +42,16 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
         }
 
         return connection;
+    }
+
+    /// <summary>Resolves, guards and connects; what is spoken then is the caller's business (HTTP brings its own TLS).</summary>
+    /// <exception cref="MailProblemException">Any of MP1001 to MP1005.</exception>
+    internal async Task<NetworkStream> ConnectPlainAsync(MailServerEndpoint endpoint, ConnectionEvidence evidence, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Options.ConnectTimeout, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        var addresses = await Step(ConnectionStep.Resolve, evidence, () => ResolveAsync(endpoint, evidence, cancellation, either.Token));
+        return new NetworkStream(await Step(ConnectionStep.Connect, evidence, () => ConnectAsync(endpoint, addresses, evidence, cancellation)), ownsSocket: true);
     }
 
     private async Task<T> Step<T>(ConnectionStep step, ConnectionEvidence evidence, Func<Task<T>> work)

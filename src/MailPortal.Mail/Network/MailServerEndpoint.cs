@@ -15,6 +15,6 @@ public enum ConnectionSecurity
 /// <param name="Security">How the connection is protected.</param>
 public sealed record MailServerEndpoint(string Host, int Port, ConnectionSecurity Security)
 {
-    /// <summary><c>host:port</c>, for messages.</summary>
-    public override string ToString() => $"{Host}:{Port}";
+    /// <summary><c>host:port</c>, for messages; the host alone where only a certificate is judged and the port is 0.</summary>
+    public override string ToString() => Port == 0 ? Host : $"{Host}:{Port}";
 }

@@ -12,7 +12,9 @@ namespace MailPortal.Mail.Network;
 internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
 {
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
-    private MailProblemException? refusal;
+
+    /// <summary>Why <see cref="Judge"/> said no; null otherwise.</summary>
+    internal MailProblemException? Refusal { get; private set; }
 
     internal async Task<SslStream> RunAsync(Stream plain, CancellationToken cancellation)
     {
@@ -55,12 +57,12 @@ internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptio
         {
             await tls.DisposeAsync();
             cancellation.ThrowIfCancellationRequested();
-            throw refusal ?? Explain(e, first.First);
+            throw Refusal ?? Explain(e, first.First);
         }
     }
 
     /// <summary>No downloads of certificates: the addresses for them stand in the certificate, and a hostile server would choose where we knock.</summary>
-    private static X509ChainPolicy Policy()
+    internal static X509ChainPolicy Policy()
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         policy.ApplicationPolicy.Add(ServerAuthentication);
@@ -86,11 +88,12 @@ internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptio
         return new(MailProblem.TlsFailed, $"{endpoint}: {(cause.InnerException ?? cause).Message}", cause);
     }
 
-    private bool Judge(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
+    /// <summary>Judges what a server showed, as the callback of any <see cref="SslStream"/>.</summary>
+    internal bool Judge(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
     {
         if (shown is null || chain is null)
         {
-            refusal = new(MailProblem.TlsFailed, $"{endpoint}: no certificate");
+            Refusal = new(MailProblem.TlsFailed, $"{endpoint}: no certificate");
             return false;
         }
 
@@ -101,12 +104,12 @@ internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptio
         if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid && options.TrustedAuthorities.Count > 0)
             status = StatusByOwnAuthorities(certificate, chain);
         if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid)
-            refusal = new(MailProblem.CertificateUntrusted, $"{endpoint}: {certificate.Subject}, issued by {certificate.Issuer}: {status}");
+            Refusal = new(MailProblem.CertificateUntrusted, $"{endpoint}: {certificate.Subject}, issued by {certificate.Issuer}: {status}");
         else if (status is X509ChainStatusFlags.NotTimeValid)
-            refusal = new(MailProblem.CertificateExpired, $"{endpoint}: valid {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}");
+            Refusal = new(MailProblem.CertificateExpired, $"{endpoint}: valid {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}");
         else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            refusal = new(MailProblem.CertificateNameMismatch, $"{endpoint}: the certificate is for {string.Join(", ", CertificateEvidence.From(certificate).Names)}");
-        return refusal is null;
+            Refusal = new(MailProblem.CertificateNameMismatch, $"{endpoint}: the certificate is for {string.Join(", ", CertificateEvidence.From(certificate).Names)}");
+        return Refusal is null;
     }
 
     private X509ChainStatusFlags StatusByOwnAuthorities(X509Certificate2 certificate, X509Chain shown)

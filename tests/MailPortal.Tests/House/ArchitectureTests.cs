@@ -20,6 +20,8 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string> Reveals = new()
     {
         ["MailPortal.Data.SecretProtection"] = "encrypts it for the database",
+        ["MailPortal.Mail.Microsoft.MicrosoftTokens"] = "hands the client secret to MSAL, and tells secrets apart by their hash",
+        ["MailPortal.Mail.Microsoft.TokenRefusal"] = "blanks it out of what was answered, and sees whether it has the shape of an id",
         ["MailPortal.Mail.Microsoft.TokenContents"] = "reads what a token says, and keeps only that",
     };
 

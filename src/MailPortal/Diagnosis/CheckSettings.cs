@@ -1,0 +1,40 @@
+using MailPortal.Mail;
+using MailPortal.Mail.Microsoft;
+using MailPortal.Mail.Network;
+
+namespace MailPortal.Diagnosis;
+
+/// <summary>How the mailbox is signed in to. Later kinds (certificate, delegated, device code) join here.</summary>
+public enum CheckCredential
+{
+    /// <summary>The application's own token, got with a client secret.</summary>
+    ClientSecret,
+
+    /// <summary>User and password.</summary>
+    Password,
+}
+
+/// <summary>What a check is made with: values only, so that a form's candidate and a stored mailbox are checked alike.</summary>
+public sealed record CheckSettings
+{
+    public required string Host { get; init; }
+    public required int Port { get; init; }
+    public ConnectionSecurity Security { get; init; } = ConnectionSecurity.SslTls;
+
+    /// <summary>The mailbox's address.</summary>
+    public required string User { get; init; }
+
+    public required CheckCredential Credential { get; init; }
+    public MicrosoftCloud Cloud { get; init; } = MicrosoftCloud.Global;
+    public string? TenantId { get; init; }
+    public string? ApplicationId { get; init; }
+
+    /// <summary>The client secret or the password, as <see cref="Credential"/> says.</summary>
+    public required Secret Secret { get; init; }
+
+    /// <summary>Where new mail is looked for.</summary>
+    public string SourceFolder { get; init; } = "INBOX";
+
+    /// <summary>Made when missing.</summary>
+    public FolderTree Folders { get; init; } = FolderTree.Default;
+}
