@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Address lists (RFC 5322 section 3.4, obsolete forms of 4.4) as mailers write them: <c>"Díaz, Ana" &lt;ana@x.co&gt;, b@x.co (B),
+/// Group: c@x.co;</c>. One pass over unfolded text; quotes and brackets left open end with the text.</summary>
+internal sealed class AddressParser(string text, int most)
+{
+    private static readonly SearchValues<char> EndsName = SearchValues.Create("<,;@:\"");
+    private readonly List<MailAddress> found = [];
+    private readonly StringBuilder phrase = new();
+    private readonly StringBuilder comment = new();
+    private string? bracketed;
+    private bool quoted;
+    private bool sign;
+
+    public bool Malformed { get; private set; }
+
+    public bool LimitReached { get; private set; }
+
+    public IReadOnlyList<MailAddress> Parse()
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            switch (text[at])
+            {
+                case '"':
+                    quoted = true;
+                    ReadQuoted(ref at);
+                    break;
+                case '(':
+                    ReadComment(ref at);
+                    break;
+                case '<':
+                    ReadBracketed(ref at);
+                    break;
+                case ':' when bracketed is null && !sign:
+                    // A group's name says nothing about its members.
+                    Clear();
+                    at++;
+                    break;
+                case ',' or ';':
+                    at++;
+                    // "Díaz, Ana <ana@x.co>" without quotes: a name cut by its comma, no address before it.
+                    if (text[at - 1] == ',' && NameGoesOn(at))
+                    {
+                        Malformed = true;
+                        phrase.Append(',');
+                    }
+                    else if (!Take())
+                        return found;
+                    break;
+                default:
+                    sign |= text[at] == '@';
+                    phrase.Append(text[at++]);
+                    break;
+            }
+        }
+        Take();
+        return found;
+    }
+
+    private bool NameGoesOn(int at)
+    {
+        if (bracketed is not null || comment.Length > 0 || phrase.Length is 0 or > 200 || phrase.ToString() is var so && (so.Contains('@', StringComparison.Ordinal) || string.IsNullOrWhiteSpace(so)))
+            return false;
+        var next = text.AsSpan(at, Math.Min(200, text.Length - at)).IndexOfAny(EndsName);
+        return next >= 0 && text[at + next] == '<' && !string.IsNullOrWhiteSpace(text.Substring(at, next));
+    }
+
+    private bool Take()
+    {
+        var words = Spaces(phrase.ToString());
+        if (bracketed is not null)
+            Add(new MailAddress(Name(words.Length > 0 ? words : comment.ToString()), bracketed));
+        else if (words.Contains('@', StringComparison.Ordinal) && !quoted)
+            Bare(words);
+        else if (words.Length > 0 || comment.Length > 0)
+        {
+            // "undisclosed-recipients", a local name, or a name alone.
+            Malformed = true;
+            Add(quoted || words.Contains(' ', StringComparison.Ordinal)
+                ? quoted && words.Contains('@', StringComparison.Ordinal) && !words.Contains(' ', StringComparison.Ordinal)
+                    ? new MailAddress("", words)
+                    : new MailAddress(Name(words), "")
+                : new MailAddress(Name(comment.ToString()), words));
+        }
+        Clear();
+        return !LimitReached;
+    }
+
+    // "ana@x.co (Ana)", "ana @ x.co", and "Ana Díaz ana@x.co" with brackets forgotten.
+    private void Bare(string words)
+    {
+        var tight = words.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal);
+        var sign = tight.IndexOf('@', StringComparison.Ordinal);
+        var start = tight.LastIndexOf(' ', sign) + 1;
+        var end = tight.IndexOf(' ', sign);
+        end = end < 0 ? tight.Length : end;
+        var rest = Spaces(string.Concat(tight.AsSpan(0, start), tight.AsSpan(end)));
+        Malformed |= rest.Length > 0;
+        Add(new MailAddress(Name(rest.Length > 0 ? rest : comment.ToString()), tight[start..end]));
+    }
+
+    private void Add(MailAddress address)
+    {
+        if (found.Count < most)
+            found.Add(address);
+        else
+            LimitReached = true;
+    }
+
+    private void Clear()
+    {
+        phrase.Clear();
+        comment.Clear();
+        bracketed = null;
+        quoted = sign = false;
+    }
+
+    private void ReadQuoted(ref int at)
+    {
+        for (at++; at < text.Length; at++)
+        {
+            if (text[at] == '"')
+            {
+                at++;
+                // "local part"@host: the quotes belong to the address.
+                if (at < text.Length && text[at] == '@' && phrase.Length > 0)
+                    quoted = false;
+                return;
+            }
+            if (text[at] == '\\' && at + 1 < text.Length)
+                at++;
+            phrase.Append(text[at]);
+        }
+        Malformed = true;
+    }
+
+    private void ReadComment(ref int at)
+    {
+        var depth = 0;
+        if (comment.Length > 0)
+            comment.Append(' ');
+        for (; at < text.Length; at++)
+        {
+            var c = text[at];
+            if (c == '\\' && at + 1 < text.Length)
+                c = text[++at];
+            else if (c == '(' && depth++ == 0)
+                continue;
+            else if (c == ')' && --depth == 0)
+            {
+                at++;
+                return;
+            }
+            comment.Append(c);
+        }
+        Malformed = true;
+    }
+
+    private void ReadBracketed(ref int at)
+    {
+        var start = ++at;
+        var close = text.AsSpan(start).IndexOfAny('>', ',');
+        var end = close < 0 ? text.Length : start + close;
+        // A comma inside the brackets is a route (RFC 5322 section 4.4) "<@a,@b:ana@x.co>"; otherwise the bracket was left open.
+        if (close >= 0 && text[end] == ',' && text[start] == '@')
+        {
+            close = text.AsSpan(start).IndexOf('>');
+            end = close < 0 ? text.Length : start + close;
+        }
+        Malformed |= end == text.Length || text[end] == ',';
+        at = end < text.Length && text[end] == '>' ? end + 1 : end;
+        var inside = text[start..end].Trim();
+        if (inside.StartsWith('@') && inside.IndexOf(':', StringComparison.Ordinal) is > 0 and var route)
+            inside = inside[(route + 1)..].Trim();
+        if (bracketed is null || bracketed.Length == 0)
+            bracketed = inside.TrimStart('<');
+        else
+            Malformed = true;
+        if (at < text.Length && text[at] == '>')
+            at++;
+    }
+
+    private static string Name(string words) => Spaces(EncodedWords.DecodeText(words)).Trim('\'', ' ');
+
+    private static string Spaces(string words)
+    {
+        words = words.Trim();
+        if (!words.Contains("  ", StringComparison.Ordinal) && !words.Contains('\t', StringComparison.Ordinal))
+            return words;
+        return string.Join(' ', words.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    }
+}

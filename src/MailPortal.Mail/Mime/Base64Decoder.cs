@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Base64 as mailers send it (RFC 2045 section 6.8): lines of any length, noise, padding missing or in the middle, a list's
+/// footer behind it. Regular lines go through the platform's vectorised decoder in bundles; the rest one character at a time.</summary>
+internal sealed class Base64Decoder
+{
+    private const byte Pad = 64, Blank = 65, Noise = 255;
+    private const int LongestLine = 1024, Bundle = 4096, SlowStep = 128;
+    private static readonly byte[] Values = MakeValues();
+
+    private int bits;
+    private int held;
+    private bool padded;
+    private bool ended;
+
+    public ContentDefects Defects { get; private set; }
+
+    /// <summary>0–63, 64 for the padding character, 65 for a blank, 255 for anything else.</summary>
+    public static int Value(byte c) => Values[c];
+
+    /// <summary>Room that <see cref="Decode"/> and <see cref="Finish"/> need; exact when there is no noise.</summary>
+    public static int ExpectedLength(ReadOnlySpan<byte> source)
+    {
+        source = source.TrimEnd("= \t\r\n"u8);
+        var characters = (long)source.Length - source.Count((byte)'\n') - source.Count((byte)'\r');
+        return (int)(characters * 3 / 4);
+    }
+
+    public int Decode(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        int read = 0, written = 0;
+        while (read < source.Length && !ended)
+        {
+            if (held == 0 && !padded && source.Length - read >= 32)
+            {
+                var (used, made) = Fast(source[read..], target[written..]);
+                read += used;
+                written += made;
+                if (used > 0)
+                    continue;
+            }
+            var step = Math.Min(source.Length, read + SlowStep);
+            while (read < step)
+                Slow(source, ref read, target, ref written);
+        }
+        return written;
+    }
+
+    /// <summary>What is left of an unfinished group.</summary>
+    public int Finish(Span<byte> target)
+    {
+        if (held > 0)
+            Defects |= ContentDefects.Base64Truncated;
+        var written = 0;
+        Partial(target, ref written);
+        return written;
+    }
+
+    private static (int Used, int Made) Fast(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        var window = source[..Math.Min(source.Length, LongestLine + 1)];
+        var width = window.IndexOfAny((byte)'\r', (byte)'\n');
+        if (width < 0)
+        {
+            // One long line: the decoder itself stops where it is not base64. Beyond the window it may meet a line break; it copes.
+            var whole = Math.Min(source.Length, Bundle) & ~3;
+            _ = Base64.DecodeFromUtf8(source[..whole], target, out var consumed, out var made, isFinalBlock: false);
+            return (consumed, made);
+        }
+        if (width == 0)
+            return (1, 0);
+        if (width % 4 != 0)
+            return (0, 0);
+        var ending = source[width] == '\r' && width + 1 < source.Length && source[width + 1] == '\n' ? 2 : 1;
+        return Lines(source, target, width, ending);
+    }
+
+    private static (int Used, int Made) Lines(ReadOnlySpan<byte> source, Span<byte> target, int width, int ending)
+    {
+        Span<byte> bundle = stackalloc byte[Bundle];
+        var last = source[width + ending - 1];
+        int length = 0, used = 0, stride = width + ending;
+        while (length + width <= Bundle && used + stride <= source.Length && source[used + stride - 1] == last
+            && (ending == 1 || source[used + width] == '\r'))
+        {
+            source.Slice(used, width).CopyTo(bundle[length..]);
+            length += width;
+            used += stride;
+        }
+        var status = Base64.DecodeFromUtf8(bundle[..length], target, out var consumed, out var made, isFinalBlock: false);
+        return status == OperationStatus.Done && consumed == length ? (used, made) : (0, 0);
+    }
+
+    private void Slow(ReadOnlySpan<byte> source, ref int read, Span<byte> target, ref int written)
+    {
+        var value = Values[source[read]];
+        if (value < Pad)
+        {
+            if (padded && !Continues(source[read..]))
+            {
+                Defects |= ContentDefects.Base64Noise;
+                ended = true;
+                read = source.Length;
+                return;
+            }
+            padded = false;
+            bits = (bits << 6) | value;
+            if (++held == 4)
+            {
+                target[written] = (byte)(bits >> 16);
+                target[written + 1] = (byte)(bits >> 8);
+                target[written + 2] = (byte)bits;
+                written += 3;
+                held = bits = 0;
+            }
+        }
+        else if (value == Pad)
+        {
+            if (held == 1)
+                Defects |= ContentDefects.Base64Truncated;
+            Partial(target, ref written);
+            padded = true;
+        }
+        else if (value == Noise)
+            Defects |= ContentDefects.Base64Noise;
+        read++;
+    }
+
+    private void Partial(Span<byte> target, ref int written)
+    {
+        if (held == 2)
+            target[written++] = (byte)(bits >> 4);
+        else if (held == 3)
+        {
+            target[written++] = (byte)(bits >> 10);
+            target[written++] = (byte)(bits >> 2);
+        }
+        held = bits = 0;
+    }
+
+    /// <summary>After padding there may be another encoding (pieces encoded one by one), or a footer that a mailing list put behind it:
+    /// only a line that is base64 from here on is more content.</summary>
+    private static bool Continues(ReadOnlySpan<byte> rest)
+    {
+        rest = rest[..Math.Min(rest.Length, SlowStep)];
+        var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
+        if (end >= 0)
+            rest = rest[..end].TrimEnd(" \t"u8);
+        foreach (var c in rest)
+            if (Values[c] > Pad)
+                return false;
+        return end < 0 || rest.Length % 4 == 0;
+    }
+
+    private static byte[] MakeValues()
+    {
+        var values = new byte[256];
+        Array.Fill(values, Noise);
+        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
+        for (var i = 0; i < alphabet.Length; i++)
+            values[alphabet[i]] = (byte)i;
+        values['='] = Pad;
+        foreach (var c in " \t\r\n\f\v"u8)
+            values[c] = Blank;
+        return values;
+    }
+}

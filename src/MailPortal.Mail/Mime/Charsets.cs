@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Charset names to decoders, and text out of bytes whatever the name says.</summary>
+internal static class Charsets
+{
+    // What mailers write, where the platform knows the charset under another name only.
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["utf8"] = "utf-8", ["utf_8"] = "utf-8", ["unicode-1-1-utf-8"] = "utf-8", ["x-unicode-2-0-utf-8"] = "utf-8", ["utf8mb4"] = "utf-8",
+        ["iso-8859-8-i"] = "iso-8859-8", ["iso-8859-8-e"] = "iso-8859-8", ["iso-8859-6-i"] = "iso-8859-6", ["iso-8859-6-e"] = "iso-8859-6",
+        ["latin1"] = "windows-1252", ["latin-1"] = "windows-1252", ["iso-8859-1"] = "windows-1252", ["iso8859-1"] = "windows-1252",
+        ["iso_8859-1"] = "windows-1252", ["iso88591"] = "windows-1252", ["8859-1"] = "windows-1252", ["cp1252"] = "windows-1252",
+        ["ansi"] = "windows-1252", ["x-ansi"] = "windows-1252", ["western"] = "windows-1252",
+        ["cp1250"] = "windows-1250", ["cp1251"] = "windows-1251", ["cp1253"] = "windows-1253", ["cp1254"] = "windows-1254",
+        ["cp1255"] = "windows-1255", ["cp1256"] = "windows-1256", ["cp1257"] = "windows-1257", ["cp1258"] = "windows-1258",
+        ["iso-8859-9"] = "windows-1254", ["iso-8859-11"] = "windows-874", ["tis-620"] = "windows-874",
+        ["ks_c_5601-1987"] = "ks_c_5601-1987", ["cp949"] = "ks_c_5601-1987", ["ms949"] = "ks_c_5601-1987", ["uhc"] = "ks_c_5601-1987",
+        ["gbk"] = "gb18030", ["gb2312"] = "gb18030", ["cp936"] = "gb18030", ["x-gbk"] = "gb18030", ["hz"] = "hz-gb-2312",
+        ["cp932"] = "shift_jis", ["ms932"] = "shift_jis", ["windows-31j"] = "shift_jis", ["sjis"] = "shift_jis", ["x-sjis"] = "shift_jis",
+        ["cp950"] = "big5", ["big5-hkscs"] = "big5", ["macroman"] = "macintosh", ["mac"] = "macintosh", ["x-mac-roman"] = "macintosh",
+        ["us-ascii"] = "us-ascii", ["ascii"] = "us-ascii", ["ansi_x3.4-1968"] = "us-ascii", ["646"] = "us-ascii", ["iso646-us"] = "us-ascii",
+        ["utf-16"] = "utf-16", ["utf-16le"] = "utf-16", ["utf-16be"] = "utf-16BE", ["utf-32"] = "utf-32", ["utf-32le"] = "utf-32",
+    };
+
+    private static readonly ConcurrentDictionary<string, Encoding?> Known = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly UTF8Encoding StrictUtf8 = new(false, true);
+
+    /// <summary>windows-1252, in which every byte is a character.</summary>
+    public static Encoding Western { get; } = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    /// <summary>The decoder for a charset name; null when there is none.</summary>
+    public static Encoding? Find(string name)
+    {
+        if (Known.TryGetValue(name, out var known))
+            return known;
+        var found = name.Length is 0 or > 40 ? null : Look(Aliases.GetValueOrDefault(name, name));
+        // Names are the sender's: a bounded cache, or hostile mails would fill the memory with inventions.
+        if (found is not null && Known.Count < 500)
+            Known[name] = found;
+        return found;
+    }
+
+    /// <summary>Text out of bytes. Says what was wrong with the name, if anything.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? charset, out MimeWarningKind? mismatch)
+    {
+        mismatch = null;
+        if (bytes.StartsWith("\uFEFF"u8))
+            return Encoding.UTF8.GetString(bytes[3..]);
+        if (charset is null || charset is "us-ascii" or "ascii")
+        {
+            if (Ascii.IsValid(bytes))
+                return Encoding.ASCII.GetString(bytes);
+            if (charset is not null)
+                mismatch = MimeWarningKind.CharsetMismatch;
+            return Guess(bytes);
+        }
+        if (charset.Equals("utf-7", StringComparison.OrdinalIgnoreCase) || charset.Equals("unicode-1-1-utf-7", StringComparison.OrdinalIgnoreCase))
+            return Utf7.Decode(bytes);
+        if (Find(charset) is not { } encoding)
+        {
+            mismatch = MimeWarningKind.UnknownCharset;
+            return Guess(bytes);
+        }
+        if (encoding is UTF8Encoding)
+        {
+            if (TryUtf8(bytes) is { } text)
+                return text;
+            mismatch = MimeWarningKind.CharsetMismatch;
+            return Repair(bytes);
+        }
+        var decoded = encoding.GetString(bytes);
+        if (decoded.Contains('\uFFFD', StringComparison.Ordinal))
+            mismatch = MimeWarningKind.CharsetMismatch;
+        return decoded.StartsWith('\uFEFF') ? decoded[1..] : decoded;
+    }
+
+    /// <summary>Strict UTF-8, else windows-1252.</summary>
+    public static string Guess(ReadOnlySpan<byte> bytes) => TryUtf8(bytes) ?? Western.GetString(bytes);
+
+    public static string? TryUtf8(ReadOnlySpan<byte> bytes) =>
+        System.Text.Unicode.Utf8.IsValid(bytes) ? StrictUtf8.GetString(bytes) : null;
+
+    /// <summary>Said to be UTF-8 and is not: one character cut in two does not make the rest windows-1252, so whatever is more frequent
+    /// decides, whole sequences or broken ones.</summary>
+    private static string Repair(ReadOnlySpan<byte> bytes)
+    {
+        int whole = 0, broken = 0;
+        for (var rest = bytes; rest.Length > 0;)
+        {
+            var ascii = rest.IndexOfAnyExceptInRange((byte)0, (byte)127);
+            if (ascii < 0)
+                break;
+            rest = rest[ascii..];
+            if (Rune.DecodeFromUtf8(rest, out _, out var length) == System.Buffers.OperationStatus.Done)
+                whole++;
+            else
+                broken++;
+            rest = rest[length..];
+        }
+        return whole > broken ? Encoding.UTF8.GetString(bytes) : Western.GetString(bytes);
+    }
+
+    private static Encoding? Look(string name)
+    {
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException)
+        {
+            return Numbered(name);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    // "cp850", "ibm-437", "x-cp1252", "windows1251": a code page number behind a word.
+    private static Encoding? Numbered(string name)
+    {
+        var digits = name.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
+        if (name.Contains("8859", StringComparison.Ordinal) || digits.Length is < 3 or > 5 || !int.TryParse(digits, out var page))
+            return null;
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(page);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>What was wrong with encoded content.</summary>
+[Flags]
+internal enum ContentDefects
+{
+    None = 0,
+    Base64Noise = 1,
+    Base64Truncated = 2,
+    QuotedPrintableNoise = 4,
+    UuEncode = 8,
+}
+
+/// <summary>Undoes a transfer encoding, whole or in pieces.</summary>
+internal static class ContentDecoding
+{
+    private const int Piece = 64 * 1024;
+
+    public static byte[] Decode(ReadOnlySpan<byte> source, TransferEncoding encoding, ref ContentDefects defects)
+    {
+        switch (encoding)
+        {
+            case TransferEncoding.Base64:
+                {
+                    var target = GC.AllocateUninitializedArray<byte>(Base64Decoder.ExpectedLength(source));
+                    var decoder = new Base64Decoder();
+                    var written = decoder.Decode(source, target);
+                    written += decoder.Finish(target.AsSpan(written));
+                    defects |= decoder.Defects;
+                    return Cut(target, written);
+                }
+            case TransferEncoding.QuotedPrintable:
+                {
+                    var target = GC.AllocateUninitializedArray<byte>(source.Length);
+                    var written = QuotedPrintableDecoder.Decode(source, target, out _, last: true, ref defects);
+                    return Cut(target, written);
+                }
+            case TransferEncoding.UuEncode:
+                return UuDecoder.DecodeBody(source, ref defects);
+            case TransferEncoding.SevenBit:
+            case TransferEncoding.EightBit:
+            case TransferEncoding.Binary:
+            case TransferEncoding.Unknown:
+                return source.ToArray();
+            default:
+                throw new ArgumentOutOfRangeException(nameof(encoding));
+        }
+    }
+
+    public static async ValueTask<(long Written, ContentDefects Defects)> DecodeToAsync(
+        ReadOnlyMemory<byte> source, TransferEncoding encoding, Stream destination, CancellationToken cancellation)
+    {
+        var defects = ContentDefects.None;
+        long total = 0;
+        if (encoding == TransferEncoding.UuEncode)
+        {
+            var all = Decode(source.Span, encoding, ref defects);
+            await destination.WriteAsync(all, cancellation).ConfigureAwait(false);
+            return (all.Length, defects);
+        }
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece + 64);
+        try
+        {
+            var base64 = new Base64Decoder();
+            while (source.Length > 0)
+            {
+                var piece = source[..Math.Min(Piece, source.Length)];
+                var last = piece.Length == source.Length;
+                var used = piece.Length;
+                ReadOnlyMemory<byte> output;
+                if (encoding == TransferEncoding.Base64)
+                {
+                    var written = base64.Decode(piece.Span, buffer);
+                    if (last)
+                        written += base64.Finish(buffer.AsSpan(written));
+                    output = buffer.AsMemory(0, written);
+                }
+                else if (encoding == TransferEncoding.QuotedPrintable)
+                {
+                    var written = QuotedPrintableDecoder.Decode(piece.Span, buffer, out used, last, ref defects);
+                    output = buffer.AsMemory(0, written);
+                }
+                else
+                    output = piece;
+                await destination.WriteAsync(output, cancellation).ConfigureAwait(false);
+                total += output.Length;
+                source = source[used..];
+            }
+            return (total, defects | base64.Defects);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Cut(byte[] target, int written) => written == target.Length ? target : target.AsSpan(0, written).ToArray();
+}

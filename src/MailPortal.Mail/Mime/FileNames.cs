@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Names of attachments made fit to be shown. Never a path to write to: files are stored under names of our own.</summary>
+internal static class FileNames
+{
+    private const int Longest = 200;
+
+    /// <summary>The last path segment without what deceives the eye; null when nothing is left.</summary>
+    public static string? ForDisplay(string? name)
+    {
+        if (name is null)
+            return null;
+        var start = name.AsSpan().TrimEnd("/\\ ").LastIndexOfAny('/', '\\') + 1;
+        var shown = new StringBuilder(name.Length - start);
+        foreach (var rune in name.AsSpan(start).EnumerateRunes())
+            if (!Deceives(rune))
+                shown.Append(rune);
+        // "invoice.pdf " and "invoice.pdf." are the same file to Windows, and a name of dots alone is a folder.
+        var text = shown.ToString().Trim().TrimEnd('.', ' ', '/', '\\');
+        return text.Length == 0 ? null : Shorten(text);
+    }
+
+    // "invoice\u202Efdp.exe" shows as "invoiceexe.pdf": direction marks, invisible characters and controls all go.
+    private static bool Deceives(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse => true,
+        _ => false,
+    };
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= Longest)
+            return text;
+        var dot = text.LastIndexOf('.');
+        var extension = dot > 0 && text.Length - dot <= 12 ? text[dot..] : "";
+        var keep = Longest - extension.Length - 1;
+        if (char.IsHighSurrogate(text[keep - 1]))
+            keep--;
+        return string.Concat(text.AsSpan(0, keep), "…", extension);
+    }
+}

@@ -1,0 +1,282 @@
+using System.Globalization;
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>A structured header with parameters (RFC 2045 section 5.1, RFC 2183) and their continuations (RFC 2231):
+/// <c>attachment; filename*0*=utf-8'es'Factura%20; filename*1="2024.zip"</c>. Reads what mailers write: no semicolon, no quotes, quotes
+/// left open, quotes inside, comments anywhere. The text is unfolded; encoded words in values are decoded.</summary>
+internal sealed class HeaderParameters
+{
+    private const int LongestLookahead = 40;
+    private readonly string text;
+    private int at;
+
+    private HeaderParameters(string text) => this.text = text;
+
+    /// <summary>What stands before the parameters, comments and blanks taken out.</summary>
+    public string Main { get; private set; } = "";
+
+    /// <summary>Parameters by lower-case name.</summary>
+    public Dictionary<string, string> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether something had to be guessed.</summary>
+    public bool Malformed { get; private set; }
+
+    public static HeaderParameters Parse(string text)
+    {
+        var result = new HeaderParameters(text);
+        result.ReadMain();
+        result.ReadParameters();
+        return result;
+    }
+
+    private void ReadMain()
+    {
+        var main = new StringBuilder();
+        while (at < text.Length && text[at] != ';')
+        {
+            var before = at;
+            SkipBlanks();
+            // "text/plain charset=utf-8": the semicolon is missing.
+            if (at > before && main.Length > 0 && StartsParameter())
+                break;
+            if (at < text.Length && text[at] != ';')
+                main.Append(text[at++]);
+        }
+        Main = main.ToString();
+    }
+
+    private void ReadParameters()
+    {
+        List<Segment>? segments = null;
+        while (at < text.Length)
+        {
+            var start = at;
+            SkipBlanks();
+            if (at < text.Length && text[at] == ';')
+            {
+                at++;
+                continue;
+            }
+            var name = ReadName();
+            SkipBlanks();
+            if (name.Length == 0 || at >= text.Length || text[at] != '=')
+            {
+                Malformed |= at < text.Length || name.Length > 0;
+                if (at == start)
+                    at++;
+                continue;
+            }
+            at++;
+            while (at < text.Length && char.IsWhiteSpace(text[at]))
+                at++;
+            var value = at < text.Length && text[at] == '"' ? ReadQuoted() : ReadPlain();
+            var star = name.IndexOf('*', StringComparison.Ordinal);
+            if (star > 0)
+                (segments ??= []).Add(Segment.From(name, star, value));
+            else if (!Values.TryAdd(name.ToLowerInvariant(), EncodedWords.DecodeText(value)))
+                Malformed = true;
+        }
+        if (segments is not null)
+            Join(segments);
+    }
+
+    private string ReadName()
+    {
+        var start = at;
+        while (at < text.Length && text[at] is not ('=' or ';' or '(' or '"') && !char.IsWhiteSpace(text[at]))
+            at++;
+        return text[start..at];
+    }
+
+    private string ReadQuoted()
+    {
+        var value = new StringBuilder();
+        var open = ++at;
+        while (at < text.Length)
+        {
+            var c = text[at];
+            if (c == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\\')
+            {
+                value.Append(text[at + 1]);
+                at += 2;
+                continue;
+            }
+            at++;
+            if (c != '"')
+            {
+                // A backslash before anything else is a Windows path that nobody escaped.
+                value.Append(c);
+                continue;
+            }
+            if (EndsValue())
+                return value.ToString();
+            Malformed = true;
+            value.Append(c);
+        }
+        Malformed = true;
+        var semicolon = text.IndexOf(';', open);
+        if (semicolon < 0)
+            return value.ToString();
+        at = semicolon;
+        return text[open..semicolon];
+    }
+
+    /// <summary>Whether a quote that was just read is the closing one: only blanks, comments, a semicolon or a parameter may follow.</summary>
+    private bool EndsValue()
+    {
+        var i = at;
+        while (i < text.Length && char.IsWhiteSpace(text[i]) && i - at < LongestLookahead)
+            i++;
+        return i >= text.Length || text[i] is ';' or '(' || (StartsParameter(i) && !text.AsSpan(i).StartsWith("="));
+    }
+
+    private string ReadPlain()
+    {
+        var start = at;
+        while (at < text.Length && text[at] != ';')
+        {
+            if (!char.IsWhiteSpace(text[at]))
+            {
+                at++;
+                continue;
+            }
+            var end = at;
+            while (at < text.Length && char.IsWhiteSpace(text[at]))
+                at++;
+            // "charset=us-ascii (plain)" and "charset=utf-8 name=a.zip"; but "name=my file (2).pdf" is one value.
+            if (StartsParameter() || (at < text.Length && text[at] == '(' && text.IndexOf('.', at) < 0))
+                return text[start..end];
+        }
+        return text[start..at].TrimEnd();
+    }
+
+    private bool StartsParameter() => StartsParameter(at);
+
+    private bool StartsParameter(int i)
+    {
+        var end = Math.Min(text.Length, i + LongestLookahead);
+        var start = i;
+        while (i < end && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '-' or '*' or '_'))
+            i++;
+        // "=?" opens an encoded word, it is no parameter's equals sign.
+        return i > start && i < text.Length && text[i] == '=' && !(i + 1 < text.Length && text[i + 1] == '?' && text[start] == '=');
+    }
+
+    private void SkipBlanks()
+    {
+        while (at < text.Length)
+        {
+            if (text[at] == '(')
+                SkipComment();
+            else if (char.IsWhiteSpace(text[at]))
+                at++;
+            else
+                return;
+        }
+    }
+
+    private void SkipComment()
+    {
+        var depth = 0;
+        for (; at < text.Length; at++)
+        {
+            if (text[at] == '\\')
+                at++;
+            else if (text[at] == '(')
+                depth++;
+            else if (text[at] == ')' && --depth == 0)
+            {
+                at++;
+                return;
+            }
+        }
+        at = text.Length;
+        Malformed = true;
+    }
+
+    private void Join(List<Segment> segments)
+    {
+        foreach (var group in segments.GroupBy(segment => segment.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            var output = new StringBuilder();
+            var bytes = new List<byte>();
+            string? charset = null;
+            var expected = 0;
+            foreach (var segment in group.OrderBy(segment => segment.Index))
+            {
+                if (segment.Index == expected - 1)
+                {
+                    Malformed = true;
+                    continue;
+                }
+                Malformed |= segment.Index != expected;
+                expected = segment.Index + 1;
+                if (!segment.Extended)
+                {
+                    Flush(output, bytes, charset);
+                    output.Append(segment.Value);
+                    continue;
+                }
+                var value = segment.Value.AsSpan();
+                charset ??= TakeCharset(segment.Value, out value);
+                Percent(value, bytes);
+            }
+            Flush(output, bytes, charset);
+            // RFC 2231 outranks the plain form that stands beside it for old readers.
+            Values[group.Key.ToLowerInvariant()] = EncodedWords.DecodeText(output.ToString());
+        }
+    }
+
+    private static string TakeCharset(string value, out ReadOnlySpan<char> rest)
+    {
+        var first = value.IndexOf('\'', StringComparison.Ordinal);
+        var second = first < 0 ? -1 : value.IndexOf('\'', first + 1);
+        rest = value.AsSpan(second + 1);
+        return second < 0 ? "" : value[..first].Trim().ToLowerInvariant();
+    }
+
+    private static void Percent(ReadOnlySpan<char> value, List<byte> bytes)
+    {
+        Span<byte> utf8 = stackalloc byte[4];
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '%' && i + 2 < value.Length && char.IsAsciiHexDigit(value[i + 1]) && char.IsAsciiHexDigit(value[i + 2]))
+            {
+                bytes.Add((byte)((Hex.Value(value[i + 1]) << 4) | Hex.Value(value[i + 2])));
+                i += 2;
+            }
+            else if (value[i] < 128)
+                bytes.Add((byte)value[i]);
+            else
+            {
+                Rune.DecodeFromUtf16(value[i..], out var rune, out var length);
+                foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
+                    bytes.Add(b);
+                i += length - 1;
+            }
+        }
+    }
+
+    private static void Flush(StringBuilder output, List<byte> bytes, string? charset)
+    {
+        if (bytes.Count == 0)
+            return;
+        output.Append(Charsets.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes), charset is "" ? null : charset, out _));
+        bytes.Clear();
+    }
+
+    private readonly record struct Segment(string Name, int Index, bool Extended, string Value)
+    {
+        // "filename*", "filename*3", "filename*3*"
+        public static Segment From(string name, int star, string value)
+        {
+            var rest = name.AsSpan(star + 1);
+            var extended = rest.Length == 0 || rest[^1] == '*';
+            var digits = rest.TrimEnd('*');
+            var index = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            return new Segment(name[..star], index, extended, value);
+        }
+    }
+}

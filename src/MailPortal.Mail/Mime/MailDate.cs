@@ -1,0 +1,132 @@
+using System.Globalization;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Dates as mailers write them (RFC 5322 sections 3.3 and 4.3, asctime, ISO 8601): <c>Mon, 13 Nov 2017 08:01:13 +0000 (UTC)</c>.
+/// The words are recognised by what they are, in whatever order.</summary>
+internal static class MailDate
+{
+    private const int Longest = 200;
+    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+    private static readonly Dictionary<string, int> Zones = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["UT"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["Z"] = 0, ["WET"] = 0, ["BST"] = 60, ["CET"] = 60, ["MET"] = 60, ["CEST"] = 120, ["MEST"] = 120,
+        ["EET"] = 120, ["EEST"] = 180, ["MSK"] = 180, ["EST"] = -300, ["EDT"] = -240, ["CST"] = -360, ["CDT"] = -300, ["MST"] = -420,
+        ["MDT"] = -360, ["PST"] = -480, ["PDT"] = -420, ["COT"] = -300, ["JST"] = 540,
+    };
+
+    /// <summary>Null when it is no date.</summary>
+    public static DateTimeOffset? Parse(string text)
+    {
+        text = WithoutComments(text.Length > Longest ? text[..Longest] : text);
+        if (DateTimeOffset.TryParseExact(text.Trim(), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var iso))
+            return iso;
+        var words = text.Split([' ', '\t', ',', '\0'], StringSplitOptions.RemoveEmptyEntries);
+        var fields = new Fields();
+        foreach (var word in words)
+            fields.Take(word);
+        return fields.ToDate();
+    }
+
+    private static string WithoutComments(string text)
+    {
+        if (!text.Contains('(', StringComparison.Ordinal))
+            return text;
+        var depth = 0;
+        var kept = new System.Text.StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c == '(')
+                depth++;
+            else if (c == ')')
+                depth = Math.Max(0, depth - 1);
+            else if (depth == 0)
+                kept.Append(c);
+        }
+        return kept.ToString();
+    }
+
+    private struct Fields
+    {
+        private int? day;
+        private int? month;
+        private int? year;
+        private int? zone;
+        private TimeSpan? time;
+
+        public void Take(string word)
+        {
+            if (word.Contains(':', StringComparison.Ordinal))
+                TakeTime(word);
+            else if (word.Length > 2 && word.Contains('-', StringComparison.Ordinal) && !word.StartsWith('-') && char.IsAsciiDigit(word[0]))
+                foreach (var piece in word.Split('-'))
+                    Take(piece);
+            else if (word[0] is '+' or '-')
+                zone ??= Offset(word);
+            else if (char.IsAsciiDigit(word[0]))
+                TakeNumber(word);
+            else if (word.Length >= 3 && Array.IndexOf(Months, word[..3].ToLowerInvariant()) is >= 0 and var index && month is null)
+                month = index + 1;
+            else if (word.Equals("PM", StringComparison.OrdinalIgnoreCase) && time is { Hours: < 12 })
+                time += TimeSpan.FromHours(12);
+            else if (word.Equals("AM", StringComparison.OrdinalIgnoreCase) && time is { Hours: 12 })
+                time -= TimeSpan.FromHours(12);
+            else if (Zones.TryGetValue(word, out var minutes))
+                zone ??= minutes;
+            else if (word.Length > 4 && Zones.TryGetValue(word[..3], out var based) && word[3] is '+' or '-')
+                zone ??= based + Offset(word[3..]);
+        }
+
+        public readonly DateTimeOffset? ToDate()
+        {
+            if (day is not { } d || month is not { } m || year is not { } y || y is < 1 or > 9998 || d < 1 || d > DateTime.DaysInMonth(y, m))
+                return null;
+            // An offset beyond 14 hours is nobody's; the instant is then taken as UTC.
+            var offset = TimeSpan.FromMinutes(zone is >= -840 and <= 840 ? zone.Value : 0);
+            return new DateTimeOffset(new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified) + (time ?? TimeSpan.Zero), offset);
+        }
+
+        private void TakeTime(string word)
+        {
+            // "10:11:12+0200", "10:11:12.5", "10:11 PM" (its PM is the next word), "8:3:1"
+            var sign = word.AsSpan(1).IndexOfAny('+', '-') + 1;
+            if (sign > 0)
+            {
+                zone ??= Offset(word[sign..].Replace(":", "", StringComparison.Ordinal));
+                word = word[..sign];
+            }
+            var pm = word.EndsWith("pm", StringComparison.OrdinalIgnoreCase);
+            var pieces = word.TrimEnd('Z', 'z', 'a', 'A', 'p', 'P', 'm', 'M').Split(':');
+            var second = pieces.Length > 2 ? pieces[2].Split('.')[0] : "0";
+            if (pieces.Length is 2 or 3 && Small(pieces[0], 24) is { } h && Small(pieces[1], 59) is { } m && Small(second, 61) is { } s)
+                time ??= new TimeSpan(h == 24 ? 0 : pm && h < 12 ? h + 12 : h, m, Math.Min(s, 59));
+        }
+
+        private void TakeNumber(string word)
+        {
+            var digits = word.AsSpan()[..(word.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : word.Length)];
+            if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return;
+            if (day is null && number is >= 1 and <= 31 && digits.Length <= 2)
+                day = number;
+            else if (year is null)
+                year = digits.Length switch
+                {
+                    // RFC 5322 section 4.3: 00–49 are 2000–2049, 50–99 and three digits count from 1900.
+                    <= 2 => number + (number < 50 ? 2000 : 1900),
+                    3 => number + 1900,
+                    _ => number,
+                };
+        }
+
+        private static int? Offset(string word) =>
+            word.Length >= 5 && int.TryParse(word.AsSpan(1, 2), out var hours) && int.TryParse(word.AsSpan(3, 2), out var minutes)
+                ? (word[0] == '-' ? -1 : 1) * ((hours * 60) + minutes)
+                : null;
+
+        private static int? Small(string digits, int most) =>
+            int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most ? value : null;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>One header field (RFC 5322 section 2.2): <c>Name: value</c>, perhaps folded over several lines.</summary>
+public sealed class MimeHeader
+{
+    private readonly int nameLength;
+    private readonly int valueStart;
+    private readonly int decodedEnd;
+    private string? name;
+    private string? value;
+    private string? unfolded;
+
+    internal MimeHeader(ReadOnlyMemory<byte> raw, int nameLength, int valueStart, int limit)
+    {
+        Raw = raw;
+        this.nameLength = nameLength;
+        this.valueStart = valueStart;
+        decodedEnd = Math.Max(valueStart, Math.Min(raw.Length, limit));
+    }
+
+    /// <summary>The field as it came, name and folding included, without its last line break.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>The bytes after the colon, folding included.</summary>
+    public ReadOnlyMemory<byte> RawValue => Raw[valueStart..];
+
+    /// <summary>The name as written.</summary>
+    public string Name => name ??= Encoding.ASCII.GetString(Raw.Span[..nameLength]);
+
+    /// <summary>The value unfolded, raw bytes and encoded words (RFC 2047) decoded, blanks trimmed at both ends. Control characters stay:
+    /// whoever shows it takes them out.</summary>
+    public string Value => value ??= EncodedWords.Decode(Decodable).Trim();
+
+    /// <summary>The value unfolded, with encoded words left as they are: what structured headers are parsed from.</summary>
+    public string Unfolded => unfolded ??= EncodedWords.Unfold(Decodable).Trim();
+
+    internal ReadOnlySpan<byte> Decodable => Raw.Span[valueStart..decodedEnd];
+
+    internal bool Is(string other) => other.Length == nameLength && Ascii.EqualsIgnoreCase(Raw.Span[..nameLength], other);
+}

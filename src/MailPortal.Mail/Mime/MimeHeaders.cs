@@ -1,0 +1,44 @@
+using System.Collections;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>The header fields of a mail or part, in order, raw bytes kept.</summary>
+public sealed class MimeHeaders : IReadOnlyList<MimeHeader>
+{
+    private readonly List<MimeHeader> fields;
+
+    internal MimeHeaders(ReadOnlyMemory<byte> raw, List<MimeHeader> fields)
+    {
+        Raw = raw;
+        this.fields = fields;
+    }
+
+    /// <summary>The whole block, broken lines and all, without the empty line that ends it.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <inheritdoc/>
+    public int Count => fields.Count;
+
+    /// <inheritdoc/>
+    public MimeHeader this[int index] => fields[index];
+
+    /// <summary>The first field of this name, whatever its case; null when there is none.</summary>
+    public MimeHeader? Find(string name)
+    {
+        foreach (var field in fields)
+            if (field.Is(name))
+                return field;
+        return null;
+    }
+
+    /// <summary>Every field of this name, in order.</summary>
+    public IEnumerable<MimeHeader> All(string name) => fields.Where(field => field.Is(name));
+
+    /// <summary>Unfolded and decoded value of the first field of this name; null when there is none.</summary>
+    public string? Value(string name) => Find(name)?.Value;
+
+    /// <inheritdoc/>
+    public IEnumerator<MimeHeader> GetEnumerator() => fields.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

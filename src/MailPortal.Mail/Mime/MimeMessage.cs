@@ -1,0 +1,68 @@
+namespace MailPortal.Mail.Mime;
+
+/// <summary>A mail (RFC 5322) taken apart. Everything in it is what the sender wrote: nothing is trustworthy.</summary>
+public sealed class MimeMessage
+{
+    private readonly MimeWarnings warnings;
+
+    internal MimeMessage(MimePart root, MimeWarnings warnings, MimeLimits limits)
+    {
+        Root = root;
+        this.warnings = warnings;
+        var reader = new MessageFields(root.Headers, warnings, limits, root.Path);
+        Subject = reader.Subject();
+        From = reader.Addresses("From");
+        To = reader.Addresses("To");
+        Cc = reader.Addresses("Cc");
+        RawMessageId = root.Headers.Find("Message-ID")?.Unfolded;
+        MessageId = reader.MessageId();
+        Date = reader.Date();
+        var leaves = new List<MimePart>();
+        Collect(root, leaves);
+        Leaves = leaves;
+    }
+
+    /// <summary>The header fields of the mail.</summary>
+    public MimeHeaders Headers => Root.Headers;
+
+    /// <summary>Subject, decoded; null when there is none.</summary>
+    public string? Subject { get; }
+
+    /// <summary>From; more than one is legal, none is frequent.</summary>
+    public IReadOnlyList<MailAddress> From { get; }
+
+    /// <summary>To; members of groups included.</summary>
+    public IReadOnlyList<MailAddress> To { get; }
+
+    /// <summary>Cc; members of groups included.</summary>
+    public IReadOnlyList<MailAddress> Cc { get; }
+
+    /// <summary>Message-ID without angle brackets; null when missing or malformed.</summary>
+    public string? MessageId { get; }
+
+    /// <summary>Message-ID as written, unfolded; null when missing.</summary>
+    public string? RawMessageId { get; }
+
+    /// <summary>Date; null when missing or unreadable. Without a zone it counts as UTC.</summary>
+    public DateTimeOffset? Date { get; }
+
+    /// <summary>The outermost part: the mail's own body.</summary>
+    public MimePart Root { get; }
+
+    /// <summary>Every part with content, in order, through multiparts, nested messages and digests; what is unpacked from a leaf follows it.</summary>
+    public IReadOnlyList<MimePart> Leaves { get; }
+
+    /// <summary>What was wrong, in the order found. Decoding a part may add to it. Shared by a mail and the messages nested in it.</summary>
+    public IReadOnlyList<MimeWarning> Warnings => warnings.Snapshot();
+
+    /// <summary>Which limits were reached, in this mail or a message nested in it.</summary>
+    public MimeLimitsReached LimitReached => warnings.Reached;
+
+    private static void Collect(MimePart part, List<MimePart> leaves)
+    {
+        if (part.IsLeaf)
+            leaves.Add(part);
+        foreach (var child in part.Children)
+            Collect(child, leaves);
+    }
+}

@@ -1,0 +1,17 @@
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Takes a raw mail apart (RFC 5322, 2045–2049, 2047, 2231, 6532) as tolerantly as mail programs do.</summary>
+public static class MimeParser
+{
+    /// <summary>Takes a mail apart in time linear in its size. Never throws, whatever the input: what is wrong becomes a warning, what a
+    /// limit leaves unread stays a raw leaf. Bodies are not copied: the result refers to <paramref name="raw"/>, which must not change.</summary>
+    /// <param name="raw">The whole mail as it came.</param>
+    /// <param name="limits">How far to go; <see cref="MimeLimits.Default"/> when null.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> says so.</exception>
+    public static MimeMessage Parse(ReadOnlyMemory<byte> raw, MimeLimits? limits = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        throw new NotImplementedException($"{raw.Length} {limits}");
+    }
+}

@@ -1,0 +1,156 @@
+namespace MailPortal.Mail.Mime;
+
+/// <summary>One entity of a mail (RFC 2045 section 2.4): a leaf with content, a multipart with children, or a message with a message in
+/// it. A slice of the raw mail: nothing is copied or decoded until it is asked for.</summary>
+public sealed class MimePart
+{
+    private readonly ContentHeaders content;
+    private readonly MimeWarnings warnings;
+    private readonly List<MimePart> children = [];
+
+    internal MimePart(string path, MimePartOrigin origin, MimeHeaders headers, ContentHeaders content, MimeWarnings warnings)
+    {
+        Path = path;
+        Origin = origin;
+        Headers = headers;
+        this.content = content;
+        this.warnings = warnings;
+    }
+
+    /// <summary>Where it sits, numbered as IMAP numbers sections (RFC 9051 section 6.4.5.1): <c>1.2.1</c>; the multipart that is a mail's
+    /// body has the path of its mail, empty at the top. What is unpacked from a leaf counts on below it.</summary>
+    public string Path { get; }
+
+    /// <summary>How it was found.</summary>
+    public MimePartOrigin Origin { get; }
+
+    /// <summary>Its own header fields; none for what was unpacked.</summary>
+    public MimeHeaders Headers { get; }
+
+    /// <summary><c>type/subtype</c> in lower case; <c>text/plain</c> when not said (<c>message/rfc822</c> in a digest).</summary>
+    public string ContentType => content.Type;
+
+    /// <summary>Parameters of Content-Type by lower-case name, decoded (RFC 2231).</summary>
+    public IReadOnlyDictionary<string, string> Parameters => content.TypeParameters;
+
+    /// <summary>The charset as named, lower case; null when not said.</summary>
+    public string? Charset => content.Charset;
+
+    /// <summary><c>inline</c>, <c>attachment</c> … in lower case (RFC 2183); null when not said.</summary>
+    public string? Disposition => content.Disposition;
+
+    /// <summary>The name to show: last path segment of <see cref="OriginalFileName"/> without control, bidirectional and invisible
+    /// characters, at most 200 characters; null when nothing is left. Never a place to write to.</summary>
+    public string? FileName => content.FileName;
+
+    /// <summary>The name as sent, decoded: Content-Disposition's <c>filename*</c>, <c>filename</c>, Content-Type's <c>name*</c>, <c>name</c>.</summary>
+    public string? OriginalFileName => content.OriginalFileName;
+
+    /// <summary>Content-ID without angle brackets; null when there is none.</summary>
+    public string? ContentId => content.ContentId;
+
+    /// <summary>How <see cref="RawBody"/> is encoded.</summary>
+    public TransferEncoding TransferEncoding => content.TransferEncoding;
+
+    /// <summary>The body as it came, still encoded: for multiparts everything between the headers and the end.</summary>
+    public ReadOnlyMemory<byte> RawBody { get; internal set; }
+
+    /// <summary>Headers and body as they came; for what was unpacked, its bytes.</summary>
+    public ReadOnlyMemory<byte> Raw { get; internal set; }
+
+    /// <summary>What stands before the first delimiter of a multipart, and is not shown by mail programs.</summary>
+    public ReadOnlyMemory<byte> Preamble { get; internal set; }
+
+    /// <summary>What stands after the closing delimiter of a multipart.</summary>
+    public ReadOnlyMemory<byte> Epilogue { get; internal set; }
+
+    /// <summary>Parts of a multipart; what was unpacked from a leaf; the body of a nested message.</summary>
+    public IReadOnlyList<MimePart> Children => children;
+
+    /// <summary>The message inside a message/rfc822 part; null otherwise.</summary>
+    public MimeMessage? Message { get; internal set; }
+
+    /// <summary>True for a part with content of its own; false for a multipart or message that was taken apart.</summary>
+    public bool IsLeaf { get; internal set; } = true;
+
+    /// <summary>The content, transfer encoding undone. Never throws; defects become warnings of the mail.</summary>
+    public byte[] Decode()
+    {
+        var defects = ContentDefects.None;
+        var bytes = ContentDecoding.Decode(RawBody.Span, TransferEncoding, ref defects);
+        Report(defects);
+        return bytes;
+    }
+
+    /// <summary>Writes the content, transfer encoding undone, in pieces of bounded size.</summary>
+    /// <returns>Bytes written.</returns>
+    public async ValueTask<long> DecodeToAsync(Stream destination, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var (written, defects) = await ContentDecoding.DecodeToAsync(RawBody, TransferEncoding, destination, cancellation).ConfigureAwait(false);
+        Report(defects);
+        return written;
+    }
+
+    /// <summary>The content as text in its charset; unknown or contradicted charsets fall back to strict UTF-8, then windows-1252, with a
+    /// warning. Never throws.</summary>
+    public string DecodeText()
+    {
+        var text = Charsets.Decode(Decode(), Charset, out var mismatch);
+        if (mismatch is { } kind)
+            warnings.AddOnce(kind, Path, Charset ?? "");
+        return text;
+    }
+
+    internal void Add(MimePart child) => children.Add(child);
+
+    private void Report(ContentDefects defects)
+    {
+        if (defects == ContentDefects.None)
+            return;
+        if (defects.HasFlag(ContentDefects.Base64Noise))
+            warnings.AddOnce(MimeWarningKind.Base64Noise, Path, "");
+        if (defects.HasFlag(ContentDefects.Base64Truncated))
+            warnings.AddOnce(MimeWarningKind.Base64Truncated, Path, "");
+        if (defects.HasFlag(ContentDefects.QuotedPrintableNoise))
+            warnings.AddOnce(MimeWarningKind.QuotedPrintableNoise, Path, "");
+        if (defects.HasFlag(ContentDefects.UuEncode))
+            warnings.AddOnce(MimeWarningKind.DamagedUuEncode, Path, "");
+    }
+}
+
+/// <summary>How a part was found in the mail.</summary>
+public enum MimePartOrigin
+{
+    /// <summary>As an entity of MIME.</summary>
+    Mime,
+    /// <summary>In winmail.dat (MS-OXTNEF).</summary>
+    Tnef,
+    /// <summary>As a <c>begin 644 name</c> block in a text.</summary>
+    UuEncode,
+    /// <summary>As an <c>=ybegin</c> block in a text.</summary>
+    YEnc,
+    /// <summary>In S/MIME signed data, whose signature is not checked.</summary>
+    Smime,
+    /// <summary>What a limit left unread: raw bytes.</summary>
+    Unread,
+}
+
+/// <summary>Content-Transfer-Encoding (RFC 2045 section 6).</summary>
+public enum TransferEncoding
+{
+    /// <summary>Lines of US-ASCII; also when nothing is said.</summary>
+    SevenBit,
+    /// <summary>Lines of any bytes.</summary>
+    EightBit,
+    /// <summary>Any bytes.</summary>
+    Binary,
+    /// <summary>Base64 (section 6.8).</summary>
+    Base64,
+    /// <summary>Quoted-printable (section 6.7).</summary>
+    QuotedPrintable,
+    /// <summary><c>x-uuencode</c>, never standardised.</summary>
+    UuEncode,
+    /// <summary>Another one: the bytes are given as they are.</summary>
+    Unknown,
+}

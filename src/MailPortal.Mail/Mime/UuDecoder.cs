@@ -1,0 +1,57 @@
+namespace MailPortal.Mail.Mime;
+
+/// <summary>uuencode (POSIX): <c>begin 644 name</c>, lines that start with their length, <c>end</c>.</summary>
+internal static class UuDecoder
+{
+    /// <summary>The content of a whole body in this encoding, with or without its <c>begin</c> line.</summary>
+    public static byte[] DecodeBody(ReadOnlySpan<byte> body, ref ContentDefects defects)
+    {
+        var begin = body.StartsWith("begin "u8) ? 0 : body.IndexOf("\nbegin "u8) + 1;
+        if (body[begin..].StartsWith("begin "u8))
+            body = body[(begin + Math.Max(0, body[begin..].IndexOf((byte)'\n')))..].TrimStart("\r\n"u8);
+        return DecodeLines(body, ref defects, out _);
+    }
+
+    /// <summary>Lines up to <c>end</c>, or to the first that is none.</summary>
+    public static byte[] DecodeLines(ReadOnlySpan<byte> lines, ref ContentDefects defects, out int used)
+    {
+        var target = new byte[(lines.Length * 3 / 4) + 3];
+        int written = 0, at = 0;
+        var ended = false;
+        while (at < lines.Length && !ended)
+        {
+            var rest = lines[at..];
+            var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            var next = at + line.Length + (end < 0 ? 0 : rest[end..].StartsWith("\r\n"u8) ? 2 : 1);
+            if (line.SequenceEqual("end"u8))
+                ended = true;
+            else if (line.Length > 0)
+            {
+                var length = (line[0] - 32) & 63;
+                // A line holds its length and four characters for three bytes; trailing blanks may have been lost on the way.
+                if (line[0] is < 32 or > 96 || line.Length - 1 > ((length + 2) / 3 * 4) + 2)
+                    break;
+                Line(line[1..], length, target, ref written);
+            }
+            at = next;
+        }
+        if (!ended)
+            defects |= ContentDefects.UuEncode;
+        used = at;
+        return target.AsSpan(0, written).ToArray();
+    }
+
+    private static void Line(ReadOnlySpan<byte> line, int length, Span<byte> target, ref int written)
+    {
+        for (var i = 0; i < line.Length + 3 && length > 0; i += 4)
+        {
+            var bits = (At(line, i) << 18) | (At(line, i + 1) << 12) | (At(line, i + 2) << 6) | At(line, i + 3);
+            for (var shift = 16; shift >= 0 && length > 0 && written < target.Length; shift -= 8, length--)
+                target[written++] = (byte)(bits >> shift);
+        }
+    }
+
+    // A lost trailing blank counts as 0.
+    private static int At(ReadOnlySpan<byte> line, int index) => index < line.Length ? (line[index] - 32) & 63 : 0;
+}
