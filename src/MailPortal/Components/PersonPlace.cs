@@ -1,0 +1,8 @@
+namespace MailPortal.Components;
+
+/// <summary>Where the person in front of the page is; cascades from the routes.</summary>
+/// <param name="Zone">Their time zone, as the browser says.</param>
+public sealed record PersonPlace(TimeZoneInfo Zone)
+{
+    public static PersonPlace Unknown { get; } = new(TimeZoneInfo.Utc);
+}

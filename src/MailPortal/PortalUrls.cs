@@ -1,0 +1,25 @@
+namespace MailPortal;
+
+/// <summary>Every address of the portal's own pages and form targets, in one place.</summary>
+public static class PortalUrls
+{
+    public const string Home = "/";
+    public const string Login = "/login";
+    public const string SignOut = "/sign-out";
+    public const string Setup = "/setup";
+    public const string Error = "/error";
+    public const string NotFound = "/not-found";
+    public const string Language = "/preferences/language";
+    public const string Theme = "/preferences/theme";
+    public const string Organizations = "/organizations";
+    public const string NewOrganization = "/organizations/new";
+
+    public static string Organization(Guid id) => $"/organizations/{id}";
+
+    /// <summary>Only an address inside the portal may be returned to: a link such as <c>/login?returnUrl=https://evil.example</c> must not
+    /// send a person who just signed in somewhere else. <c>//host</c> and <c>/\host</c> are other hosts to a browser.</summary>
+    public static bool IsLocal(string? url) =>
+        url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl);
+
+    public static string LocalOrHome(string? url) => IsLocal(url) ? url! : Home;
+}

@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using MailPortal.Data;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Users;
+
+/// <summary>Who is asking, read from the database each time: a role or membership taken away counts at once, whatever a cookie or an open
+/// page still believes.</summary>
+public sealed class CurrentActor(AuthenticationStateProvider authentication, IHttpContextAccessor http, IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <summary>Network address of the browser behind a circuit; pages set it once, from the request that drew them.</summary>
+    public string? From { get; set; }
+
+    /// <summary>The person in front of this page.</summary>
+    /// <exception cref="AccessDeniedException">Nobody is signed in, or the user is disabled or gone.</exception>
+    public async Task<Actor> GetAsync(CancellationToken cancellation = default) =>
+        await FromAsync((await authentication.GetAuthenticationStateAsync()).User, From ?? http.HttpContext?.Connection.RemoteIpAddress?.ToString(), cancellation);
+
+    /// <summary>The user who called an endpoint.</summary>
+    /// <exception cref="AccessDeniedException">Nobody is signed in, or the user is disabled or gone.</exception>
+    public Task<Actor> GetAsync(HttpContext context) =>
+        FromAsync(context.User, context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
+
+    private async Task<Actor> FromAsync(ClaimsPrincipal principal, string? from, CancellationToken cancellation)
+    {
+        if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)) throw new AccessDeniedException();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Actors.ReadAsync(db, id, from, cancellation) ?? throw new AccessDeniedException();
+    }
+}
+
+/// <summary>Turns a user's row into what the use cases ask about.</summary>
+public static class Actors
+{
+    /// <summary>Null when the user is disabled or gone.</summary>
+    public static async Task<Actor?> ReadAsync(PortalDbContext db, Guid userId, string? from, CancellationToken cancellation)
+    {
+        var user = await db.Set<PortalUser>().AsNoTracking()
+            .Where(u => u.Id == userId && !u.Disabled)
+            .Select(u => new { u.DisplayName, u.Email, u.Role })
+            .SingleOrDefaultAsync(cancellation);
+        if (user is null) return null;
+        var organizations = await db.Set<Membership>().Where(m => m.UserId == userId).Select(m => m.OrganizationId).ToHashSetAsync(cancellation);
+        return new Actor(userId, user.DisplayName is { Length: > 0 } name ? name : user.Email ?? userId.ToString(), user.Role, organizations, From: from);
+    }
+}

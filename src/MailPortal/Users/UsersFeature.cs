@@ -1,0 +1,81 @@
+using MailPortal.Data;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+
+namespace MailPortal.Users;
+
+internal static class UsersFeature
+{
+    public static void AddPortalSignIn(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHttpContextAccessor();
+        services.AddIdentity<PortalUser, IdentityRole<Guid>>(ConfigureIdentity)
+            .AddEntityFrameworkStores<PortalDbContext>()
+            .AddSignInManager<PortalSignInManager>()
+            .AddDefaultTokenProviders();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "MailPortal.SignIn";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = TimeSpan.FromHours(8);
+            options.SlidingExpiration = true;
+            options.LoginPath = PortalUrls.Login;
+            options.AccessDeniedPath = PortalUrls.Error;
+            options.ReturnUrlParameter = "returnUrl";
+        });
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "MailPortal.Forms";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        var interval = builder.Configuration.GetValue("SignIn:RevalidateEvery", TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = interval);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, SignInValidation>();
+        builder.AddSignInRateLimit();
+
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<FirstAdministrator>();
+        services.AddSingleton<SetupLink>();
+        services.AddHostedService<SetupLinkAnnouncement>();
+    }
+
+    /// <summary>The administrator that the configuration names; start stops when it names one that cannot be made.</summary>
+    public static async Task EnsureFirstAdministratorAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync(app.Configuration);
+    }
+
+    public static void MapPortalSignIn(this WebApplication app) => app.MapPost(PortalUrls.SignOut, SignOutAsync);
+
+    // A form of our own posts here with its antiforgery token: a picture in a mail that points here signs nobody out.
+    private static async Task<IResult> SignOutAsync(PortalSignInManager signIn, IFormCollection form)
+    {
+        _ = form;
+        await signIn.SignOutAsync();
+        return Results.LocalRedirect(PortalUrls.Login);
+    }
+
+    private static void ConfigureIdentity(IdentityOptions options)
+    {
+        // Length is what makes a password strong; rules of composition make people write it down.
+        options.Password.RequiredLength = 10;
+        options.Password.RequiredUniqueChars = 5;
+        options.Password.RequireDigit = false;
+        options.Password.RequireLowercase = false;
+        options.Password.RequireUppercase = false;
+        options.Password.RequireNonAlphanumeric = false;
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        options.Lockout.AllowedForNewUsers = true;
+        options.User.RequireUniqueEmail = true;
+    }
+}
