@@ -23,4 +23,7 @@ public sealed record SandboxOptions
 
     /// <summary>Where the sandbox keeps its files; by default a new folder in the system's temporary one, deleted at the end.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>Dovecot's program, where it is not in its usual place.</summary>
+    public string? DovecotProgram { get; init; }
 }

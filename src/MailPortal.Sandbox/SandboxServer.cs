@@ -1,3 +1,6 @@
+using MailPortal.Sandbox.Control;
+using MailPortal.Sandbox.Entra;
+using MailPortal.Sandbox.Exchange;
 using MailPortal.Sandbox.Faults;
 
 namespace MailPortal.Sandbox;
@@ -5,34 +8,125 @@ namespace MailPortal.Sandbox;
 /// <summary>A running sandbox: Entra, Exchange and the control endpoints on loopback, until it is disposed.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
-    private SandboxServer(SandboxInfo info) => Info = info;
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly IReadOnlyList<SandboxTenant> _tenants;
+    private Maildir? _mail;
+    private SandboxInfo? _info;
 
-    public SandboxInfo Info { get; }
+    private SandboxServer(SandboxOptions options)
+    {
+        _tenants = options.Tenants ?? [SampleTenant.Contoso];
+        Requests = new(options.Clock);
+    }
+
+    public SandboxInfo Info => _info ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>Switches that make it misbehave.</summary>
     public FaultSwitches Faults { get; } = new();
 
-    /// <exception cref="SandboxException">Dovecot is not installed, or does not start.</exception>
-    public static Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    /// <summary>What was asked of it.</summary>
+    public RequestLog Requests { get; }
+
+    /// <exception cref="SandboxException">Dovecot is not installed or does not start, or a port is in use.</exception>
+    public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellation)
+    {
+        if (OperatingSystem.IsWindows()) throw new SandboxException("The sandbox needs Dovecot, which runs on Linux and other Unix systems only.");
+        var sandbox = new SandboxServer(options);
+        try
+        {
+            await sandbox.StartPartsAsync(options, cancellation);
+            return sandbox;
+        }
+        catch
+        {
+            await sandbox.DisposeAsync(); // no half of it stays behind
+            throw;
+        }
+    }
+
+    private async Task StartPartsAsync(SandboxOptions options, CancellationToken cancellation)
+    {
+        var folder = Keep(new SandboxFolder(options.Folder));
+        var certificates = Certificates.Create();
+        Keep(new Ending(certificates.Dispose));
+        var tokens = new TokenSigner(options.Clock, options.TokenLifetime);
+        Keep(new Ending(tokens.Dispose));
+
+        Uri? instance = null;
+        var entra = new EntraEndpoints(new EntraDirectory(_tenants, tokens, options.Clock), tokens, Faults, Requests, options.Clock, () => instance!);
+        var (entraApp, entraPort) = await WebHosts.StartAsync(options.EntraPort, certificates.Good, app => entra.Map(app), cancellation);
+        Keep(entraApp);
+        instance = new Uri($"https://localhost:{entraPort}/");
+
+        var directory = new ExchangeDirectory(_tenants, tokens, Faults, options.Clock);
+        var introspection = new Introspection(directory);
+        var control = new ControlEndpoints(this);
+        var (controlApp, controlPort) = await WebHosts.StartAsync(options.ControlPort, null, app =>
+        {
+            app.UseLocalOnly();
+            control.Map(app);
+            introspection.Map(app);
+        }, cancellation);
+        Keep(controlApp);
+
+        var owner = FileOwner.Current();
+        var dovecot = Keep(await Dovecot.StartAsync(options.DovecotProgram, ports =>
+        {
+            var configuration = new DovecotConfiguration(folder.Path, owner, ports, controlPort, introspection.Secret);
+            configuration.Write(_tenants, SampleTenant.OpenDomainPassword, certificates.Good.ExportCertificatePem(), PrivateKeyOf(certificates));
+            return configuration;
+        }, cancellation));
+        _mail = new(Path.Combine(folder.Path, "mail"), owner, options.Clock);
+
+        ExchangeListener Listen(int port, PortNature nature) => Keep(new ExchangeListener(port, nature, certificates, Faults,
+            client => new ExchangeSession(client, dovecot.Ports.Plain, directory, Faults, Requests)));
+        var imap = Listen(options.ImapPort, PortNature.Good);
+        _info = SandboxDescription.Of(
+            instance, new Uri($"http://127.0.0.1:{controlPort}/"), folder.Save("ca.pem", certificates.Authority.ExportCertificatePem()), imap.Port, dovecot.Ports,
+            new(Listen(0, PortNature.CertificateExpired).Port, Listen(0, PortNature.CertificateUntrusted).Port, Listen(0, PortNature.CertificateWrongName).Port,
+                Listen(0, PortNature.PlainText).Port, Listen(0, PortNature.Silent).Port),
+            _tenants);
+    }
+
+    /// <summary>Whether there is such a mailbox in any tenant.</summary>
+    public bool Holds(string mailbox) => _tenants.Any(t => t.Holds(mailbox));
 
     /// <summary>Puts a raw message into INBOX, as an SMTP server would. Line ends may be LF or CRLF.</summary>
     /// <exception cref="SandboxException">No such mailbox.</exception>
     public Task DeliverAsync(string mailbox, ReadOnlyMemory<byte> message, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        Mail(mailbox).DeliverAsync(mailbox, message, cancellation);
 
     /// <summary>What lies in each folder of a mailbox.</summary>
     /// <exception cref="SandboxException">No such mailbox.</exception>
-    public IReadOnlyList<FolderContents> Look(string mailbox) => throw new NotSupportedException();
+    public IReadOnlyList<FolderContents> Look(string mailbox) => Mail(mailbox).Look(mailbox);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private Maildir Mail(string mailbox) => !Holds(mailbox) ? throw new SandboxException($"There is no mailbox '{mailbox}'.")
+        : _mail ?? throw new InvalidOperationException("Not started.");
+
+    private static string PrivateKeyOf(Certificates certificates)
+    {
+        using var key = System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPrivateKey(certificates.Good)!;
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+
+    private T Keep<T>(T part) where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    /// <summary>Ends everything, last started first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part)) await part.DisposeAsync();
+    }
+
+    private sealed class Ending(Action end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            end();
+            return ValueTask.CompletedTask;
+        }
+    }
 }
-
-/// <summary>One folder of a mailbox.</summary>
-/// <param name="Name">As a person reads it: <c>INBOX</c>, <c>MailPortal/Procesados</c>.</param>
-public sealed record FolderContents(string Name, IReadOnlyList<StoredMessage> Messages);
-
-/// <summary>One message in a folder.</summary>
-/// <param name="Subject">Decoded; empty when it has none.</param>
-/// <param name="MessageId">With its angle brackets; empty when it has none.</param>
-public sealed record StoredMessage(string Subject, string MessageId, long Bytes);

@@ -1,0 +1,33 @@
+using MailPortal.Sandbox.Exchange;
+
+namespace MailPortal.Sandbox;
+
+/// <summary>Puts together what a user of the sandbox is told.</summary>
+internal static class SandboxDescription
+{
+    private const string ExchangeResource = "https://outlook.office365.com";
+
+    public static SandboxInfo Of(Uri entra, Uri control, string caFile, int imapPort, DovecotPorts dovecot, FaultyPorts faulty, IReadOnlyList<SandboxTenant> tenants) => new()
+    {
+        Control = control,
+        Entra = entra,
+        ExchangeResource = ExchangeResource,
+        CaFile = caFile,
+        Host = "localhost",
+        ImapPort = imapPort,
+        PasswordImapPort = dovecot.Tls,
+        StartTlsImapPort = dovecot.Plain,
+        Faulty = faulty,
+        OpenDomainPassword = SampleTenant.OpenDomainPassword,
+        Tenants = tenants,
+        PortalSettings = new Dictionary<string, string>
+        {
+            ["Microsoft:Cloud"] = "Custom",
+            ["Microsoft:Instance"] = entra.AbsoluteUri,
+            ["Microsoft:ExchangeResource"] = ExchangeResource,
+            ["Network:TrustedCertificateAuthorities:0"] = caFile,
+            ["Network:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
+            ["Network:AllowedPrivateNetworks:1"] = "::1/128",
+        },
+    };
+}
