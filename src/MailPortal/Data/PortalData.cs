@@ -9,7 +9,7 @@ internal static class PortalData
     /// <summary>Registers the model, the file store and the protection of secrets.</summary>
     public static void AddPortalData(this IHostApplicationBuilder builder)
     {
-        var directory = new DataDirectory(builder.Configuration["DataDirectory"] is { Length: > 0 } configured ? configured : "data");
+        var directory = new DataDirectory(builder.Configuration["DataDirectory"] is { Length: > 0 } configured ? configured : "App_Data");
         var connection = builder.Configuration.GetConnectionString("MailPortal") ?? $"Data Source={directory.File("mailportal.db")}";
         builder.Services.AddSingleton(directory);
         builder.Services.AddDbContextFactory<SqlitePortalDbContext>(options => options.UseSqlite(connection).AddInterceptors(SqliteSettings.Instance));

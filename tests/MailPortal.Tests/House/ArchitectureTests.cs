@@ -19,6 +19,11 @@ public sealed class ArchitectureTests
     /// <summary>Where a secret is opened, and why there.</summary>
     private static readonly Dictionary<string, string> Reveals = new()
     {
+        ["MailPortal.Mail.Sasl.XOAuth2"] = "puts the token into the answer to the server",
+        ["MailPortal.Mail.Sasl.OAuthBearer"] = "likewise",
+        ["MailPortal.Mail.Sasl.Plain"] = "puts the password into the answer to the server",
+        ["MailPortal.Mail.Sasl.Login"] = "likewise",
+        ["MailPortal.Mail.Sasl.SaslMechanism"] = "blanks it in what the server sends back",
         ["MailPortal.Data.SecretProtection"] = "encrypts it for the database",
         ["MailPortal.Mail.Microsoft.MicrosoftTokens"] = "hands the client secret to MSAL, and tells secrets apart by their hash",
         ["MailPortal.Mail.Microsoft.TokenRefusal"] = "blanks it out of what was answered, and sees whether it has the shape of an id",
