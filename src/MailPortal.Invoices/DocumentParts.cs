@@ -19,6 +19,11 @@ public sealed record DocumentParty(string Id, string? IdScheme, string? CheckDig
 /// <param name="Amount">The tax itself.</param>
 public sealed record DocumentTax(string? Code, string? Name, decimal? Base, decimal? Rate, decimal Amount);
 
+/// <summary>What a document states for one tax, its rates together.</summary>
+/// <param name="Code">The format's code of the tax, or null.</param>
+/// <param name="Amount">The stated sum.</param>
+public sealed record TaxSum(string? Code, decimal Amount);
+
 /// <summary>One line of a document.</summary>
 /// <param name="Id">Its number as written.</param>
 /// <param name="Code">The item's code, seller's before standard, or null.</param>

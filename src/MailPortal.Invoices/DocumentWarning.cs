@@ -64,8 +64,6 @@ public enum WarningKind
     ResponseUnreadable,
     /// <summary>The authority rejected the document; the detail is its code.</summary>
     ResponseNegative,
-    /// <summary>The authority's answer carries notices; the detail is their codes.</summary>
-    ResponseNotices,
     /// <summary>The validation is dated before the issue: usually a clock or zone mistake of the issuer.</summary>
     ValidatedBeforeIssued,
     /// <summary>The type is missing or not in the authority's list; the detail is what was written.</summary>

@@ -68,6 +68,8 @@ public sealed record ElectronicDocument
 
     /// <summary>Taxes of the whole document, one per tax and rate.</summary>
     public IReadOnlyList<DocumentTax> Taxes { get; init; } = [];
+    /// <summary>What the document states per tax, its rates together; differs from the sum of <see cref="Taxes"/> by rounding.</summary>
+    public IReadOnlyList<TaxSum> TaxSums { get; init; } = [];
     /// <summary>Withholdings of the whole document, one per tax and rate.</summary>
     public IReadOnlyList<DocumentTax> Withholdings { get; init; } = [];
     /// <summary>Its lines, in order.</summary>

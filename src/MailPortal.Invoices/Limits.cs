@@ -19,6 +19,8 @@ public sealed record Limits
     public long RatioFloor { get; init; } = 1024 * 1024;
     /// <summary>Bytes of one XML document.</summary>
     public long XmlBytes { get; init; } = 10L * 1024 * 1024;
+    /// <summary>Elements and attributes of one XML document: ten megabytes of "&lt;a/&gt;" would otherwise be half a gigabyte of objects.</summary>
+    public int XmlNodes { get; init; } = 500_000;
     /// <summary>Elements inside elements.</summary>
     public int XmlDepth { get; init; } = 100;
     /// <summary>Documents inside documents (AttachedDocument in AttachedDocument).</summary>

@@ -7,6 +7,9 @@ namespace MailPortal.Invoices;
 /// <param name="Origin">MIME leaf ("1.2") in which that file was.</param>
 public sealed record ReadProblem(ReadProblemKind Kind, string? Detail, string FileName, string Origin)
 {
+    /// <summary>The format that was recognised, where one was.</summary>
+    public DocumentFormat? Format { get; init; }
+
     /// <summary>True when a limit of <see cref="Limits"/> was reached, so that raising it and reading again may help.</summary>
     public bool IsLimit => Kind switch
     {
