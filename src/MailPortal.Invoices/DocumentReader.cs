@@ -7,9 +7,9 @@ public sealed class DocumentReader(Limits limits)
     /// <exception cref="OperationCanceledException">The only thing it throws: <paramref name="cancellationToken"/> said stop.</exception>
     public ReadResult Read(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken)
     {
-        _ = limits;
-        _ = files;
-        cancellationToken.ThrowIfCancellationRequested();
-        return new ReadResult { Documents = [], Files = [], Problems = [] };
+        ArgumentNullException.ThrowIfNull(files);
+        var walk = new FileWalk(limits, cancellationToken);
+        foreach (var file in files) walk.Visit(file);
+        return walk.Findings.ToResult();
     }
 }

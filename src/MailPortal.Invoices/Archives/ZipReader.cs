@@ -36,7 +36,7 @@ internal static class ZipReader
             }
             if (entry.IsFolder) continue;
             yield return ReadEntry(zip, entry, budget, cancellationToken);
-            if (budget.BytesLeft <= 0) yield break;
+            if (budget.BytesLeft < 0) yield break;
         }
     }
 

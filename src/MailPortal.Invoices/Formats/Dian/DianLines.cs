@@ -27,7 +27,7 @@ internal static class DianLines
             item.TextAt(Cac + "SellersItemIdentification", Id) ?? item.TextAt(Cac + "StandardItemIdentification", Id),
             description.Length > 0 ? description : item.TextAt(Cbc + "Name"),
             values.Amount(quantity),
-            quantity.Attribute("unitCode"),
+            quantity.AttributeText("unitCode"),
             values.Amount(line.At(Cac + "Price", Cbc + "PriceAmount")),
             values.Amount(line.At(Cbc + "LineExtensionAmount")),
             DianTaxes.Read(line, DianTaxes.TaxTotal, values),

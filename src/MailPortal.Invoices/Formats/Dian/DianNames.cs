@@ -10,7 +10,7 @@ internal static class DianNames
     public static readonly XNamespace Ext = "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2";
 
     public static readonly XName Id = Cbc + "ID", Uuid = Cbc + "UUID", IssueDate = Cbc + "IssueDate", IssueTime = Cbc + "IssueTime",
-        Description = Cbc + "Description", DocumentReference = Cac + "DocumentReference", Party = Cac + "PartyTaxScheme",
+        Description = Cbc + "Description", Reference = Cac + "DocumentReference", Party = Cac + "PartyTaxScheme",
         CompanyId = Cbc + "CompanyID", RegistrationName = Cbc + "RegistrationName", Attachment = Cac + "Attachment",
         ExternalReference = Cac + "ExternalReference", LineReference = Cac + "ParentDocumentLineReference", ResponseCode = Cbc + "ResponseCode";
 
@@ -32,7 +32,7 @@ internal static class DianNames
     public static string? TextAt(this XElement? element, params ReadOnlySpan<XName> path) => element.At(path).Text();
 
     /// <summary>Value of an attribute; null when it is missing or blank, as in <c>schemeID=""</c>.</summary>
-    public static string? Attribute(this XElement? element, string name)
+    public static string? AttributeText(this XElement? element, string name)
     {
         var value = ((string?)element?.Attribute(name))?.Trim();
         return string.IsNullOrEmpty(value) ? null : value;

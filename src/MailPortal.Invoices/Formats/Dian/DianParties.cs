@@ -57,7 +57,7 @@ internal static class DianParties
     }
 
     private static DocumentParty Make(XElement? id, string? name) =>
-        new(id.Text() ?? "", id.Attribute("schemeName"), id.Attribute("schemeID"), name ?? "");
+        new(id.Text() ?? "", id.AttributeText("schemeName"), id.AttributeText("schemeID"), name ?? "");
 
     private static XElement? FirstWithText(params ReadOnlySpan<XElement?> elements)
     {

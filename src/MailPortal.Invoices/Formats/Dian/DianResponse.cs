@@ -18,7 +18,7 @@ internal static class DianResponse
             Accepted = IsAccepted(code),
             ValidatedDate = values.Date(root.TextAt(IssueDate), "ApplicationResponse/IssueDate"),
             ValidatedTime = root.TextAt(IssueTime) is { } time && DianValues.TryTime(time, out var clock, out _) ? clock : null,
-            DocumentCode = response.TextAt(DocumentReference, Uuid)?.ToLowerInvariant(),
+            DocumentCode = response.TextAt(Reference, Uuid)?.ToLowerInvariant(),
             UniqueCode = root.TextAt(Uuid)?.ToLowerInvariant(),
             Notices = Notices(response),
             Xml = xml,
@@ -28,7 +28,7 @@ internal static class DianResponse
     /// <summary>Only cac:ResultOfVerification of the container: what the issuer says DIAN said.</summary>
     public static AuthorityResponse? ReadResult(XElement? lineReference, DianValues values)
     {
-        var result = lineReference.At(DocumentReference, Cac + "ResultOfVerification");
+        var result = lineReference.At(Reference, Cac + "ResultOfVerification");
         var code = NormalCode(result.TextAt(Cbc + "ValidationResultCode"));
         return code is null ? null : new AuthorityResponse
         {

@@ -1,0 +1,26 @@
+namespace MailPortal.Invoices;
+
+/// <summary>What has been found so far in one mail.</summary>
+internal sealed class Findings
+{
+    private readonly List<(ElectronicDocument Document, FoundFile Source)> documents = [];
+
+    public List<FoundFile> Files { get; } = [];
+    public List<ReadProblem> Problems { get; } = [];
+
+    public void Add(ElectronicDocument document, FoundFile source) => documents.Add((document, source));
+
+    public void Report(FoundFile file, ReadProblemKind kind, string? detail, DocumentFormat? format = null) =>
+        Report(file.Name, file.Origin, kind, detail, format);
+
+    public void Report(string name, string origin, ReadProblemKind kind, string? detail, DocumentFormat? format = null) =>
+        Problems.Add(new ReadProblem(kind, detail is { Length: > 300 } ? detail[..300] : detail, name, origin) { Format = format });
+
+    public ReadResult ToResult() => new()
+    {
+        Documents = FileRelations.Assign(documents, Files),
+        Files = Files,
+        Problems = Problems,
+        QuarantineReason = Problems.Find(p => p.IsLimit) ?? (documents.Count == 0 ? Problems.FirstOrDefault() : null),
+    };
+}
