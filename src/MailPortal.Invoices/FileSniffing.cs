@@ -34,7 +34,7 @@ internal static class FileSniffing
         var text = head.TrimStart([' ', '\t', '\r', '\n', '\uFEFF', '\0']);
         if (StartsWithAny(text, "<!doctype html", "<html", "<head", "<body", "<div", "<table", "<p>", "<p ", "<br", "<span", "<font", "<meta", "<style", "<script"))
             return FileKind.Html;
-        if (text.StartsWith("<?xml", StringComparison.Ordinal)) return IsXhtml(text) ? FileKind.Html : FileKind.Xml;
+        if (text.StartsWith("<?xml", StringComparison.Ordinal)) return text.Contains("<html", StringComparison.OrdinalIgnoreCase) ? FileKind.Html : FileKind.Xml;
         if (text.Length > 1 && text[0] == '<' && (char.IsLetter(text[1]) || text[1] is '_' or '!' or '?')) return FileKind.Xml;
         // Junk before the XML; a mail's text that merely mentions markup has no declaration and no namespace in its first kilobyte.
         if (head.Contains("<?xml ", StringComparison.Ordinal)) return FileKind.Xml;
@@ -50,9 +50,6 @@ internal static class FileSniffing
         if (start is [0xEF, 0xBB, 0xBF, ..]) start = start[3..];
         return Encoding.Latin1.GetString(start);
     }
-
-    private static bool IsXhtml(string text) =>
-        text.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.Contains("<html", StringComparison.OrdinalIgnoreCase);
 
     private static bool StartsWithAny(string text, params ReadOnlySpan<string> starts)
     {

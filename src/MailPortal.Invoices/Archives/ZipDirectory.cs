@@ -96,13 +96,14 @@ internal static class ZipDirectory
     }
 
     /// <summary>Two entries that share bytes turn a few kilobytes into terabytes (Fifield 2019): such an archive is refused before inflating.</summary>
-    public static bool Overlap(IReadOnlyList<ZipEntry> entries)
+    /// <remarks>An entry that claims to end behind the file is not looked at: it fails on its own, and the others need not suffer.</remarks>
+    public static bool Overlap(IReadOnlyList<ZipEntry> entries, long fileLength)
     {
         var last = -1L;
-        foreach (var entry in entries.Where(e => e.DataAt >= 0).OrderBy(e => e.HeaderAt))
+        foreach (var entry in entries.Where(e => e.DataAt >= 0 && e.PackedSize <= fileLength - e.DataAt).OrderBy(e => e.HeaderAt))
         {
             if (entry.HeaderAt < last) return true;
-            last = entry.DataAt > long.MaxValue - entry.PackedSize ? long.MaxValue : entry.DataAt + entry.PackedSize;
+            last = entry.DataAt + entry.PackedSize;
         }
         return false;
     }

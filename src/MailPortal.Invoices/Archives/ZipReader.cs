@@ -21,7 +21,7 @@ internal static class ZipReader
             if (problem is ReadProblemKind.MultiDiskArchive or ReadProblemKind.TooManyEntries) yield break;
             entries = ZipRecovery.Read(zip.Span, budget.Limits);
         }
-        if (ZipDirectory.Overlap(entries))
+        if (ZipDirectory.Overlap(entries, zip.Length))
         {
             yield return new ZipItem("", null, ReadProblemKind.OverlappingEntries, null);
             yield break;

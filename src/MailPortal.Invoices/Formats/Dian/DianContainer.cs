@@ -83,9 +83,10 @@ internal sealed class DianContainer(DianReader reader, XElement root, DianSource
     private AuthorityResponse? Answer(XElement inner, XElement? line)
     {
         var code = inner.TextAt(Uuid);
+        var claimed = DianResponse.ReadResult(line, values);
         var read = answers.OrderBy(a => a.Place == EmbeddedPlace.LineReference ? 0 : 1).Select(a => DianResponse.ReadAnswer(a.Root, a.Bytes, values)).ToList();
         return read.Find(a => a.DocumentCode is not null && a.DocumentCode.Equals(code, StringComparison.OrdinalIgnoreCase))
             ?? read.FirstOrDefault()
-            ?? DianResponse.ReadResult(line, values);
+            ?? claimed;
     }
 }
