@@ -21,12 +21,19 @@ internal sealed class Certificates : IDisposable
 
     public X509Certificate2 WrongName { get; }
 
+    /// <summary>Private key of <see cref="Good"/>, for a server that reads it from a file.</summary>
+    public string GoodKeyPem()
+    {
+        using var key = Good.GetECDsaPrivateKey()!;
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+
     public static Certificates Create()
     {
         // Real time, whatever the sandbox's clock says: it is the client's TLS library that judges validity.
         var now = DateTimeOffset.UtcNow;
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=MailPortal Sandbox CA", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256); // made in no time, unlike RSA's: every test class starts a sandbox
+        var request = new CertificateRequest("CN=MailPortal Sandbox CA", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
@@ -40,8 +47,8 @@ internal sealed class Certificates : IDisposable
 
     private static X509Certificate2 Leaf(X509Certificate2? authority, string host, DateTimeOffset from, DateTimeOffset to)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         if (host == "localhost")
@@ -51,7 +58,7 @@ internal sealed class Certificates : IDisposable
         }
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)); // serverAuth
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         if (authority is null) return Persisted(request.CreateSelfSigned(from, to));

@@ -73,7 +73,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var dovecot = Keep(await Dovecot.StartAsync(options.DovecotProgram, ports =>
         {
             var configuration = new DovecotConfiguration(folder.Path, owner, ports, controlPort, introspection.Secret);
-            configuration.Write(_tenants, SampleTenant.OpenDomainPassword, certificates.Good.ExportCertificatePem(), PrivateKeyOf(certificates));
+            configuration.Write(_tenants, SampleTenant.OpenDomainPassword, certificates.Good.ExportCertificatePem(), certificates.GoodKeyPem());
             return configuration;
         }, cancellation));
         _mail = new(Path.Combine(folder.Path, "mail"), owner, options.Clock);
@@ -102,12 +102,6 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private Maildir Mail(string mailbox) => !Holds(mailbox) ? throw new SandboxException($"There is no mailbox '{mailbox}'.")
         : _mail ?? throw new InvalidOperationException("Not started.");
-
-    private static string PrivateKeyOf(Certificates certificates)
-    {
-        using var key = System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPrivateKey(certificates.Good)!;
-        return key.ExportPkcs8PrivateKeyPem();
-    }
 
     private T Keep<T>(T part) where T : IAsyncDisposable
     {
