@@ -1,5 +1,6 @@
 using MailPortal.Audit;
 using MailPortal.Data;
+using MailPortal.Organizations;
 using MailPortal.Shell;
 using MailPortal.Users;
 
@@ -8,6 +9,7 @@ builder.WebHost.UseStaticWebAssets();
 builder.AddPortalData();
 builder.AddAudit();
 builder.AddPortalSignIn();
+builder.AddOrganizations();
 builder.AddShell();
 
 var app = builder.Build();
