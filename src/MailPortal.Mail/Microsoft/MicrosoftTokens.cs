@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using MailPortal.Mail.Problems;
 using Microsoft.Identity.Client;
 
 namespace MailPortal.Mail.Microsoft;
@@ -25,10 +26,11 @@ public sealed class MicrosoftTokens(HttpClient http, TimeProvider time)
     /// <param name="clientSecret">The secret's value.</param>
     /// <param name="forceRefresh">Asks Microsoft even when a token is at hand: a check must see what the secret is worth now.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="Problems.MailProblemException">2xxx: Microsoft refused, with its code as upstream code; 1xxx: the way there failed.</exception>
+    /// <exception cref="MailProblemException">2xxx: Microsoft refused, with its code as upstream code; 1xxx: the way there failed.</exception>
     public async Task<MicrosoftToken> AcquireForApplicationAsync(
         MicrosoftCloud cloud, string tenant, string applicationId, Secret clientSecret, bool forceRefresh, CancellationToken cancellation)
     {
+        if (Missing(tenant, applicationId, clientSecret) is { } missing) throw new MailProblemException(missing, "Nothing was given.");
         ForgetUnused();
         var client = clients.GetOrAdd(ClientKey.Of(cloud, tenant, applicationId, clientSecret), _ => new());
         client.LastUsed = time.GetUtcNow();
@@ -50,6 +52,12 @@ public sealed class MicrosoftTokens(HttpClient http, TimeProvider time)
             client.Gate.Release();
         }
     }
+
+    private static MailProblem? Missing(string tenant, string applicationId, Secret clientSecret) =>
+        string.IsNullOrWhiteSpace(tenant) ? MailProblem.TenantRequired
+        : string.IsNullOrWhiteSpace(applicationId) ? MailProblem.ApplicationIdMalformed
+        : clientSecret.IsEmpty ? MailProblem.ClientSecretMissing
+        : null;
 
     private IConfidentialClientApplication Build(MicrosoftCloud cloud, string tenant, string applicationId, Secret clientSecret) =>
         ConfidentialClientApplicationBuilder.Create(applicationId)

@@ -29,7 +29,11 @@ public enum CatalogueSource
 /// <param name="Problem">Ours.</param>
 /// <param name="Code">The entry's own name: <c>AADSTS7000215</c>, <c>invalid_client</c>, <c>IMAP_NOT_CONNECTED</c>.</param>
 /// <param name="Retry">Whether trying again helps, where it differs from the problem's own answer too.</param>
-public sealed record CatalogueMatch(MailProblem Problem, string Code, ProblemRetry Retry);
+public sealed record CatalogueMatch(MailProblem Problem, string Code, ProblemRetry Retry)
+{
+    /// <summary>True when <see cref="Code"/> is one of Microsoft's own numbers.</summary>
+    public bool IsNumbered => Code.StartsWith("AADSTS", StringComparison.Ordinal);
+}
 
 /// <summary>What matches what, and what is known of each problem: data (<c>catalogue.json</c>), no prose. Explanations only: Microsoft asks
 /// not to branch on its descriptions, and nothing but a diagnosis does.</summary>

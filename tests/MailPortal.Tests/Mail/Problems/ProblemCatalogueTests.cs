@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Tests.Mail.Problems;
+
+public sealed class ProblemCatalogueTests
+{
+    // The API's property names that a diagnosis may blame (product 10).
+    private static readonly HashSet<string> ApiProperties = ["tenantId", "applicationId", "secret", "certificate", "credential", "serverType", "protocol", "host", "port",
+        "security", "user", "password", "scope", "redirectUri", "sourceFolders", "pollInterval", "message"];
+
+    public static TheoryData<MailProblem> Problems => [.. Enum.GetValues<MailProblem>()];
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void Describe_EveryProblem_IsThere(MailProblem problem)
+    {
+        var description = ProblemCatalogue.Describe(problem);
+        Assert.Equal($"MP{(int)problem}", description.Code);
+        if (description.Field is { } field) Assert.Contains(field, ApiProperties);
+        Assert.Equal(description.Retry == ProblemRetry.No, description.OnlyAPersonCanMend);
+    }
+
+    [Fact]
+    public void Numbers_GivenOut_NeverChange()
+    {
+        // Programs and people keep these codes: a number may be added, none may move.
+        (MailProblem Problem, int Number)[] givenOut =
+        [
+            (MailProblem.HostNotFound, 1001), (MailProblem.PlainTextOnTlsPort, 1010), (MailProblem.UnexpectedAnswer, 1020), (MailProblem.TenantNotFound, 2001),
+            (MailProblem.ClientSecretWrong, 2002), (MailProblem.ClientSecretExpired, 2003), (MailProblem.ApplicationNotFound, 2004), (MailProblem.ClientSecretIdGiven, 2005),
+            (MailProblem.RoleMissing, 2006), (MailProblem.WrongAudience, 2007), (MailProblem.TokenRefused, 2099), (MailProblem.SignInRefused, 3001),
+            (MailProblem.MailboxNotConnected, 3002), (MailProblem.ServerThrottled, 3003), (MailProblem.FolderMissing, 3010), (MailProblem.MailboxFull, 3011), (MailProblem.CommandRefused, 3099),
+        ];
+        Assert.All(givenOut, g => Assert.Equal(g.Number, (int)g.Problem));
+        var numbers = Enum.GetValuesAsUnderlyingType<MailProblem>().Cast<int>().ToArray();
+        Assert.Equal(numbers.Length, numbers.Distinct().Count());
+        Assert.All(numbers, n => Assert.InRange(n, 1001, 6999));
+    }
+
+    [Theory]
+    [InlineData("A1 NO AUTHENTICATE failed.", MailProblem.SignInRefused)]
+    [InlineData("A1 NO AUTHENTICATE failed. Error=\"AuthFailed:LogonDenied-None-OAuthLog:AuthExc_Auth Failed:User:x\"", MailProblem.ApplicationNotAllowedInMailbox)]
+    [InlineData("A1 NO [AUTHENTICATIONFAILED] AuthFailed:LogonDenied-BasicAuthBlocked-<UserType:OutlookCom> LogonFailed-BasicAuthBlocked", MailProblem.PasswordSignInBlocked)]
+    [InlineData("A1 NO [AUTHENTICATIONFAILED] Authentication failed.", MailProblem.CredentialsWrong)]
+    [InlineData("A1 NO LOGIN failed.", MailProblem.PasswordSignInRefused)]
+    [InlineData("A2 BAD User is authenticated but not connected.", MailProblem.MailboxNotConnected)]
+    [InlineData("* BYE Session invalidated - AccessTokenExpired", MailProblem.TokenExpiredInSession)]
+    [InlineData("A3 BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds", MailProblem.ServerThrottled)]
+    [InlineData("A3 NO Server Unavailable. 15", MailProblem.ServerUnavailable)]
+    [InlineData("* BYE Connection is closed. 13", MailProblem.ConnectionClosedByServer)]
+    [InlineData("A3 NO INBOX doesn't exist.", MailProblem.InboxMissing)]
+    [InlineData("A3 NO [NONEXISTENT] Unknown Mailbox: x", MailProblem.FolderMissing)]
+    [InlineData("A3 NO [OVERQUOTA] Quota exceeded", MailProblem.MailboxFull)]
+    [InlineData("A3 NO [ALERT] Application-specific password required: https://support.google.com/", MailProblem.AppPasswordRequired)]
+    [InlineData("A3 BAD Command Error. 12", MailProblem.CommandNotUnderstood)]
+    public void Find_WordsOfImapServers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Imap, text)?.Problem);
+
+    [Theory]
+    [InlineData("-ERR Authentication failure: unknown user name or bad password.", MailProblem.PopSignInRefused)]
+    [InlineData("-ERR Logon failure: unknown user name or bad password.", MailProblem.PopPasswordSignInBlocked)]
+    [InlineData("-ERR [IN-USE] Do you have another POP session running?", MailProblem.PopMailboxInUse)]
+    [InlineData("-ERR [LOGIN-DELAY] minimum time between mail checks violation", MailProblem.PopSignInTooSoon)]
+    [InlineData("-ERR [SYS/TEMP] try later", MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR [AUTH] Authentication failed.", MailProblem.PopCredentialsWrong)]
+    public void Find_WordsOfPop3Servers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Pop3, text)?.Problem);
+
+    [Fact]
+    public void Find_WordsOfAnotherSource_AreNotMixed()
+    {
+        Assert.Null(ProblemCatalogue.Find(CatalogueSource.Pop3, "A1 NO AUTHENTICATE failed."));
+        Assert.Null(ProblemCatalogue.Find(CatalogueSource.Imap, "AADSTS7000215"));
+        Assert.Null(ProblemCatalogue.Find(CatalogueSource.Imap, "A1 NO nothing that anybody has ever said"));
+    }
+
+    [Fact]
+    public void Entra_NumberBeforeTextBeforeError_FirstKnownNumberWins()
+    {
+        Assert.Equal("AADSTS90002", ProblemCatalogue.FindEntra(["123", "90002"], "AADSTS7000215: wrong", "invalid_client")?.Code);
+        Assert.Equal("AADSTS7000222", ProblemCatalogue.FindEntra([], "AADSTS7000222: expired", "invalid_client")?.Code);
+        Assert.Equal("invalid_client", ProblemCatalogue.FindEntra(["123"], "AADSTS123: ?", "invalid_client")?.Code);
+        Assert.Null(ProblemCatalogue.FindEntra(["123"], null, "brand_new"));
+    }
+
+    [Theory]
+    [InlineData("7000215", MailProblem.ClientSecretWrong), InlineData("7000222", MailProblem.ClientSecretExpired), InlineData("700016", MailProblem.ApplicationNotFound)]
+    [InlineData("90002", MailProblem.TenantNotFound), InlineData("900023", MailProblem.TenantMalformed), InlineData("50076", MailProblem.MultifactorRequired)]
+    [InlineData("53003", MailProblem.ConditionalAccessBlocks), InlineData("65001", MailProblem.ConsentMissing), InlineData("90094", MailProblem.AdminConsentRequired)]
+    [InlineData("50011", MailProblem.RedirectUriNotRegistered), InlineData("50053", MailProblem.AccountLocked), InlineData("50148", MailProblem.LinkingInterrupted)]
+    public void Entra_Number_NamesTheProblem(string number, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.FindEntra([number], null, null)?.Problem);
+
+    [Fact]
+    public void Entra_NumberWithAnotherBehindIt_IsNotTheShorterOne() =>
+        Assert.NotEqual(MailProblem.TenantNotFound, ProblemCatalogue.FindEntra(["900023"], null, null)?.Problem);
+
+    [Fact]
+    public void Retry_EntryOfItsOwn_WinsOverTheProblems()
+    {
+        Assert.Equal(ProblemRetry.Later, ProblemCatalogue.FindEntra(["50197"], null, null)!.Retry);
+        Assert.Equal(ProblemRetry.No, ProblemCatalogue.FindEntra(["50034"], null, null)!.Retry);
+    }
+
+    [Fact]
+    public void Find_HostileText_EndsSoon()
+    {
+        var watch = Stopwatch.StartNew();
+        ProblemCatalogue.Find(CatalogueSource.Imap, string.Concat(Enumerable.Repeat("BYE Connection closed. 1 too many doesn't ", 100_000)));
+        ProblemCatalogue.WaitAskedIn(new string(' ', 5_000_000));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}"); // seconds here would be hours with a backtracking pattern
+    }
+
+    [Theory]
+    [InlineData("Request is throttled. Suggested Backoff Time: 92415 milliseconds", 92415)]
+    [InlineData("request is throttled. suggested backoff time: 1000", 1000)]
+    [InlineData("Suggested Backoff Time: 999999999 milliseconds", 86_400_000)]
+    public void WaitAskedIn_Throttled_ReadsMilliseconds(string text, int expected) => Assert.Equal(TimeSpan.FromMilliseconds(expected), ProblemCatalogue.WaitAskedIn(text));
+
+    [Fact]
+    public void Refusal_UnknownWords_FallsBackAndKeepsThem()
+    {
+        var problem = ProblemCatalogue.Refusal(CatalogueSource.Imap, "A1 NO because", MailProblem.CommandRefused);
+        Assert.Equal((MailProblem.CommandRefused, "A1 NO because", (TimeSpan?)null), (problem.Problem, problem.UpstreamCode, problem.RetryAfter));
+        Assert.Equal(TimeSpan.FromSeconds(2), ProblemCatalogue.Refusal(CatalogueSource.Imap, "A1 BAD Request is throttled. Suggested Backoff Time: 2000 milliseconds", MailProblem.CommandRefused).RetryAfter);
+    }
+}
