@@ -1,0 +1,46 @@
+namespace MailPortal.Mail.Imap;
+
+/// <summary>What a server says it can do (RFC 9051 section 7.2.2). Asked again after TLS and after the sign-in: both change it.</summary>
+public sealed class ImapCapabilities
+{
+    private readonly HashSet<string> names;
+
+    internal ImapCapabilities(IEnumerable<string> names)
+    {
+        this.names = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Nothing known yet.</summary>
+    public static ImapCapabilities None { get; } = new([]);
+
+    /// <summary>As listed, in no order.</summary>
+    public IReadOnlyCollection<string> Names => names;
+
+    /// <summary>Whether a capability is listed, for example <c>MOVE</c>.</summary>
+    public bool Has(string name) => names.Contains(name);
+
+    /// <summary>SASL mechanisms offered (<c>AUTH=…</c>), without the prefix.</summary>
+    public IEnumerable<string> Mechanisms =>
+        names.Where(name => name.StartsWith("AUTH=", StringComparison.OrdinalIgnoreCase)).Select(name => name[5..]);
+
+    /// <summary>RFC 3501 section 6.2.3: the LOGIN command must not be sent.</summary>
+    public bool LoginDisabled => Has("LOGINDISABLED");
+
+    /// <summary>RFC 4959: the first answer may stand in the AUTHENTICATE line.</summary>
+    public bool SaslInitialResponse => Has("SASL-IR");
+
+    /// <summary>RFC 6851, part of RFC 9051.</summary>
+    public bool Move => Has("MOVE") || Rev2;
+
+    /// <summary>RFC 4315 (UID EXPUNGE), part of RFC 9051.</summary>
+    public bool UidPlus => Has("UIDPLUS") || Rev2;
+
+    /// <summary>RFC 4731, part of RFC 9051.</summary>
+    public bool ExtendedSearch => Has("ESEARCH");
+
+    /// <summary>RFC 2342, part of RFC 9051.</summary>
+    public bool Namespace => Has("NAMESPACE") || Rev2;
+
+    // Only where the older revision is not spoken as well: otherwise IMAP4rev1 is in force until ENABLE IMAP4rev2.
+    private bool Rev2 => Has("IMAP4rev2") && !Has("IMAP4rev1");
+}

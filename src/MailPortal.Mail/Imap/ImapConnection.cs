@@ -1,0 +1,343 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Imap;
+
+/// <summary>A client's end of IMAP (RFC 9051, RFC 3501): greeting, capabilities, STARTTLS, commands sent one by one or pipelined, answers in any order.
+/// Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart: <see cref="ImapCommandException"/>
+/// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.</summary>
+public sealed class ImapConnection : IAsyncDisposable
+{
+    private readonly MailSocket socket;
+    private readonly ImapReader reader;
+    private readonly ImapResponse response = new();
+    private readonly Dictionary<uint, ImapCompletion?> awaited = [];
+    private readonly ArrayBufferWriter<byte> joined = new();
+    private ImapLiteralStream? body;
+    private (string? Code, string Text)? bye;
+    private bool broken;
+
+    private ImapConnection(MailSocket socket)
+    {
+        this.socket = socket;
+        reader = new ImapReader(socket) { Patience = socket.Options.SignInTimeout };
+        Output = new ImapOutput { Log = socket.Log };
+    }
+
+    /// <summary>What the server said first, without its status.</summary>
+    public string Greeting { get; private set; } = "";
+
+    /// <summary>What the server can do, as last said.</summary>
+    public ImapCapabilities Capabilities { get; private set; } = ImapCapabilities.None;
+
+    /// <summary>Signed in, by <see cref="ImapSignIn.SignInAsync"/> or by the greeting (PREAUTH).</summary>
+    public bool IsSignedIn { get; private set; }
+
+    /// <summary>False after a failure that only a new connection mends.</summary>
+    public bool IsUsable => !broken && reader.IsGood && bye is null;
+
+    /// <summary>The dialogue, when the socket keeps one.</summary>
+    public WireLog? Log => socket.Log;
+
+    internal ImapOutput Output { get; }
+
+    internal ImapReader Reader => reader;
+
+    /// <summary>The items of the FETCH answer read last, those behind its body included.</summary>
+    internal ref readonly FetchData LastFetch => ref response.Fetch;
+
+    internal MailSocket Socket => socket;
+
+    /// <summary>Reads the greeting, turns to TLS where the endpoint asks for it, and learns the capabilities.</summary>
+    /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <exception cref="MailProblemException">The server is silent, not IMAP, closing, or without TLS.</exception>
+    public static async Task<ImapConnection> OpenAsync(MailSocket socket, CancellationToken cancellation)
+    {
+        var connection = new ImapConnection(socket);
+        try
+        {
+            await connection.GreetAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task GreetAsync(CancellationToken cancellation)
+    {
+        var first = await NextAsync(cancellation);
+        Greeting = first.Kind == ImapResponseKind.Status ? first.Text : throw ImapProblems.Broken($"not an IMAP greeting: {WireText.Printable(first.Raw)}");
+        if (first.Status is not (ImapStatus.Ok or ImapStatus.PreAuth))
+            throw ImapProblems.Broken($"the server greets with {first.Status}: {Greeting}");
+        IsSignedIn = first.Status == ImapStatus.PreAuth;
+        if (socket.Endpoint.Security == ConnectionSecurity.StartTls && !socket.IsEncrypted)
+            await StartTlsAsync(cancellation);
+        if (Capabilities.Names.Count == 0)
+            await AskCapabilitiesAsync(cancellation);
+    }
+
+    private async Task StartTlsAsync(CancellationToken cancellation)
+    {
+        // RFC 9051 section 7.1.4: somebody on the way answers PREAUTH because STARTTLS is not allowed any more then. Never go on in plain text.
+        if (IsSignedIn)
+            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server claims a sign-in before TLS: {Greeting}");
+        if (Capabilities.Names.Count == 0)
+            await AskCapabilitiesAsync(cancellation);
+        if (!Capabilities.Has("STARTTLS"))
+            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server offers no STARTTLS");
+        try
+        {
+            await RunAsync("STARTTLS", cancellation);
+        }
+        catch (MailProblemException refused) when (refused.InnerException is ImapCommandException)
+        {
+            throw new MailProblemException(MailProblem.TlsFailed, refused.Detail, refused);
+        }
+
+        reader.Reset();
+        Capabilities = ImapCapabilities.None; // RFC 9051 section 6.2.1: what was said in plain text counts for nothing
+        await socket.UpgradeToTlsAsync(cancellation);
+    }
+
+    internal Task<ImapCompletion> AskCapabilitiesAsync(CancellationToken cancellation) => RunAsync("CAPABILITY", cancellation);
+
+    internal void SignedIn(bool capabilitiesTold)
+    {
+        IsSignedIn = true;
+        reader.Patience = socket.Options.CommandTimeout;
+        if (!capabilitiesTold)
+            Capabilities = ImapCapabilities.None;
+    }
+
+    internal void ForgetCapabilities() => Capabilities = ImapCapabilities.None;
+
+    /// <summary>One command without arguments.</summary>
+    internal Task<ImapCompletion> RunAsync(string verb, CancellationToken cancellation) => RunAsync(Await(Command(verb)), null, cancellation);
+
+    /// <summary>Begins a command; end it with <see cref="Await"/> or <c>Output.End()</c>.</summary>
+    internal ImapOutput Command(string verb)
+    {
+        Output.Log = socket.Log;
+        return Output.Begin(verb);
+    }
+
+    /// <summary>Ends the command begun and remembers that its completion will be asked for.</summary>
+    internal uint Await(ImapOutput output)
+    {
+        output.End();
+        awaited[output.LastTag] = null;
+        return output.LastTag;
+    }
+
+    internal async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (Output.Pending.IsEmpty)
+            return;
+        if (!IsUsable)
+            throw bye is { } said ? ImapProblems.Bye(said.Code, said.Text) : new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        try
+        {
+            await socket.WriteAsync(Output.Pending, reader.Patience, cancellation);
+            Output.Sent();
+        }
+        catch
+        {
+            broken = true;
+            throw;
+        }
+    }
+
+    /// <summary>Sends what is pending and reads until this command has ended; NO and BAD throw.</summary>
+    internal async Task<ImapCompletion> RunAsync(uint tag, Action<ImapResponse>? onData, CancellationToken cancellation)
+    {
+        var completion = await CompleteAsync(tag, onData, cancellation);
+        return completion.Status == ImapStatus.Ok ? completion : throw ImapProblems.Refused(!IsSignedIn, completion.Status, completion.Code, completion.Text);
+    }
+
+    /// <summary>Sends what is pending and reads until this command has ended, however it ends.</summary>
+    internal async Task<ImapCompletion> CompleteAsync(uint tag, Action<ImapResponse>? onData, CancellationToken cancellation)
+    {
+        await FlushAsync(cancellation);
+        while (awaited[tag] is null)
+        {
+            var next = await NextAsync(cancellation);
+            if (next.Kind == ImapResponseKind.Tagged)
+                continue;
+            if (next.Kind == ImapResponseKind.Continuation)
+                throw Break(ImapProblems.Broken($"a continuation that nothing asked for: {next.Text}"));
+            try
+            {
+                onData?.Invoke(next);
+            }
+            catch (MailProblemException problem)
+            {
+                throw Break(problem);
+            }
+        }
+
+        var completion = awaited[tag]!.Value;
+        awaited.Remove(tag);
+        return completion;
+    }
+
+    /// <summary>The next answer, after whatever is left of the body before it. Valid until the next call.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<ImapResponse> NextAsync(CancellationToken cancellation)
+    {
+        if (body is not null)
+            await FinishBodyAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+            if (!response.Read(line))
+                await JoinAsync(line, response.Read, cancellation).ConfigureAwait(false);
+        }
+        catch (MailProblemException problem)
+        {
+            throw Break(problem);
+        }
+
+        Note();
+        return response;
+    }
+
+    /// <summary>The body whose length the last answer announced, straight from the wire.</summary>
+    internal Stream OpenBody() => body = new ImapLiteralStream(this, response.Fetch.Length);
+
+    /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="ImapResponse.Fetch"/>.</summary>
+    internal async ValueTask FinishBodyAsync(CancellationToken cancellation)
+    {
+        if (body is not { } finished)
+            return;
+        body = null;
+        try
+        {
+            await reader.SkipAsync(finished.Detach(), cancellation).ConfigureAwait(false);
+            var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+            if (!ReadTail(line))
+                await JoinAsync(line, ReadTail, cancellation).ConfigureAwait(false);
+        }
+        catch (MailProblemException problem)
+        {
+            throw Break(problem);
+        }
+    }
+
+    /// <summary>What stands behind a body: <c>)</c>, or <c> FLAGS (\Seen) UID 34)</c>.</summary>
+    private bool ReadTail(ReadOnlyMemory<byte> line)
+    {
+        var data = response.Fetch with { Body = FetchBody.Absent };
+        var parser = new ImapParser(line.Span);
+        var whole = data.Read(ref parser);
+        if (data.Body != FetchBody.Absent)
+            throw ImapProblems.Broken("a second body in one answer");
+        if (whole)
+            response.Fetch = data with { Body = FetchBody.Literal, Length = response.Fetch.Length };
+        return whole;
+    }
+
+    /// <summary>Collects the literals in an answer, in place, until it reads as whole (or up to a body, which is streamed).</summary>
+    private async ValueTask JoinAsync(ReadOnlyMemory<byte> line, Func<ReadOnlyMemory<byte>, bool> read, CancellationToken cancellation)
+    {
+        joined.ResetWrittenCount();
+        joined.Write(line.Span);
+        do
+        {
+            var length = LiteralAtEnd(line.Span);
+            if (length > ImapReader.LongestLine - joined.WrittenCount)
+                throw ImapProblems.Broken($"a literal of {length} bytes where none was asked for");
+            joined.Write("\r\n"u8);
+            await reader.CopyAsync(joined, length, cancellation).ConfigureAwait(false);
+            line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+            joined.Write(line.Span);
+        }
+        while (!read(joined.WrittenMemory));
+    }
+
+    private static long LiteralAtEnd(ReadOnlySpan<byte> line)
+    {
+        var open = line.LastIndexOf((byte)'{');
+        var parser = new ImapParser(open < 0 ? default : line[open..]);
+        return parser.TryLiteralHeader(out var length) && parser.AtEnd ? length : throw ImapProblems.Broken("a literal without its length");
+    }
+
+    /// <summary>What every answer may carry along, whatever it answers.</summary>
+    private void Note()
+    {
+        switch (response.Kind)
+        {
+            case ImapResponseKind.Tagged:
+                NoteCode();
+                if (awaited.ContainsKey(response.Tag)) // others belong to a download that was given up
+                    awaited[response.Tag] = new ImapCompletion(response.Status, response.Code, Redact(response.Text));
+                break;
+            case ImapResponseKind.Status:
+                NoteCode();
+                if (response.Status == ImapStatus.Bye)
+                    bye = (response.Code, Redact(response.Text));
+                break;
+            case ImapResponseKind.Data when response.Is("CAPABILITY"u8):
+                NoteCapabilities(response.Raw);
+                break;
+            case ImapResponseKind.Data or ImapResponseKind.Continuation or ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody:
+                break;
+        }
+
+        socket.Log?.Server(Redact(response.Kind is ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody
+            ? $"* {response.Number} FETCH UID {response.Fetch.Uid}, body of {response.Fetch.Length} bytes"
+            : response.Line));
+    }
+
+    private void NoteCode()
+    {
+        if (response.TryCode("CAPABILITY"u8, out var names))
+            NoteCapabilities(names.Rest);
+    }
+
+    private void NoteCapabilities(ReadOnlySpan<byte> names) =>
+        Capabilities = new ImapCapabilities(System.Text.Encoding.ASCII.GetString(names).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    internal Func<string, string>? Redaction { get; set; }
+
+    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
+
+    internal MailProblemException Break(MailProblemException problem)
+    {
+        broken = true;
+        return bye is { } said && problem.Problem is MailProblem.ConnectionLost ? ImapProblems.Bye(said.Code, said.Text) : problem;
+    }
+
+    /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>
+    internal void GiveUp() => broken = true;
+
+    /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
+    public async Task LogoutAsync(CancellationToken cancellation)
+    {
+        if (!IsUsable)
+            return;
+        reader.Patience = TimeSpan.FromSeconds(5);
+        try
+        {
+            await RunAsync("LOGOUT", cancellation);
+        }
+        catch (MailProblemException) when (!cancellation.IsCancellationRequested)
+        {
+            // Nothing depends on the answer: every command before was completed by its own.
+        }
+
+        broken = true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => socket.DisposeAsync();
+}
+
+/// <summary>How a command ended.</summary>
+internal readonly record struct ImapCompletion(ImapStatus Status, string? Code, string Text);

@@ -1,0 +1,100 @@
+namespace MailPortal.Mail.Imap;
+
+/// <summary>The bytes of one message, read from the connection as they are asked for: forward only, valid until the connection reads on. Ends exactly
+/// at the announced length; a connection that breaks before throws, so that a cut message never looks complete.</summary>
+internal sealed class ImapLiteralStream(ImapConnection connection, long length) : Stream
+{
+    private long remaining = length;
+    private bool detached;
+
+    public override bool CanRead => !detached;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The connection takes over again.</summary>
+    /// <returns>What has not been read.</returns>
+    internal long Detach()
+    {
+        detached = true;
+        return remaining;
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(detached, this);
+        if (remaining == 0 || buffer.IsEmpty)
+            return new(0);
+        return connection.Reader.Buffered.IsEmpty ? FillAndReadAsync(buffer, cancellationToken) : new(Take(buffer.Span));
+    }
+
+    private async ValueTask<int> FillAndReadAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        await FillAsync(cancellation).ConfigureAwait(false);
+        return Take(buffer.Span);
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.Reader.FillAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Problems.MailProblemException problem)
+        {
+            throw connection.Break(problem);
+        }
+    }
+
+    private int Take(Span<byte> target)
+    {
+        var available = connection.Reader.Buffered;
+        var segment = available.FirstSpan;
+        var count = (int)Math.Min(Math.Min(segment.Length, target.Length), remaining);
+        segment[..count].CopyTo(target);
+        connection.Reader.Consume(count);
+        remaining -= count;
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Hands the pipe's own buffers on, without a copy between.</summary>
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(detached, this);
+        while (remaining > 0)
+        {
+            if (connection.Reader.Buffered.IsEmpty)
+                await FillAsync(cancellationToken).ConfigureAwait(false);
+            var segment = connection.Reader.Buffered.First;
+            if (segment.Length > remaining)
+                segment = segment[..(int)remaining];
+            await destination.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
+            connection.Reader.Consume(segment.Length);
+            remaining -= segment.Length;
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The wire is read asynchronously only.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

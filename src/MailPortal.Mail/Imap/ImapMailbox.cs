@@ -1,0 +1,43 @@
+namespace MailPortal.Mail.Imap;
+
+/// <summary>What SELECT or EXAMINE said (RFC 9051 section 6.3.2).</summary>
+/// <param name="UidValidity">The generation of the uids; 0 when the server does not say.</param>
+/// <param name="UidNext">The lowest uid the next message can get; 0 when the server does not say.</param>
+/// <param name="Exists">Messages in it.</param>
+/// <param name="ReadOnly">Nothing can be changed.</param>
+public sealed record ImapMailbox(uint UidValidity, uint UidNext, int Exists, bool ReadOnly);
+
+/// <summary>One line of LIST (RFC 9051 section 7.3.1).</summary>
+/// <param name="Name">The name in clear (decoded from modified UTF-7).</param>
+/// <param name="WireName">The name as the server spells it; commands need this one.</param>
+/// <param name="Delimiter">Between levels; null where there are none.</param>
+/// <param name="Attributes">With their backslash: <c>\Noselect</c>, <c>\Junk</c>.</param>
+public sealed record ImapFolder(string Name, string WireName, char? Delimiter, IReadOnlyList<string> Attributes)
+{
+    /// <summary>Whether an attribute is set, for example <c>\Noselect</c>.</summary>
+    public bool Is(string attribute) => Attributes.Contains(attribute, StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Where a user's own folders begin (RFC 2342).</summary>
+/// <param name="Prefix">In front of every folder's name on the wire: empty, or <c>INBOX.</c>.</param>
+/// <param name="Delimiter">Between levels; null where there are none.</param>
+public sealed record ImapNamespace(string Prefix, char? Delimiter)
+{
+    /// <summary>A path with <c>/</c> between levels as this server spells it.</summary>
+    /// <exception cref="ArgumentException">A level is empty, holds the server's delimiter or a control character: it would name another folder.</exception>
+    public string ToWire(string path)
+    {
+        var levels = path.Split('/');
+        foreach (var level in levels)
+        {
+            if (level.Length == 0 || level.Any(char.IsControl) || (Delimiter is { } delimiter && delimiter != '/' && level.Contains(delimiter)))
+                throw new ArgumentException($"'{level}' cannot be a folder's name on this server.", nameof(path));
+        }
+
+        if (levels.Length > 1 && Delimiter is null)
+            throw new ArgumentException("This server has no folders inside folders.", nameof(path));
+        var wire = ModifiedUtf7.Encode(string.Join(Delimiter ?? '/', levels));
+        // INBOX is one for all servers and stands outside of the prefix; its name is the only one without case.
+        return levels[0].Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" + wire[5..] : Prefix + wire;
+    }
+}

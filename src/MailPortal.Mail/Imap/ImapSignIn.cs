@@ -1,0 +1,165 @@
+using System.Buffers.Text;
+using System.Text;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
+
+namespace MailPortal.Mail.Imap;
+
+/// <summary>Proving who one is: AUTHENTICATE (RFC 9051 section 6.2.2) with or without SASL-IR (RFC 4959), or LOGIN for a password.</summary>
+public static class ImapSignIn
+{
+    private const int MostChallenges = 10;
+
+    /// <summary>Signs in. A PREAUTH greeting has done it already.</summary>
+    /// <param name="connection">Fresh from <see cref="ImapConnection.OpenAsync"/>.</param>
+    /// <param name="mechanism">How; what the server does not offer is not tried.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.SignInRefused"/>, <see cref="MailProblem.ServerThrottled"/>,
+    /// <see cref="MailProblem.ServerUnavailable"/>, <see cref="MailProblem.MailboxNotConnected"/>, or a lost connection.</exception>
+    public static async Task SignInAsync(this ImapConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
+    {
+        if (connection.IsSignedIn)
+        {
+            connection.SignedIn(capabilitiesTold: true);
+            return;
+        }
+
+        var offered = connection.Capabilities.Mechanisms.ToList();
+        connection.Redaction = mechanism.Redact;
+        try
+        {
+            // What was told before counts for nothing afterwards; a server that tells anew does so in its OK.
+            var before = connection.Capabilities;
+            if (offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
+                await AuthenticateAsync(connection, mechanism, cancellation);
+            else if (PasswordOf(mechanism) is { } password && !connection.Capabilities.LoginDisabled)
+                await LoginAsync(connection, mechanism.User, password, cancellation);
+            else
+                throw NotOffered(mechanism, connection.Capabilities);
+            connection.SignedIn(capabilitiesTold: !ReferenceEquals(before, connection.Capabilities));
+        }
+        finally
+        {
+            connection.Redaction = null;
+        }
+
+        if (connection.Capabilities.Names.Count == 0)
+            await connection.AskCapabilitiesAsync(cancellation);
+    }
+
+    private static Secret? PasswordOf(SaslMechanism mechanism) => mechanism switch
+    {
+        Plain plain => plain.Password,
+        Login login => login.Password,
+        _ => null,
+    };
+
+    private static MailProblemException NotOffered(SaslMechanism mechanism, ImapCapabilities capabilities)
+    {
+        var text = $"the server does not offer {mechanism.Name}; it offers {string.Join(' ', capabilities.Mechanisms.Order(StringComparer.Ordinal))}"
+            + (capabilities.LoginDisabled ? " and LOGINDISABLED" : "");
+        return new(MailProblem.SignInRefused, text, new ImapCommandException(ImapStatus.No, null, text));
+    }
+
+    private static async Task AuthenticateAsync(ImapConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
+    {
+        var first = mechanism.InitialResponse();
+        var command = connection.Command("AUTHENTICATE").Atom(mechanism.Name);
+        if (first is not null && connection.Capabilities.SaslInitialResponse)
+        {
+            command.Raw(" ").Secret(Base64(first));
+            first = null;
+        }
+
+        var tag = connection.Await(command);
+        string? said = null;
+        var answers = 0;
+        for (var challenges = 0; ; challenges++)
+        {
+            await connection.FlushAsync(cancellation);
+            var response = await connection.NextAsync(cancellation);
+            if (response.Kind == ImapResponseKind.Tagged && response.Tag == tag)
+                break;
+            if (response.Kind != ImapResponseKind.Continuation)
+                continue;
+            if (challenges == MostChallenges)
+                throw connection.Break(ImapProblems.Broken("a sign-in without end"));
+            // + eyJzdGF0dXMiOiI0MDEi… : an error challenge; answered, so that the server sends its NO (2.1: Exchange sends NO at once)
+            var challenge = Decode(response.Raw);
+            if (first is not null)
+            {
+                connection.Output.Secret(Base64(first)).End();
+                first = null;
+            }
+            else
+            {
+                if (challenge.Length > 0)
+                    said = mechanism.Redact(Network.WireText.Printable(challenge));
+                var answer = mechanism.Answer(challenge, answers++);
+                connection.Output.Secret(Base64(answer)).End();
+            }
+        }
+
+        await FinishAsync(connection, tag, said, cancellation);
+    }
+
+    private static async Task LoginAsync(ImapConnection connection, string user, Secret password, CancellationToken cancellation)
+    {
+        var command = connection.Command("LOGIN");
+        foreach (var (text, secret) in new[] { (user, false), (password.Reveal(), true) })
+        {
+            if (Ascii.IsValid(text))
+            {
+                var quoted = ImapOutput.InQuotes(text);
+                command.Raw(" ");
+                if (secret)
+                    command.Secret(Encoding.ASCII.GetBytes(quoted));
+                else
+                    command.Raw(quoted);
+                continue;
+            }
+
+            // Beyond ASCII only a literal is allowed (RFC 3501 section 4.3); the server invites it with "+".
+            var bytes = Encoding.UTF8.GetBytes(text);
+            command.Raw($" {{{bytes.Length}}}");
+            command.End();
+            await connection.FlushAsync(cancellation);
+            if (await RefusedBeforeLiteralAsync(connection, command.LastTag, cancellation) is { } refusal)
+                throw refusal;
+            command.Secret(bytes);
+        }
+
+        var tag = connection.Await(command);
+        await connection.RunAsync(tag, null, cancellation);
+    }
+
+    private static async Task<MailProblemException?> RefusedBeforeLiteralAsync(ImapConnection connection, uint tag, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var response = await connection.NextAsync(cancellation);
+            if (response.Kind == ImapResponseKind.Continuation)
+                return null;
+            if (response.Kind == ImapResponseKind.Tagged && response.Tag == tag)
+                return ImapProblems.Refused(signingIn: true, response.Status, response.Code, response.Text);
+        }
+    }
+
+    private static async Task FinishAsync(ImapConnection connection, uint tag, string? said, CancellationToken cancellation)
+    {
+        var completion = await connection.CompleteAsync(tag, null, cancellation);
+        if (completion.Status == ImapStatus.Ok)
+            return;
+        throw ImapProblems.Refused(signingIn: true, completion.Status, completion.Code, said is null ? completion.Text : $"{completion.Text} {said}");
+    }
+
+    private static byte[] Base64(byte[] bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
+
+    /// <summary>A challenge that is not base64 is shown as it came.</summary>
+    private static byte[] Decode(ReadOnlySpan<byte> challenge)
+    {
+        var text = challenge.Trim((byte)' ');
+        var bytes = new byte[System.Buffers.Text.Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        return System.Buffers.Text.Base64.DecodeFromUtf8(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done ? bytes[..written] : text.ToArray();
+    }
+}

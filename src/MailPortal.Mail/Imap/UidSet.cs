@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace MailPortal.Mail.Imap;
+
+/// <summary>Sets of uids on the wire: <c>1:5,8,10:12</c> (RFC 9051 section 9, sequence-set).</summary>
+internal static class UidSet
+{
+    // No mailbox holds more; a hostile "1:4294967295" must not become four thousand million numbers.
+    private const int Most = 5_000_000;
+
+    /// <summary>Writes rising uids as ranges.</summary>
+    internal static void Write(IBufferWriter<byte> target, ReadOnlySpan<uint> uids)
+    {
+        for (var i = 0; i < uids.Length;)
+        {
+            var last = i;
+            while (last + 1 < uids.Length && uids[last + 1] == uids[last] + 1)
+                last++;
+            if (i > 0)
+                target.Write(","u8);
+            Write(target, uids[i]);
+            if (last > i)
+            {
+                target.Write(":"u8);
+                Write(target, uids[last]);
+            }
+
+            i = last + 1;
+        }
+    }
+
+    internal static void Write(IBufferWriter<byte> target, uint number)
+    {
+        Utf8Formatter.TryFormat(number, target.GetSpan(10), out var written);
+        target.Advance(written);
+    }
+
+    /// <summary>Reads a set that a server sent; <c>*</c> does not occur there.</summary>
+    internal static void Read(ref ImapParser parser, List<uint> target)
+    {
+        do
+        {
+            var first = parser.Number32();
+            var last = first;
+            if (parser.NextIs((byte)':'))
+            {
+                parser.Expect((byte)':');
+                last = parser.Number32();
+            }
+
+            var (low, high) = first <= last ? (first, last) : (last, first);
+            if (high - low >= Most || target.Count + (int)(high - low) + 1 > Most)
+                throw parser.Unexpected("a set of uids larger than any mailbox");
+            for (var uid = (ulong)low; uid <= high; uid++)
+                target.Add((uint)uid);
+        }
+        while (parser.Take((byte)','));
+    }
+}

@@ -1,0 +1,126 @@
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
+
+namespace MailPortal.Mail.Reading;
+
+/// <summary>A mailbox read over IMAP. Made in one go by <see cref="ConnectAsync"/>, or step by step for a diagnosis:
+/// <see cref="MailNetwork.ConnectAsync"/>, <see cref="ImapConnection.OpenAsync"/>, <see cref="ImapSignIn.SignInAsync"/>, this constructor.</summary>
+/// <param name="connection">Signed in; from here on it belongs to this reader.</param>
+public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReader
+{
+    // The names under which mailboxes without special-use attributes keep their junk: Exchange in Spanish and English, Dovecot, Gmail, Yahoo.
+    private static readonly string[] JunkNames = ["Junk Email", "Correo no deseado", "Junk", "Spam", "Junk E-mail", "Bulk Mail", "[Gmail]/Spam"];
+
+    private ImapNamespace? personal;
+    private bool readOnly;
+
+    /// <summary>The session underneath, for what this seam does not offer.</summary>
+    public ImapConnection Connection => connection;
+
+    /// <summary>Connects and signs in.</summary>
+    /// <param name="network">The way out.</param>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="mechanism">Who.</param>
+    /// <param name="evidence">Filled step by step, also when it fails.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async Task<ImapMailboxReader> ConnectAsync(
+        MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
+    {
+        var connection = await ImapConnection.OpenAsync(await network.ConnectAsync(endpoint, evidence, cancellation), cancellation);
+        try
+        {
+            await connection.SignInAsync(mechanism, cancellation);
+            return new ImapMailboxReader(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> EnsureFoldersAsync(IReadOnlyList<string> folders, CancellationToken cancellation)
+    {
+        var names = await NamespaceAsync(cancellation);
+        var paths = folders.SelectMany(WithParents).Distinct(StringComparer.Ordinal).ToList();
+        var listed = await connection.ListAllAsync(paths.ConvertAll(names.ToWire), cancellation);
+        var there = listed.Where(folder => !folder.Is("\\NonExistent")).ToList();
+        var made = new List<string>();
+        foreach (var path in paths)
+        {
+            // \Noselect: a mere level of the tree. As a parent it will do, to put messages into it will not.
+            var wire = names.ToWire(path);
+            if (there.Exists(folder => folder.WireName.Equals(wire, StringComparison.OrdinalIgnoreCase) && (!folder.Is("\\Noselect") || !folders.Contains(path))))
+                continue;
+            var isNew = await connection.CreateAsync(wire, cancellation);
+            await connection.SubscribeAsync(wire, cancellation);
+            if (isNew && folders.Contains(path))
+                made.Add(path);
+        }
+
+        return made;
+    }
+
+    /// <summary>"A/B/C" is A, A/B and A/B/C.</summary>
+    private static IEnumerable<string> WithParents(string path)
+    {
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
+            yield return path[..slash];
+        yield return path;
+    }
+
+    /// <inheritdoc/>
+    public async Task<FolderState> OpenAsync(string folder, CancellationToken cancellation)
+    {
+        var mailbox = await connection.SelectAsync(await WireNameAsync(folder, cancellation), cancellation);
+        readOnly = mailbox.ReadOnly;
+        return new FolderState(mailbox.UidValidity, mailbox.UidNext, mailbox.Exists, mailbox.ReadOnly);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation) =>
+        connection.SearchAsync(afterUid, since, cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RawMessage> ReadAsync(IReadOnlyList<uint> uids, long maxBytes, CancellationToken cancellation)
+    {
+        for (var i = 0; i < uids.Count; i++)
+            if (uids[i] == 0 || (i > 0 && uids[i] <= uids[i - 1]))
+                throw new ArgumentException("Uids have to rise.", nameof(uids));
+        return new ImapDownload(connection, uids, maxBytes).RunAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int?> CountJunkAsync(CancellationToken cancellation)
+    {
+        // The attribute is listed by nearly all servers without being asked, by Exchange even without SPECIAL-USE among its capabilities.
+        var folders = await connection.ListAsync("*", cancellation);
+        var junk = folders.FirstOrDefault(folder => folder.Is("\\Junk"))
+            ?? JunkNames.Select(name => folders.FirstOrDefault(folder => folder.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(folder => folder is not null);
+        return junk is null || junk.Is("\\Noselect") ? null : await connection.CountAsync(junk.WireName, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<MoveOutcome> MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation)
+    {
+        if (readOnly)
+            throw new MailProblemException(MailProblem.CommandRefused, "The folder is open read-only: nothing can be moved.");
+        return await connection.MoveAsync(uids, await WireNameAsync(destination, cancellation), cancellation);
+    }
+
+    /// <summary>INBOX is called so everywhere; only for others the server's way of naming is asked, once.</summary>
+    private async Task<string> WireNameAsync(string folder, CancellationToken cancellation) =>
+        folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" : (await NamespaceAsync(cancellation)).ToWire(folder);
+
+    private async Task<ImapNamespace> NamespaceAsync(CancellationToken cancellation) => personal ??= await connection.NamespaceAsync(cancellation);
+
+    /// <summary>Says goodbye when nothing stands in the way, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await connection.LogoutAsync(CancellationToken.None);
+        await connection.DisposeAsync();
+    }
+}
