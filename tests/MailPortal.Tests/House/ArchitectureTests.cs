@@ -144,7 +144,7 @@ public sealed class ArchitectureTests
     {
         // Rules over an empty reading would all pass.
         Assert.All(House.All, m => Assert.NotEmpty(m.Types));
-        Assert.Contains(House.Portal.Uses, u => u.From.Name == "Program" && u.Target.Name == "PortalDbContext");
+        Assert.Contains(House.Portal.Uses, u => u.From.FullName == "MailPortal.Data.SqlitePortalDbContext" && u.Target.Name == "PortalDbContext");
         Assert.Contains(House.Portal.Types, t => t.FullName == typeof(PortalUser).FullName);
     }
 

@@ -8,6 +8,9 @@ using System.Text.RegularExpressions;
 
 namespace MailPortal.Tests.House;
 
+/// <summary>A component writes a text, an attribute or a parameter of another component.</summary>
+internal sealed record RenderCall(TypeId From, string Method, IReadOnlyList<string> Texts);
+
 /// <summary>Everything a compiled assembly names, declarations and method bodies alike, read from its metadata and IL.</summary>
 internal sealed partial class CodeModule
 {
@@ -34,6 +37,12 @@ internal sealed partial class CodeModule
     public string Name { get; }
 
     public IReadOnlyCollection<CodeUse> Uses => uses;
+
+    /// <summary>Text constants in method bodies.</summary>
+    public List<(TypeId From, string Member, string Text)> Texts { get; } = [];
+
+    /// <summary>Calls of Blazor's render tree builder, with the text constants that were loaded for each.</summary>
+    public List<RenderCall> RenderCalls { get; } = [];
 
     public IReadOnlyCollection<TypeId> Types => own.Values;
 
@@ -96,6 +105,7 @@ internal sealed partial class CodeModule
 
     private void ReadInstructions(TypeId from, string member, BlobReader il)
     {
+        var loaded = new List<string>();
         while (il.RemainingBytes > 0)
         {
             int code = il.ReadByte();
@@ -103,7 +113,17 @@ internal sealed partial class CodeModule
             switch (Instructions[code].OperandType)
             {
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:
-                    foreach (var use in Named(MetadataTokens.EntityHandle(il.ReadInt32()))) uses.Add(new CodeUse(from, member, use.Target, use.Member, use.Parameters));
+                    foreach (var use in Named(MetadataTokens.EntityHandle(il.ReadInt32())))
+                    {
+                        uses.Add(new CodeUse(from, member, use.Target, use.Member, use.Parameters));
+                        if (use.Member is null || use.Target.FullName != "Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder") continue;
+                        RenderCalls.Add(new RenderCall(from, use.Member, [.. loaded]));
+                        loaded.Clear();
+                    }
+                    break;
+                case OperandType.InlineString:
+                    loaded.Add(metadata.GetUserString((UserStringHandle)MetadataTokens.Handle(il.ReadInt32())));
+                    Texts.Add((from, member, loaded[^1]));
                     break;
                 case OperandType.InlineSwitch:
                     var arms = il.ReadInt32();
@@ -113,7 +133,7 @@ internal sealed partial class CodeModule
                 case OperandType.InlineVar: il.Offset += 2; break;
                 case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar: il.Offset += 1; break;
                 case OperandType.InlineNone: break;
-                default: il.Offset += 4; break; // branch target, int, float, string, signature
+                default: il.Offset += 4; break; // branch target, int, float, signature
             }
         }
     }
