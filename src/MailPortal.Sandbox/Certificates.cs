@@ -31,7 +31,7 @@ internal sealed class Certificates : IDisposable
     public static Certificates Create()
     {
         // Real time, whatever the sandbox's clock says: it is the client's TLS library that judges validity.
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256); // made in no time, unlike RSA's: every test class starts a sandbox
         var request = new CertificateRequest("CN=MailPortal Sandbox CA", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));

@@ -80,7 +80,7 @@ internal sealed class Dovecot : IAsyncDisposable
             {
                 // Not listening yet.
             }
-            await Task.Delay(10, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellation);
         }
         return false;
     }

@@ -74,7 +74,7 @@ internal sealed class MailboxPipe(Stream client, Stream mailbox, Socket mailboxS
             if (bytesPerSecond is { } perSecond)
             {
                 var due = TimeSpan.FromSeconds((double)count / perSecond) - Stopwatch.GetElapsedTime(began);
-                if (due > TimeSpan.Zero) await Task.Delay(due, cancellation);
+                if (due > TimeSpan.Zero) await Task.Delay(due, TimeProvider.System, cancellation);
             }
         }
         return false;
