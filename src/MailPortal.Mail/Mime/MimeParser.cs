@@ -12,6 +12,9 @@ public static class MimeParser
     public static MimeMessage Parse(ReadOnlyMemory<byte> raw, MimeLimits? limits = null, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        throw new NotImplementedException($"{raw.Length} {limits}");
+        var state = new ParseState(limits ?? MimeLimits.Default, cancellation);
+        if (raw.IsEmpty)
+            state.Warnings.Add(MimeWarningKind.EmptyInput, "", "");
+        return state.Message(new EntityReader(raw, state).ReadMessage("", 0));
     }
 }

@@ -19,7 +19,7 @@ public sealed class MimePart
 
     /// <summary>Where it sits, numbered as IMAP numbers sections (RFC 9051 section 6.4.5.1): <c>1.2.1</c>; the multipart that is a mail's
     /// body has the path of its mail, empty at the top. What is unpacked from a leaf counts on below it.</summary>
-    public string Path { get; }
+    public string Path { get; internal set; }
 
     /// <summary>How it was found.</summary>
     public MimePartOrigin Origin { get; }

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>For a multipart whose boundary is missing or wrong: the first line that starts with two dashes and has a <c>Content-</c> header
+/// right behind it must be a delimiter.</summary>
+internal static class BoundaryGuess
+{
+    private const int Longest = 200;
+
+    public static byte[]? From(ReadOnlySpan<byte> body)
+    {
+        for (var at = 0; at < body.Length;)
+        {
+            var hit = body[at..].IndexOf("--"u8);
+            if (hit < 0)
+                return null;
+            at += hit;
+            if ((at == 0 || body[at - 1] is (byte)'\n' or (byte)'\r') && Delimits(body[at..]) is { Length: > 0 } boundary)
+                return boundary.ToArray();
+            var run = body[(at + 2)..].IndexOfAnyExcept((byte)'-');
+            if (run < 0)
+                return null;
+            at += 2 + run;
+        }
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> Delimits(ReadOnlySpan<byte> rest)
+    {
+        var window = rest[2..Math.Min(rest.Length, Longest + 2)];
+        var end = window.IndexOfAny((byte)'\r', (byte)'\n');
+        if (end < 1)
+            return [];
+        var boundary = window[..end].TrimEnd(" \t"u8);
+        var next = rest[(2 + end)..].TrimStart("\r\n"u8);
+        // At most one line break: an empty line in between would make it a ruler above a paragraph.
+        var breaks = rest.Length - 2 - end - next.Length;
+        return breaks <= 2 && next.Length > 8 && Ascii.EqualsIgnoreCase(next[..8], "Content-") && boundary.IndexOfAnyExcept((byte)'-') >= 0 ? boundary : [];
+    }
+}

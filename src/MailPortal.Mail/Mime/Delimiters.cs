@@ -1,0 +1,128 @@
+namespace MailPortal.Mail.Mime;
+
+/// <summary>A line that parts a multipart: <c>--boundary</c> or <c>--boundary--</c>.</summary>
+/// <param name="Start">Where its line starts.</param>
+/// <param name="Next">Where the next line starts.</param>
+/// <param name="Level">Which of the open multiparts it belongs to; -1: it is the end of the buffer.</param>
+/// <param name="Close">It is the closing one.</param>
+internal readonly record struct Delimiter(int Start, int Next, int Level, bool Close)
+{
+    public bool IsEnd => Level < 0;
+}
+
+/// <summary>Finds lines in a buffer, and among them the delimiters of the multiparts that are open (RFC 2046 section 5.1.1). A delimiter
+/// has to be the whole line but for trailing blanks: RFC 2046 would take a prefix, and then a nested boundary that starts with an outer
+/// one would end the outer one.</summary>
+internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
+{
+    private readonly List<byte[]> open = [];
+    private readonly bool bareCarriageReturns = EndsLinesWithCarriageReturn(buffer.Span);
+
+    public bool BareCarriageReturns => bareCarriageReturns;
+
+    public int Count => open.Count;
+
+    public int Length => buffer.Length;
+
+    public ReadOnlySpan<byte> Span => buffer.Span;
+
+    public ReadOnlyMemory<byte> Slice(int start, int end) => buffer[start..Math.Max(start, end)];
+
+    /// <summary>Opens a multipart; gives its level.</summary>
+    public int Push(byte[] boundary)
+    {
+        open.Add(boundary);
+        return open.Count - 1;
+    }
+
+    public void Pop() => open.RemoveAt(open.Count - 1);
+
+    /// <summary>The first delimiter from a line start on.</summary>
+    public Delimiter Find(int from)
+    {
+        var span = buffer.Span;
+        var at = open.Count == 0 ? span.Length : from;
+        while (at < span.Length)
+        {
+            var hit = span[at..].IndexOf("--"u8);
+            if (hit < 0)
+                break;
+            at += hit;
+            if ((at == from || span[at - 1] is (byte)'\n' or (byte)'\r') && TryMatch(at, out var delimiter))
+                return delimiter;
+            // A ruler of dashes is passed over at once.
+            var run = span[(at + 2)..].IndexOfAnyExcept((byte)'-');
+            if (run < 0)
+                break;
+            at += 2 + run;
+        }
+        return new Delimiter(span.Length, span.Length, -1, false);
+    }
+
+    /// <summary>Whether the line that starts here is a delimiter; the innermost multipart is asked first.</summary>
+    public bool TryMatch(int lineStart, out Delimiter delimiter)
+    {
+        var span = buffer.Span;
+        var line = span[lineStart..];
+        if (line.StartsWith("--"u8))
+        {
+            line = line[2..];
+            for (var level = open.Count - 1; level >= 0; level--)
+            {
+                if (!line.StartsWith(open[level]))
+                    continue;
+                var tail = line[open[level].Length..];
+                var close = tail.StartsWith("--"u8);
+                if (close)
+                    tail = tail[2..];
+                var blanks = tail.IndexOfAnyExcept((byte)' ', (byte)'\t');
+                tail = blanks < 0 ? [] : tail[blanks..];
+                if (tail.Length > 0 && tail[0] is not ((byte)'\r' or (byte)'\n'))
+                    continue;
+                var ending = tail.StartsWith("\r\n"u8) ? 2 : tail.Length > 0 ? 1 : 0;
+                delimiter = new Delimiter(lineStart, span.Length - tail.Length + ending, level, close);
+                return true;
+            }
+        }
+        delimiter = default;
+        return false;
+    }
+
+    /// <summary>Where content ends that a delimiter follows: the line break before it belongs to the delimiter.</summary>
+    public int ContentEnd(int from, Delimiter delimiter)
+    {
+        var span = buffer.Span;
+        var end = delimiter.Start;
+        if (delimiter.IsEnd)
+            return end;
+        if (end > from && span[end - 1] == '\n')
+            end--;
+        if (end > from && span[end - 1] == '\r')
+            end--;
+        return Math.Max(from, end);
+    }
+
+    /// <summary>Where the line ends, and where the next one starts.</summary>
+    public (int End, int Next) Line(int start)
+    {
+        var span = buffer.Span;
+        var rest = span[start..];
+        var end = bareCarriageReturns ? rest.IndexOfAny((byte)'\r', (byte)'\n') : rest.IndexOf((byte)'\n');
+        if (end < 0)
+            return (span.Length, span.Length);
+        if (rest[end] == '\r')
+            return (start + end, start + end + (end + 1 < rest.Length && rest[end + 1] == '\n' ? 2 : 1));
+        var content = end;
+        // "\r\r\n" comes from files that were turned into text twice.
+        while (content > 0 && rest[content - 1] == '\r')
+            content--;
+        return (start + content, start + end + 1);
+    }
+
+    // The first line break decides: a lone CR in a mail with LF is content, or a header could be smuggled in with it.
+    private static bool EndsLinesWithCarriageReturn(ReadOnlySpan<byte> span)
+    {
+        var at = span.IndexOfAny((byte)'\r', (byte)'\n');
+        return at >= 0 && span[at] == '\r' && (at + 1 == span.Length || span[at + 1] != '\n') && !span[at..].StartsWith("\r\r\n"u8);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Headers of one entity, and where its body starts.</summary>
+/// <param name="Headers">The fields.</param>
+/// <param name="BodyStart">First byte of the body.</param>
+/// <param name="Stopped">The delimiter that came before any body.</param>
+internal readonly record struct HeaderBlock(MimeHeaders Headers, int BodyStart, Delimiter? Stopped);
+
+/// <summary>Reads a block of header fields (RFC 5322 section 2.2), broken lines in it or not.</summary>
+internal sealed class HeaderReader(Delimiters lines, ParseState state, string path)
+{
+    private const int LongestName = 200;
+
+    // Of these one counts, the first (RFC 5322 section 3.6); a second one is often somebody's trick.
+    private static readonly string[] Single =
+        ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "MIME-Version"];
+
+    // A line that is no header is a broken one when a header of a mail follows; otherwise the body has begun.
+    private static readonly string[] Usual =
+        ["content-", "mime-version", "x-", "subject", "from", "to", "cc", "bcc", "date", "message-id", "received", "return-path", "reply-to", "sender", "references",
+         "in-reply-to", "importance", "priority", "delivered-to", "dkim-signature", "authentication-results", "list-", "thread-", "user-agent", "arc-", "resent-", "status"];
+
+    private readonly List<MimeHeader> fields = [];
+    private int fieldStart = -1;
+    private int fieldEnd;
+    private int nameLength;
+    private int valueStart;
+
+    public HeaderBlock Read(int start)
+    {
+        var span = lines.Span;
+        int at = start, end = start, body = -1;
+        Delimiter? stopped = null;
+        while (at < lines.Length)
+        {
+            if (span[at] == '-' && lines.TryMatch(at, out var delimiter))
+            {
+                stopped = delimiter;
+                body = at;
+                break;
+            }
+            var (lineEnd, next) = lines.Line(at);
+            if (EndsBlock(at, lineEnd, next, at == start, out var separated))
+            {
+                body = separated ? next : at;
+                break;
+            }
+            at = end = next;
+        }
+        Finish();
+        WarnOfDoubles();
+        return new HeaderBlock(new MimeHeaders(lines.Slice(start, stopped is { } s ? s.Start : end), fields), body < 0 ? lines.Length : body, stopped);
+    }
+
+    private bool EndsBlock(int at, int lineEnd, int next, bool first, out bool separated)
+    {
+        separated = lineEnd == at;
+        if (separated)
+            return true;
+        var line = lines.Span[at..lineEnd];
+        if (line[0] is (byte)' ' or (byte)'\t')
+            return EndsAtBlank(line, lineEnd, next, out separated);
+        var (name, value) = NameOf(line);
+        if (name > 0)
+        {
+            Finish();
+            (fieldStart, fieldEnd, nameLength, valueStart) = (at, lineEnd, name, value);
+            return false;
+        }
+        Finish();
+        if (first && (line.StartsWith("From "u8) || line.StartsWith(">From "u8)))
+        {
+            state.Warnings.Add(MimeWarningKind.MboxFromLine, path, "");
+            return false;
+        }
+        return !Skips(line, next);
+    }
+
+    private bool EndsAtBlank(ReadOnlySpan<byte> line, int lineEnd, int next, out bool separated)
+    {
+        separated = false;
+        var blank = line.TrimEnd(" \t"u8).Length == 0;
+        if (blank && (fields.Count == 0 && fieldStart < 0 || !GoesOn(next)))
+        {
+            // An "empty" line with blanks in it: a folded field would go on with more than that.
+            separated = true;
+            return true;
+        }
+        if (fieldStart >= 0)
+        {
+            fieldEnd = lineEnd;
+            return false;
+        }
+        return fields.Count == 0 && !Skips(line, next);
+    }
+
+    private bool Skips(ReadOnlySpan<byte> line, int next)
+    {
+        var skips = IsUsual(next);
+        var shown = Encoding.Latin1.GetString(line[..Math.Min(line.Length, 60)]);
+        state.Warnings.Add(skips ? MimeWarningKind.MalformedHeaderLine : MimeWarningKind.MissingHeaderBodySeparator, path, shown);
+        return skips;
+    }
+
+    private bool GoesOn(int at)
+    {
+        if (at >= lines.Length)
+            return false;
+        var rest = lines.Span[at..];
+        if (rest[0] is (byte)' ' or (byte)'\t')
+            return true;
+        // Blank and then an empty line: that one is the separator.
+        if (rest[0] is (byte)'\r' or (byte)'\n')
+            return true;
+        return NameOf(rest[..Math.Min(rest.Length, LongestName)]).Name > 0;
+    }
+
+    private bool IsUsual(int at)
+    {
+        var rest = lines.Span[Math.Min(at, lines.Length)..];
+        var (name, _) = NameOf(rest[..Math.Min(rest.Length, LongestName)]);
+        if (name <= 0)
+            return false;
+        foreach (var usual in Usual)
+            if (usual[^1] == '-' ? name > usual.Length && Ascii.EqualsIgnoreCase(rest[..usual.Length], usual) : Ascii.EqualsIgnoreCase(rest[..name], usual))
+                return true;
+        return false;
+    }
+
+    /// <summary>Length of the name, and where the value starts; 0 when the line is no field. Blanks before the colon are the obsolete form.</summary>
+    private static (int Name, int Value) NameOf(ReadOnlySpan<byte> line)
+    {
+        var name = line.IndexOfAnyExceptInRange((byte)33, (byte)126);
+        var colon = line.IndexOf((byte)':');
+        if (colon <= 0)
+            return (0, 0);
+        if (name < 0 || name > colon)
+            return (colon, colon + 1);
+        return line[name..colon].IndexOfAnyExcept((byte)' ', (byte)'\t') < 0 && name > 0 ? (name, colon + 1) : (0, 0);
+    }
+
+    private void Finish()
+    {
+        if (fieldStart < 0)
+            return;
+        var raw = lines.Slice(fieldStart, fieldEnd);
+        fieldStart = -1;
+        if (fields.Count >= state.Limits.Headers)
+        {
+            state.Warnings.Limit(MimeLimitsReached.Headers, path);
+            return;
+        }
+        if (raw.Length > state.Limits.HeaderLineBytes)
+            state.Warnings.Limit(MimeLimitsReached.HeaderLine, path);
+        var field = new MimeHeader(raw, nameLength, valueStart, state.Limits.HeaderLineBytes);
+        if (!System.Text.Unicode.Utf8.IsValid(field.Decodable))
+            state.Warnings.Add(MimeWarningKind.EightBitHeader, path, field.Name);
+        fields.Add(field);
+    }
+
+    private void WarnOfDoubles()
+    {
+        foreach (var name in Single)
+        {
+            var seen = 0;
+            foreach (var field in fields)
+                if (field.Is(name) && ++seen == 2)
+                    state.Warnings.Add(MimeWarningKind.DoubledHeader, path, name);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace MailPortal.Mail.Mime;
+
+/// <summary>What the readers of one mail share: limits and how much of them is used up, warnings, cancellation.</summary>
+internal sealed class ParseState(MimeLimits limits, CancellationToken cancellation)
+{
+    private const int DepthThatRecursionBears = 100;
+    private int parts;
+    private long unpacked;
+
+    public MimeLimits Limits => limits;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public MimeWarnings Warnings { get; } = new(limits.Warnings);
+
+    public int Depth => Math.Min(limits.Depth, DepthThatRecursionBears);
+
+    /// <summary>Counts one more part; false, with the limit noted, when there must be no more.</summary>
+    public bool TakePart(string path)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (parts >= limits.Parts)
+        {
+            Warnings.Limit(MimeLimitsReached.Parts, path);
+            return false;
+        }
+        parts++;
+        return true;
+    }
+
+    /// <summary>Allows so many bytes to be decoded for a look inside; false, with the limit noted, when that is too much.</summary>
+    public bool TakeUnpacked(long bytes, string path)
+    {
+        if (unpacked + bytes > limits.UnpackedBytes)
+        {
+            Warnings.Limit(MimeLimitsReached.UnpackedBytes, path);
+            return false;
+        }
+        unpacked += bytes;
+        return true;
+    }
+
+    public MimeMessage Message(MimePart root) => new(root, Warnings, limits);
+}
