@@ -13,7 +13,7 @@ internal sealed class AddressParser(string text, int most)
     private readonly StringBuilder comment = new();
     private string? bracketed;
     private bool quoted;
-    private bool sign;
+    private bool hasSign;
 
     public bool Malformed { get; private set; }
 
@@ -35,7 +35,7 @@ internal sealed class AddressParser(string text, int most)
                 case '<':
                     ReadBracketed(ref at);
                     break;
-                case ':' when bracketed is null && !sign:
+                case ':' when bracketed is null && !hasSign:
                     // A group's name says nothing about its members.
                     Clear();
                     at++;
@@ -52,7 +52,7 @@ internal sealed class AddressParser(string text, int most)
                         return found;
                     break;
                 default:
-                    sign |= text[at] == '@';
+                    hasSign |= text[at] == '@';
                     phrase.Append(text[at++]);
                     break;
             }
@@ -90,17 +90,20 @@ internal sealed class AddressParser(string text, int most)
         return !LimitReached;
     }
 
-    // "ana@x.co (Ana)", "ana @ x.co", and "Ana Díaz ana@x.co" with brackets forgotten.
+    // "ana@x.co (Ana)", "ana @ x.co", "Ana Díaz ana@x.co" with brackets forgotten, "ana@x.co bob@x.co" with the comma forgotten.
     private void Bare(string words)
     {
         var tight = words.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal);
-        var sign = tight.IndexOf('@', StringComparison.Ordinal);
-        var start = tight.LastIndexOf(' ', sign) + 1;
-        var end = tight.IndexOf(' ', sign);
-        end = end < 0 ? tight.Length : end;
-        var rest = Spaces(string.Concat(tight.AsSpan(0, start), tight.AsSpan(end)));
-        Malformed |= rest.Length > 0;
-        Add(new MailAddress(Name(rest.Length > 0 ? rest : comment.ToString()), tight[start..end]));
+        if (!tight.Contains(' ', StringComparison.Ordinal))
+        {
+            Add(new MailAddress(Name(comment.ToString()), tight));
+            return;
+        }
+        Malformed = true;
+        var pieces = tight.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Join(' ', pieces.Where(piece => !piece.Contains('@', StringComparison.Ordinal)));
+        foreach (var address in pieces.Where(piece => piece.Contains('@', StringComparison.Ordinal)))
+            Add(new MailAddress(Name(name.Length > 0 ? name : comment.ToString()), address));
     }
 
     private void Add(MailAddress address)
@@ -116,7 +119,7 @@ internal sealed class AddressParser(string text, int most)
         phrase.Clear();
         comment.Clear();
         bracketed = null;
-        quoted = sign = false;
+        quoted = hasSign = false;
     }
 
     private void ReadQuoted(ref int at)
@@ -173,7 +176,7 @@ internal sealed class AddressParser(string text, int most)
         }
         Malformed |= end == text.Length || text[end] == ',';
         at = end < text.Length && text[end] == '>' ? end + 1 : end;
-        var inside = text[start..end].Trim();
+        var inside = WithoutComments(text[start..end]).Trim();
         if (inside.StartsWith('@') && inside.IndexOf(':', StringComparison.Ordinal) is > 0 and var route)
             inside = inside[(route + 1)..].Trim();
         if (bracketed is null || bracketed.Length == 0)
@@ -182,6 +185,25 @@ internal sealed class AddressParser(string text, int most)
             Malformed = true;
         if (at < text.Length && text[at] == '>')
             at++;
+    }
+
+    // <pete(his account)@silly.test(his host)>
+    private static string WithoutComments(string inside)
+    {
+        if (!inside.Contains('(', StringComparison.Ordinal))
+            return inside;
+        var kept = new StringBuilder(inside.Length);
+        var depth = 0;
+        foreach (var c in inside)
+        {
+            if (c == '(')
+                depth++;
+            else if (c == ')' && depth > 0)
+                depth--;
+            else if (depth == 0)
+                kept.Append(c);
+        }
+        return kept.ToString();
     }
 
     private static string Name(string words) => Spaces(EncodedWords.DecodeText(words)).Trim('\'', ' ');

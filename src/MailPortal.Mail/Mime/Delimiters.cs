@@ -11,8 +11,8 @@ internal readonly record struct Delimiter(int Start, int Next, int Level, bool C
 }
 
 /// <summary>Finds lines in a buffer, and among them the delimiters of the multiparts that are open (RFC 2046 section 5.1.1). A delimiter
-/// has to be the whole line but for trailing blanks: RFC 2046 would take a prefix, and then a nested boundary that starts with an outer
-/// one would end the outer one.</summary>
+/// has to be the whole line, or to have a blank behind it: RFC 2046 would take any prefix, and then a nested boundary that starts with an
+/// outer one would end the outer one.</summary>
 internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
 {
     private readonly List<byte[]> open = [];
@@ -64,28 +64,37 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
     {
         var span = buffer.Span;
         var line = span[lineStart..];
-        if (line.StartsWith("--"u8))
+        delimiter = default;
+        if (!line.StartsWith("--"u8))
+            return false;
+        line = line[2..];
+        var loose = false;
+        for (var level = open.Count - 1; level >= 0; level--)
         {
-            line = line[2..];
-            for (var level = open.Count - 1; level >= 0; level--)
+            if (!line.StartsWith(open[level]))
+                continue;
+            var tail = line[open[level].Length..];
+            var close = tail.StartsWith("--"u8);
+            if (close)
+                tail = tail[2..];
+            var blanks = tail.IndexOfAnyExcept((byte)' ', (byte)'\t');
+            var ending = blanks < 0 ? [] : tail[blanks..];
+            if (ending.Length == 0 || ending[0] is (byte)'\r' or (byte)'\n')
             {
-                if (!line.StartsWith(open[level]))
-                    continue;
-                var tail = line[open[level].Length..];
-                var close = tail.StartsWith("--"u8);
-                if (close)
-                    tail = tail[2..];
-                var blanks = tail.IndexOfAnyExcept((byte)' ', (byte)'\t');
-                tail = blanks < 0 ? [] : tail[blanks..];
-                if (tail.Length > 0 && tail[0] is not ((byte)'\r' or (byte)'\n'))
-                    continue;
-                var ending = tail.StartsWith("\r\n"u8) ? 2 : tail.Length > 0 ? 1 : 0;
-                delimiter = new Delimiter(lineStart, span.Length - tail.Length + ending, level, close);
+                var length = ending.StartsWith("\r\n"u8) ? 2 : ending.Length > 0 ? 1 : 0;
+                delimiter = new Delimiter(lineStart, span.Length - ending.Length + length, level, close);
                 return true;
             }
+            // "--boundary some words": an exact match with an outer multipart would still be preferred.
+            if (blanks > 0 && !loose)
+            {
+                loose = true;
+                delimiter = new Delimiter(lineStart, -1, level, close);
+            }
         }
-        delimiter = default;
-        return false;
+        if (loose)
+            delimiter = delimiter with { Next = Line(lineStart).Next };
+        return loose;
     }
 
     /// <summary>Where content ends that a delimiter follows: the line break before it belongs to the delimiter.</summary>

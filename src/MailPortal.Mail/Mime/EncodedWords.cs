@@ -117,7 +117,7 @@ internal static class EncodedWords
             if (word.Base64)
                 AppendBase64(word.Content.Span, bytes);
             else
-                AppendQuoted(word.Content.Span, bytes);
+                AppendQuoted(word.Content.Span, bytes, Charsets.Find(charset) ?? Encoding.UTF8);
         }
 
         public void Flush(StringBuilder output)
@@ -152,9 +152,9 @@ internal static class EncodedWords
             bytes.Advance(written);
         }
 
-        private static void AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes)
+        private static void AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes, Encoding raw)
         {
-            var target = bytes.GetSpan((content.Length * 3) + 1);
+            var target = bytes.GetSpan((content.Length * 4) + 4);
             var written = 0;
             for (var i = 0; i < content.Length; i++)
             {
@@ -169,7 +169,12 @@ internal static class EncodedWords
                 else if (c < 128)
                     target[written++] = (byte)c;
                 else
-                    written += Encoding.UTF8.GetBytes(content.Slice(i, 1), target[written..]);
+                {
+                    // Raw bytes in a word, already decoded with the header around it, go back to what they were.
+                    var pair = char.IsHighSurrogate(c) && i + 1 < content.Length ? 2 : 1;
+                    written += raw.GetBytes(content.Slice(i, pair), target[written..]);
+                    i += pair - 1;
+                }
             }
             bytes.Advance(written);
         }

@@ -26,7 +26,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
 
     private MimePart Entity(int start, string path, bool isMessage, int depth, string defaultType, out Delimiter end)
     {
-        var block = new HeaderReader(lines, state, path).Read(start);
+        var block = new HeaderReader(lines, state, path, isMessage).Read(start);
         var content = ContentHeaders.Read(block.Headers, defaultType, state.Warnings, path);
         var multipart = content.Type.StartsWith("multipart/", StringComparison.Ordinal);
         var part = new MimePart(isMessage && !multipart ? Join(path, 1) : path, MimePartOrigin.Mime, block.Headers, content, state.Warnings);

@@ -9,7 +9,7 @@ namespace MailPortal.Mail.Mime;
 internal readonly record struct HeaderBlock(MimeHeaders Headers, int BodyStart, Delimiter? Stopped);
 
 /// <summary>Reads a block of header fields (RFC 5322 section 2.2), broken lines in it or not.</summary>
-internal sealed class HeaderReader(Delimiters lines, ParseState state, string path)
+internal sealed class HeaderReader(Delimiters lines, ParseState state, string path, bool mail)
 {
     private const int LongestName = 200;
 
@@ -31,7 +31,8 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     public HeaderBlock Read(int start)
     {
         var span = lines.Span;
-        int at = start, end = start, body = -1;
+        int at = SkipLeadingBlanks(start), end = at, body = -1;
+        var first = at;
         Delimiter? stopped = null;
         while (at < lines.Length)
         {
@@ -42,7 +43,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
                 break;
             }
             var (lineEnd, next) = lines.Line(at);
-            if (EndsBlock(at, lineEnd, next, at == start, out var separated))
+            if (EndsBlock(at, lineEnd, next, at == first, out var separated))
             {
                 body = separated ? next : at;
                 break;
@@ -52,6 +53,17 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         Finish();
         WarnOfDoubles();
         return new HeaderBlock(new MimeHeaders(lines.Slice(start, stopped is { } s ? s.Start : end), fields), body < 0 ? lines.Length : body, stopped);
+    }
+
+    /// <summary>Empty lines before the first header of a mail: no body would go on with a usual header.</summary>
+    private int SkipLeadingBlanks(int start)
+    {
+        var span = lines.Span[start..];
+        var blanks = span.IndexOfAnyExcept(" \t\r\n"u8);
+        if (blanks <= 0 || span[..blanks].IndexOfAny((byte)'\r', (byte)'\n') < 0 || span[blanks - 1] is (byte)' ' or (byte)'\t' || !mail || !IsUsual(start + blanks))
+            return start;
+        state.Warnings.Add(MimeWarningKind.MalformedHeaderLine, path, "");
+        return start + blanks;
     }
 
     private bool EndsBlock(int at, int lineEnd, int next, bool first, out bool separated)
@@ -98,7 +110,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
 
     private bool Skips(ReadOnlySpan<byte> line, int next)
     {
-        var skips = IsUsual(next);
+        var skips = IsUsual(next) || (HasRawName(line) && next < lines.Length && NameOf(lines.Span[next..Math.Min(next + LongestName, lines.Length)]).Name > 0);
         var shown = Encoding.Latin1.GetString(line[..Math.Min(line.Length, 60)]);
         state.Warnings.Add(skips ? MimeWarningKind.MalformedHeaderLine : MimeWarningKind.MissingHeaderBodySeparator, path, shown);
         return skips;
@@ -139,6 +151,13 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         if (name < 0 || name > colon)
             return (colon, colon + 1);
         return line[name..colon].IndexOfAnyExcept((byte)' ', (byte)'\t') < 0 && name > 0 ? (name, colon + 1) : (0, 0);
+    }
+
+    // "Señor: value" among other fields.
+    private static bool HasRawName(ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        return colon > 0 && line[..colon].IndexOfAnyInRange((byte)0, (byte)32) < 0;
     }
 
     private void Finish()
