@@ -110,17 +110,8 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
     private void Multipart(MimePart part, int start, int depth, out Delimiter end)
     {
         var boundary = BoundaryOf(part);
-        if (boundary is not null)
-        {
-            var level = lines.Push(boundary);
-            var first = lines.Find(start);
-            if (first.Level == level)
-            {
-                Parts(part, start, first, depth, out end);
-                return;
-            }
-            lines.Pop();
-        }
+        if (boundary is not null && (TryParts(part, boundary, start, depth, out end) || TryParts(part, Trimmed(boundary), start, depth, out end)))
+            return;
         end = lines.Find(start);
         var body = lines.Slice(start, lines.ContentEnd(start, end));
         part.RawBody = body;
@@ -137,10 +128,29 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
             state.Warnings.Add(MimeWarningKind.BoundaryNotFound, part.Path, Encoding.Latin1.GetString(boundary));
     }
 
+    private bool TryParts(MimePart part, byte[]? boundary, int start, int depth, out Delimiter end)
+    {
+        end = default;
+        if (boundary is null)
+            return false;
+        var level = lines.Push(boundary);
+        var first = lines.Find(start);
+        if (first.Level == level)
+        {
+            Parts(part, start, first, depth, out end);
+            return true;
+        }
+        lines.Pop();
+        return false;
+    }
+
+    // A boundary must not end with a blank (RFC 2046 section 5.1.1); where one does, some keep the blank in the delimiter and some do not.
+    private static byte[]? Trimmed(byte[] boundary) => boundary[^1] is (byte)' ' or (byte)'\t' ? boundary.AsSpan().TrimEnd(" \t"u8).ToArray() : null;
+
     private byte[]? BoundaryOf(MimePart part)
     {
-        if (part.Parameters.TryGetValue("boundary", out var value) && value.TrimEnd() is { Length: > 0 } boundary)
-            return Encoding.UTF8.GetBytes(boundary);
+        if (part.Parameters.TryGetValue("boundary", out var value) && !string.IsNullOrWhiteSpace(value))
+            return Encoding.UTF8.GetBytes(value);
         state.Warnings.Add(MimeWarningKind.MissingBoundary, part.Path, "");
         return null;
     }

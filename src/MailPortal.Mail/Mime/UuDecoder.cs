@@ -12,34 +12,54 @@ internal static class UuDecoder
         return DecodeLines(body, ref defects, out _);
     }
 
+    /// <summary>Length of the lines that belong to it, <c>end</c> included; 0 when there is none. Without an <c>end</c> only lines as long
+    /// as they say count, or a paragraph behind "begin 644 ways" would be taken for data.</summary>
+    public static int LinesLength(ReadOnlySpan<byte> lines)
+    {
+        int at = 0, solid = 0;
+        var strict = true;
+        while (Next(lines, at, out var line, out var next))
+        {
+            at = next;
+            if (line.SequenceEqual("end"u8))
+                return at;
+            strict &= line.Length > 0 && line.Length - 1 >= ((line[0] - 32) & 63) * 4 / 3;
+            if (strict)
+                solid = at;
+        }
+        return solid;
+    }
+
     /// <summary>Lines up to <c>end</c>, or to the first that is none.</summary>
     public static byte[] DecodeLines(ReadOnlySpan<byte> lines, ref ContentDefects defects, out int used)
     {
-        var target = new byte[(lines.Length * 3 / 4) + 3];
+        var target = new byte[(lines.Length * 3L / 4) + 3];
         int written = 0, at = 0;
         var ended = false;
-        while (at < lines.Length && !ended)
+        while (!ended && Next(lines, at, out var line, out var next))
         {
-            var rest = lines[at..];
-            var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
-            var next = at + line.Length + (end < 0 ? 0 : rest[end..].StartsWith("\r\n"u8) ? 2 : 1);
-            if (line.SequenceEqual("end"u8))
-                ended = true;
-            else if (line.Length > 0)
-            {
-                var length = (line[0] - 32) & 63;
-                // A line holds its length and four characters for three bytes; trailing blanks may have been lost on the way.
-                if (line[0] is < 32 or > 96 || line.Length - 1 > ((length + 2) / 3 * 4) + 2)
-                    break;
-                Line(line[1..], length, target, ref written);
-            }
+            ended = line.SequenceEqual("end"u8);
+            if (!ended && line.Length > 0)
+                Line(line[1..], (line[0] - 32) & 63, target, ref written);
             at = next;
         }
         if (!ended)
             defects |= ContentDefects.UuEncode;
         used = at;
         return target.AsSpan(0, written).ToArray();
+    }
+
+    private static bool Next(ReadOnlySpan<byte> lines, int at, out ReadOnlySpan<byte> line, out int next)
+    {
+        var rest = lines[at..];
+        var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
+        line = end < 0 ? rest : rest[..end];
+        next = at + line.Length + (end < 0 ? 0 : rest[end..].StartsWith("\r\n"u8) ? 2 : 1);
+        if (rest.Length == 0 || line.SequenceEqual("end"u8) || line.Length == 0)
+            return rest.Length > 0;
+        // A line holds its length and four characters for three bytes; trailing blanks may have been lost on the way.
+        var length = (line[0] - 32) & 63;
+        return line[0] is >= 32 and <= 96 && line.Length - 1 <= ((length + 2) / 3 * 4) + 2;
     }
 
     private static void Line(ReadOnlySpan<byte> line, int length, Span<byte> target, ref int written)

@@ -35,7 +35,7 @@ public sealed class InventoryTests
             yield return $"sender <{Blanks(theirs.Sender)}> <{from}>";
         if (theirs.MessageId?.Trim(' ', '<', '>') is { Length: > 0 } id ? id != ours.MessageId : ours.MessageId is not null)
             yield return $"message-id <{theirs.MessageId}> <{ours.MessageId}>";
-        var expected = theirs.Parts.Where(part => part.Size is not null).Select(part => $"{part.Type} {part.Filename ?? "-"} {part.Size} {part.Sha256![..8]}").ToList();
+        var expected = theirs.Parts.Where(part => part.Size is not null).Select(part => $"{part.Type} {(part.Filename is null ? "-" : Blanks(part.Filename))} {part.Size} {part.Sha256![..8]}").ToList();
         var actual = ours.Leaves.Where(leaf => leaf.Origin is MimePartOrigin.Mime).Select(Show).ToList();
         if (expected.SequenceEqual(actual))
             yield break;

@@ -1,0 +1,57 @@
+using System.Formats.Asn1;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>S/MIME in one block (RFC 8551 section 3.2): <c>application/pkcs7-mime</c>. Signed data is unwrapped without a look at the
+/// signature; encrypted data is named. A signed file (<c>invoice.xml.p7m</c>) is no mail and stays as it is.</summary>
+internal static class SmimeData
+{
+    private const string SignedData = "1.2.840.113549.1.7.2", EnvelopedData = "1.2.840.113549.1.7.3", AuthEnvelopedData = "1.2.840.113549.1.9.16.1.23",
+        CompressedData = "1.2.840.113549.1.9.16.1.9";
+
+    public static void Unwrap(MimePart leaf, ParseState state, int depth)
+    {
+        if (leaf.FileName is { } name && !Path.GetFileNameWithoutExtension(name.AsSpan()).Equals("smime", StringComparison.OrdinalIgnoreCase)
+            && Path.GetFileNameWithoutExtension(name.AsSpan()).Contains('.'))
+            return;
+        if (!state.TakeUnpacked(leaf.RawBody.Length, leaf.Path))
+            return;
+        byte[]? content = null;
+        try
+        {
+            content = Content(leaf.Decode(), out var kind);
+            if (kind is EnvelopedData or AuthEnvelopedData)
+                state.Warnings.Add(MimeWarningKind.Encrypted, leaf.Path, "S/MIME");
+            else if (content is null)
+                state.Warnings.Add(MimeWarningKind.DamagedSmime, leaf.Path, kind is CompressedData ? "compressed" : kind);
+        }
+        catch (AsnContentException exception)
+        {
+            state.Warnings.Add(MimeWarningKind.DamagedSmime, leaf.Path, exception.Message);
+        }
+        if (content is null)
+            return;
+        if (depth >= state.Depth)
+            state.Warnings.Limit(MimeLimitsReached.Depth, leaf.Path);
+        else if (state.TakePart(leaf.Path))
+        {
+            state.Warnings.Add(MimeWarningKind.SignatureNotChecked, leaf.Path, "");
+            leaf.Add(new EntityReader(content, state).ReadEntity($"{leaf.Path}.1", depth + 1));
+        }
+    }
+
+    // ContentInfo { OID, [0] SignedData { version, digests, EncapsulatedContentInfo { OID, [0] OCTET STRING } … } }
+    private static byte[]? Content(byte[] data, out string kind)
+    {
+        var info = new AsnReader(data, AsnEncodingRules.BER).ReadSequence();
+        kind = info.ReadObjectIdentifier();
+        if (kind != SignedData)
+            return null;
+        var signed = info.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence();
+        signed.ReadEncodedValue();
+        signed.ReadEncodedValue();
+        var encapsulated = signed.ReadSequence();
+        encapsulated.ReadObjectIdentifier();
+        return encapsulated.HasData ? encapsulated.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadOctetString() : null;
+    }
+}

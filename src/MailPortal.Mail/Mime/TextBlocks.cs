@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Files that stand in a plain text: uuencode (<c>begin 644 name</c> … <c>end</c>) and yEnc (<c>=ybegin … name=</c> …
+/// <c>=yend</c>). The text keeps them; what they hold follows it.</summary>
+internal static class TextBlocks
+{
+    public static void Unpack(MimePart leaf, ParseState state)
+    {
+        var body = leaf.RawBody;
+        for (var at = 0; at < body.Length;)
+        {
+            var rest = body.Span[at..];
+            var hit = Next(rest, at == 0);
+            if (hit < 0)
+                return;
+            var block = body[(at + hit)..];
+            var used = block.Span[0] == '=' ? YEnc(leaf, state, block) : Uu(leaf, state, block);
+            if (used < 0)
+                return;
+            at += hit + Math.Max(used, 1);
+        }
+    }
+
+    // A search for each mark once; "begin " in prose costs one failed look at its line.
+    private static int Next(ReadOnlySpan<byte> text, bool first)
+    {
+        var at = 0;
+        while (at < text.Length)
+        {
+            var hit = text[at..].IndexOf("begin "u8);
+            if (hit < 0)
+                return -1;
+            at += hit;
+            var start = at > 1 && text[at - 1] == 'y' && text[at - 2] == '=' ? at - 2 : at;
+            if (start == 0 ? first || start == at - 2 : text[start - 1] is (byte)'\n' or (byte)'\r')
+                return start;
+            at += 6;
+        }
+        return -1;
+    }
+
+    private static int Uu(MimePart leaf, ParseState state, ReadOnlyMemory<byte> block)
+    {
+        var head = Line(block.Span, out var next);
+        // begin 644 name: three or four octal digits, a blank, a name.
+        var mode = head[6..];
+        var blank = mode.IndexOf((byte)' ');
+        if (blank is not (3 or 4) || mode[..blank].IndexOfAnyExceptInRange((byte)'0', (byte)'7') >= 0 || mode.Length == blank + 1)
+            return next;
+        var defects = ContentDefects.None;
+        var probe = UuDecoder.LinesLength(block.Span[next..]);
+        if (probe == 0)
+            return next;
+        if (!state.TakeUnpacked(probe, leaf.Path))
+            return -1;
+        var bytes = UuDecoder.DecodeLines(block.Span.Slice(next, probe), ref defects, out _);
+        if (defects != ContentDefects.None)
+            state.Warnings.Add(MimeWarningKind.DamagedUuEncode, leaf.Path, "");
+        return Add(leaf, state, MimePartOrigin.UuEncode, Charsets.Guess(mode[(blank + 1)..]), bytes) ? next + probe : -1;
+    }
+
+    private static int YEnc(MimePart leaf, ParseState state, ReadOnlyMemory<byte> block)
+    {
+        var head = Line(block.Span, out var next);
+        var name = head.IndexOf(" name="u8);
+        if (name < 0)
+            return next;
+        var body = block.Span[next..];
+        var end = body.IndexOf("=yend "u8);
+        if (end >= 0)
+        {
+            Line(body[end..], out var after);
+            body = body[..(end + after)];
+        }
+        if (!state.TakeUnpacked(body.Length, leaf.Path))
+            return -1;
+        var bytes = YEncDecoder.Decode(body, out var used, out var damaged);
+        if (damaged || head.IndexOf(" part="u8) >= 0)
+            state.Warnings.Add(MimeWarningKind.DamagedYEnc, leaf.Path, Encoding.Latin1.GetString(head[..Math.Min(head.Length, 100)]));
+        return Add(leaf, state, MimePartOrigin.YEnc, Charsets.Guess(head[(name + 6)..]).Trim(), bytes) ? next + used : -1;
+    }
+
+    private static bool Add(MimePart leaf, ParseState state, MimePartOrigin origin, string name, byte[] bytes) =>
+        LeafContents.AddFile(leaf, state, origin, ContentHeaders.Unpacked("application/octet-stream", name.Trim()), bytes) is not null;
+
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, out int next)
+    {
+        var end = text.IndexOfAny((byte)'\r', (byte)'\n');
+        if (end < 0)
+        {
+            next = text.Length;
+            return text;
+        }
+        next = end + (text[end..].StartsWith("\r\n"u8) ? 2 : 1);
+        return text[..end];
+    }
+}

@@ -1,0 +1,175 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>Something found in winmail.dat.</summary>
+/// <param name="Name">Its name; null for a text of the mail itself.</param>
+/// <param name="Type">Its type as MAPI has it; null when not said.</param>
+/// <param name="ContentId">What HTML refers to it by.</param>
+/// <param name="Charset">For texts.</param>
+/// <param name="IsMessage">A mail inside, as TNEF again.</param>
+/// <param name="Content">Its bytes.</param>
+internal sealed record TnefFile(string? Name, string? Type, string? ContentId, string? Charset, bool IsMessage, ReadOnlyMemory<byte> Content);
+
+/// <summary>Reads winmail.dat (MS-OXTNEF): a list of attributes, of which those of an attachment follow its rendering data. Stops where
+/// it is damaged and gives what it has.</summary>
+internal sealed class TnefReader(ReadOnlyMemory<byte> data)
+{
+    private const uint Signature = 0x223E9F78;
+    private const uint OemCodepage = 0x00069007, MessageProperties = 0x00069003, Body = 0x0002800C;
+    private const uint RenderData = 0x00069002, Title = 0x00018010, Data = 0x0006800F, Properties = 0x00069005;
+    private const int AttributeHead = 9, Checksum = 2;
+
+    private readonly List<TnefFile> files = [];
+    private Encoding narrow = Charsets.Western;
+    private Attachment? current;
+
+    /// <summary>It ended early, or something in it makes no sense.</summary>
+    public bool Damaged { get; private set; }
+
+    public IReadOnlyList<TnefFile> Read()
+    {
+        var span = data.Span;
+        if (span.Length < 6 || BinaryPrimitives.ReadUInt32LittleEndian(span) != Signature)
+        {
+            Damaged = true;
+            return files;
+        }
+        var at = 6;
+        while (at + AttributeHead <= span.Length)
+        {
+            var level = span[at];
+            var id = BinaryPrimitives.ReadUInt32LittleEndian(span[(at + 1)..]);
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(span[(at + 5)..]);
+            at += AttributeHead;
+            if (level is not (1 or 2) || length > (uint)(span.Length - at))
+            {
+                Damaged = true;
+                // What is left of a cut attachment is better than nothing.
+                if (level == 2 && id == Data && current is not null)
+                    current.Content = data[at..];
+                break;
+            }
+            Take(id, data.Slice(at, (int)length));
+            at += (int)length + Checksum;
+        }
+        Damaged |= at < span.Length && at + AttributeHead > span.Length;
+        Finish();
+        return files;
+    }
+
+    private void Take(uint id, ReadOnlyMemory<byte> value)
+    {
+        switch (id)
+        {
+            case OemCodepage when value.Length >= 4:
+                narrow = Charsets.Find($"cp{BinaryPrimitives.ReadUInt32LittleEndian(value.Span)}") ?? narrow;
+                break;
+            case Body when value.Length > 1:
+                files.Add(new TnefFile(null, "text/plain", null, narrow.WebName, false, value[..(value.Length - (value.Span[^1] == 0 ? 1 : 0))]));
+                break;
+            case MessageProperties:
+                ReadMessageProperties(value);
+                break;
+            case RenderData:
+                Finish();
+                current = new Attachment();
+                break;
+            case Title:
+                (current ??= new Attachment()).Title = Text(value.Span, narrow);
+                break;
+            case Data:
+                (current ??= new Attachment()).Content = value;
+                break;
+            case Properties:
+                ReadAttachmentProperties(value);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReadMessageProperties(ReadOnlyMemory<byte> value)
+    {
+        var reader = new MapiProperties(value);
+        while (reader.Next())
+        {
+            if (reader.Id == 0x1013 && reader.Value.Length > 0)
+                files.Add(new TnefFile(null, "text/html", null, reader.IsWide ? "utf-16" : null, false, reader.Value));
+            else if (reader.Id == 0x1000 && reader.Value.Length > 2)
+                files.Add(new TnefFile(null, "text/plain", null, reader.IsWide ? "utf-16" : narrow.WebName, false, reader.Value[..(reader.Value.Length - (reader.IsWide ? 2 : 1))]));
+        }
+        Damaged |= reader.Damaged;
+    }
+
+    private void ReadAttachmentProperties(ReadOnlyMemory<byte> value)
+    {
+        current ??= new Attachment();
+        var reader = new MapiProperties(value);
+        while (reader.Next())
+        {
+            switch (reader.Id)
+            {
+                case 0x3707:
+                    current.LongName = reader.Text(narrow);
+                    break;
+                case 0x3704 or 0x3001:
+                    current.ShortName ??= reader.Text(narrow);
+                    break;
+                case 0x370E:
+                    current.Type = reader.Text(narrow).ToLowerInvariant();
+                    break;
+                case 0x3712:
+                    current.ContentId = reader.Text(narrow).Trim('<', '>', ' ');
+                    break;
+                case 0x3705 when reader.Value.Length >= 4:
+                    current.IsMessage = BinaryPrimitives.ReadInt32LittleEndian(reader.Value.Span) == 5;
+                    break;
+                case 0x3701 when reader.IsObject && reader.Value.Length > 16:
+                    // An object starts with the id of its interface.
+                    current.Object = reader.Value[16..];
+                    break;
+                case 0x3701:
+                    current.Content ??= reader.Value;
+                    break;
+                default:
+                    break;
+            }
+        }
+        Damaged |= reader.Damaged;
+    }
+
+    private void Finish()
+    {
+        if (current is not { } attachment)
+            return;
+        current = null;
+        var content = attachment.IsMessage && attachment.Object is { } inner ? inner : attachment.Content ?? attachment.Object ?? default;
+        var name = new[] { attachment.LongName, attachment.Title, attachment.ShortName }.FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
+        var nested = attachment.IsMessage && content.Length > 4 && BinaryPrimitives.ReadUInt32LittleEndian(content.Span) == Signature;
+        var type = attachment.Type is { } said && said.Contains('/', StringComparison.Ordinal) && !nested ? said : null;
+        files.Add(new TnefFile(name ?? "", type, attachment.ContentId, null, nested, content));
+    }
+
+    private static string Text(ReadOnlySpan<byte> value, Encoding encoding) => encoding.GetString(value).TrimEnd('\0');
+
+    private sealed class Attachment
+    {
+        public string? Title { get; set; }
+
+        public string? LongName { get; set; }
+
+        public string? ShortName { get; set; }
+
+        public string? Type { get; set; }
+
+        public string? ContentId { get; set; }
+
+        public bool IsMessage { get; set; }
+
+        public ReadOnlyMemory<byte>? Content { get; set; }
+
+        public ReadOnlyMemory<byte>? Object { get; set; }
+    }
+}
