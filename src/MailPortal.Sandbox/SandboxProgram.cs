@@ -1,9 +1,10 @@
 using System.Text.Json;
-using MailPortal.Sandbox;
 using MailPortal.Sandbox.Control;
+using MailPortal.Sandbox.Demo;
 
 namespace MailPortal.Sandbox;
 
+/// <summary>Runs the sandbox alone, or the demo of the whole portal.</summary>
 internal static class SandboxProgram
 {
     private static async Task<int> Main(string[] arguments)
@@ -11,15 +12,41 @@ internal static class SandboxProgram
         using var stop = new StopSignals();
         try
         {
-            await using var sandbox = await SandboxServer.StartAsync(new(), stop.Token);
-            Console.WriteLine(JsonSerializer.Serialize(sandbox.Info, ControlEndpoints.Json));
-            await stop.WaitAsync();
-            return 0;
+            return arguments switch
+            {
+                [] => await AloneAsync(stop),
+                ["demo", .. var rest] => await DemoCommand.RunAsync(DemoArguments.Read(rest), stop),
+                _ => throw new DemoException($"Without arguments: the sandbox alone. Else:\n{DemoArguments.Usage}"),
+            };
         }
-        catch (SandboxException e)
+        catch (Exception e) when (e is SandboxException or DemoException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return 130; // stopped by a signal before it was done
+        }
+    }
+
+    private static async Task<int> AloneAsync(StopSignals stop)
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new(), stop.Token);
+        var info = sandbox.Info;
+        Console.WriteLine(JsonSerializer.Serialize(info, ControlEndpoints.Json));
+        await Console.Error.WriteLineAsync($"""
+
+            A Microsoft 365 tenant on this machine, until Ctrl+C.
+              token     POST {info.Entra}{SampleTenant.TenantId}/oauth2/v2.0/token   scope {info.ExchangeResource}/.default
+              IMAP      {info.Host}:{info.ImapPort} (TLS, XOAUTH2)   {info.Host}:{info.PasswordImapPort} (TLS, passwords)
+              trust     {info.CaFile}
+              deliver   curl --data-binary @mail.eml {info.Control}sandbox/mailboxes/{SampleTenant.Mailbox}/messages
+              look      curl {info.Control}sandbox/mailboxes/{SampleTenant.Mailbox}/messages
+              disturb   curl -X PUT {info.Control}sandbox/faults/imapThrottled
+              asked     curl {info.Control}sandbox/requests
+            """);
+        await stop.WaitAsync();
+        return 0;
     }
 }

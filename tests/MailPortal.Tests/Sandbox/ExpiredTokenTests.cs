@@ -28,7 +28,7 @@ public sealed class ExpiredTokenTests(ExpiredTokenTests.ShortLived sandbox) : IC
 
     public sealed class SettableClock : TimeProvider
     {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;
+        public DateTimeOffset Now { get; set; } = TimeProvider.System.GetUtcNow();
 
         public override DateTimeOffset GetUtcNow() => Now;
     }
