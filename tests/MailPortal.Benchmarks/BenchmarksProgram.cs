@@ -2,5 +2,37 @@ namespace MailPortal.Benchmarks;
 
 internal static class BenchmarksProgram
 {
-    private static int Main() => 0;
+    // One line per benchmark: its name, what it measures, the class.
+    private static readonly (string Name, string Measures, Func<Arguments, CancellationToken, Task> RunAsync)[] All =
+    [
+        ("imap", "download over IMAP against a bare socket  [--big 5000 --small 20000 --rounds 5]", ImapDownload.RunAsync),
+    ];
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (All.FirstOrDefault(b => b.Name == args.FirstOrDefault()) is not { RunAsync: { } run } chosen)
+        {
+            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/MailPortal.Benchmarks -- <name> [--option value ...]");
+            foreach (var (name, measures, _) in All) Console.Error.WriteLine($"  {name,-8} {measures}");
+            return 2;
+        }
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            interrupted.Cancel();
+        };
+#if DEBUG
+        Console.Error.WriteLine("Built for debugging: run with -c Release.");
+#endif
+        try
+        {
+            await run(Arguments.Of(args[1..]), interrupted.Token);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+    }
 }
