@@ -5,14 +5,20 @@
 #   bash eng/demo.sh --info FILE     writes addresses and credentials as JSON once everything is ready
 #   bash eng/demo.sh --port N --data DIR
 set -euo pipefail
-cd "$(dirname "$0")/.."
+# No cd: FILE and DIR are meant from where the caller stands.
+root=$(cd "$(dirname "$0")/.." && pwd)
 
-# The closing line is the answer; what leads to it is told where it belongs, on stderr.
-bash eng/install.sh demo >&2
+# The closing line is the answer; what leads to it is told on stderr.
+bash "$root/eng/install.sh" demo >&2
 log=$(mktemp)
 for project in MailPortal MailPortal.Sandbox; do
-  dotnet build "src/$project" -c Release -nologo -v quiet -clp:NoSummary >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; echo "The build of $project failed." >&2; exit 1; }
+  if ! (cd "$root" && dotnet build "src/$project" -c Release -nologo -v quiet -clp:NoSummary) >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    echo "The build of $project failed." >&2
+    exit 1
+  fi
 done
 rm -f "$log"
-# exec: a signal to this script reaches the program that has to stop what it started.
-exec dotnet src/MailPortal.Sandbox/bin/Release/net10.0/MailPortal.Sandbox.dll demo --portal src/MailPortal/bin/Release/net10.0/MailPortal.dll "$@"
+# exec: a signal to this script reaches the program, which stops what it started.
+exec dotnet "$root/src/MailPortal.Sandbox/bin/Release/net10.0/MailPortal.Sandbox.dll" demo --portal "$root/src/MailPortal/bin/Release/net10.0/MailPortal.dll" "$@"

@@ -31,7 +31,8 @@ internal static class DemoCommand
             ["Bootstrap:AdminPassword"] = password,
             ["Bootstrap:ApiKey"] = key,
         });
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(130) }; // the portal's `poll` alone may wait for 100
+        // No redirects: an answer that leads to the sign-in page is a refusal.
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(130) }; // the portal's `poll` alone may wait for 100
         try
         {
             await portal.ReadyAsync(http, stop.Token);

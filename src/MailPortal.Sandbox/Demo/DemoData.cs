@@ -15,7 +15,7 @@ internal sealed class DemoData : IDisposable
     public static DemoData Begin(DemoArguments arguments)
     {
         if (arguments.Data is null && arguments.Check) return new(Directory.CreateTempSubdirectory("mp-demo-").FullName, temporary: true);
-        var path = arguments.Data ?? System.IO.Path.GetFullPath(System.IO.Path.Combine("artifacts", "demo"));
+        var path = arguments.Data ?? System.IO.Path.Combine(Root(arguments.Portal), "artifacts", "demo");
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             if (!File.Exists(System.IO.Path.Combine(path, Mark))) throw new DemoException($"{path} holds something else than a demo's data: empty it, or name another folder with --data.");
@@ -24,6 +24,14 @@ internal sealed class DemoData : IDisposable
         Directory.CreateDirectory(path);
         File.WriteAllText(System.IO.Path.Combine(path, Mark), "The demo empties this folder whenever it starts.\n");
         return new(path, temporary: false);
+    }
+
+    // The checkout that the portal was built in, else where the person stands.
+    private static string Root(string portal)
+    {
+        for (var at = Directory.GetParent(portal); at is not null; at = at.Parent)
+            if (File.Exists(System.IO.Path.Combine(at.FullName, "MailPortal.sln"))) return at.FullName;
+        return Directory.GetCurrentDirectory();
     }
 
     public void Dispose()

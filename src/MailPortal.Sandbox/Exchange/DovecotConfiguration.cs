@@ -222,7 +222,7 @@ internal sealed class DovecotConfiguration(string folder, FileOwner owner, Dovec
 
         """;
 
-    private string Processes() => owner.IsRoot ? "" : $"default_internal_user = {Environment.UserName}\ndefault_login_user = {Environment.UserName}\ndefault_internal_group = {owner.GroupId}";
+    private string Processes() => owner.IsRoot ? "" : $"default_internal_user = {Environment.UserName}\ndefault_login_user = {Environment.UserName}\ndefault_internal_group = {GroupName(owner.GroupId)}";
 
     // chroot and switching users are root's alone.
     private string Unjailed() => owner.IsRoot ? "" : "chroot =";
@@ -241,11 +241,11 @@ internal sealed class DovecotConfiguration(string folder, FileOwner owner, Dovec
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines) + "\n";
 
     // dovecot:x:105:
-    private static uint DovecotGroup()
-    {
-        var line = File.ReadLines("/etc/group").FirstOrDefault(l => l.StartsWith("dovecot:", StringComparison.Ordinal));
-        return line is null
-            ? throw new SandboxException("Dovecot is not installed completely: there is no group 'dovecot'. Install it with: apt-get install dovecot-imapd")
-            : uint.Parse(line.Split(':')[2], CultureInfo.InvariantCulture);
-    }
+    private static uint DovecotGroup() => Groups().Where(g => g[0] == "dovecot").Select(g => (uint?)uint.Parse(g[2], CultureInfo.InvariantCulture)).FirstOrDefault()
+        ?? throw new SandboxException("Dovecot is not installed completely: there is no group 'dovecot'. Install it with: apt-get install dovecot-imapd");
+
+    private static string GroupName(uint id) => Groups().Where(g => g[2] == id.ToString(CultureInfo.InvariantCulture)).Select(g => g[0]).FirstOrDefault()
+        ?? throw new SandboxException($"Dovecot wants a name for this user's group {id}, and /etc/group has none.");
+
+    private static IEnumerable<string[]> Groups() => File.ReadLines("/etc/group").Select(line => line.Split(':')).Where(g => g.Length > 2);
 }
