@@ -1,6 +1,13 @@
+using MailPortal.Api;
 using MailPortal.Audit;
+using MailPortal.Dashboard;
 using MailPortal.Data;
+using MailPortal.Diagnosis;
+using MailPortal.Documents;
+using MailPortal.Hosting;
+using MailPortal.Mailboxes;
 using MailPortal.Organizations;
+using MailPortal.Polling;
 using MailPortal.Shell;
 using MailPortal.Users;
 
@@ -10,13 +17,24 @@ builder.AddPortalData();
 builder.AddAudit();
 builder.AddPortalSignIn();
 builder.AddOrganizations();
+builder.AddDiagnosis();
+builder.AddMailboxes();
+builder.AddDocuments();
+builder.AddPolling();
+builder.AddDashboard();
+builder.AddApi();
 builder.AddShell();
+builder.Services.AddPortalJobs();
 
 var app = builder.Build();
 await PortalData.MigrateAsync(app.Services, CancellationToken.None);
 await app.EnsureFirstAdministratorAsync();
+await app.EnsureBootstrapKeyAsync();
+await app.ReleaseOwnLeasesAsync();
 app.UseShell();
 app.MapPortalSignIn();
+app.MapApi();
+app.MapHealth();
 app.MapShell();
 await app.RunAsync();
 

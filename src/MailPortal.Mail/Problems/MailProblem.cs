@@ -1,7 +1,8 @@
 namespace MailPortal.Mail.Problems;
 
 /// <summary>Everything that the world can refuse, as a closed list. The number is the stable code shown to people and programs
-/// (<c>MP2003</c>): never reuse or renumber one. 1xxx network and TLS, 2xxx Microsoft Entra, 3xxx IMAP, 4xxx POP3, 5xxx SMTP, 6xxx Graph.</summary>
+/// (<c>MP2003</c>): never reuse or renumber one. 1xxx network and TLS, 2xxx Microsoft Entra, 3xxx IMAP, 4xxx POP3, 5xxx SMTP, 6xxx Graph,
+/// 9xxx the portal itself.</summary>
 public enum MailProblem
 {
     /// <summary>The host name does not resolve.</summary>
@@ -202,7 +203,9 @@ public enum MailProblem
     MessageTooBigForMailbox = 3017,
     /// <summary>The server did not understand a command or its order.</summary>
     CommandNotUnderstood = 3018,
-    /// <summary>The server refused a command in words that are in no list.</summary>
+    /// <summary>The folder may be read and not changed: messages cannot be moved out of it.</summary>
+    FolderReadOnly = 3019,
+    /// <summary>The IMAP server refused a command in words that are in no list.</summary>
     CommandRefused = 3099,
 
     /// <summary>The POP3 server refused the sign-in with a token.</summary>
@@ -223,4 +226,9 @@ public enum MailProblem
     PopCommandNotUnderstood = 4008,
     /// <summary>The POP3 server refused a command in words that are in no list.</summary>
     PopCommandRefused = 4099,
+
+    /// <summary>A fault of the portal itself; its log has the particulars.</summary>
+    PortalFault = 9001,
+    /// <summary>A stored secret cannot be opened: the database belongs to another master key.</summary>
+    StoredSecretUnreadable = 9002,
 }

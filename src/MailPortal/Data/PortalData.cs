@@ -12,6 +12,7 @@ internal static class PortalData
         var directory = new DataDirectory(builder.Configuration["DataDirectory"] is { Length: > 0 } configured ? configured : "App_Data");
         var connection = builder.Configuration.GetConnectionString("MailPortal") ?? $"Data Source={directory.File("mailportal.db")}";
         builder.Services.AddSingleton(directory);
+        builder.Services.AddSingleton<NodeIdentity>();
         builder.Services.AddDbContextFactory<SqlitePortalDbContext>(options => options.UseSqlite(connection).AddInterceptors(SqliteSettings.Instance));
         builder.Services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory<SqlitePortalDbContext>>();
         builder.Services.AddScoped<PortalDbContext>(services => services.GetRequiredService<SqlitePortalDbContext>());

@@ -11,7 +11,7 @@ public sealed partial class FirstAdministrator(PortalDbContext db, UserManager<P
     public const string PasswordKey = "Bootstrap:AdminPassword";
 
     public Task<bool> ExistsAsync(CancellationToken cancellation) =>
-        db.Set<PortalUser>().AnyAsync(u => u.Role == PortalRole.Administrator && !u.Disabled, cancellation);
+        db.Set<PortalUser>().AnyAsync(u => u.Role == PortalRole.Administrator && !u.Disabled && !u.IsService, cancellation);
 
     /// <summary>Does nothing when the user is already there: starting twice changes no password.</summary>
     /// <exception cref="InvalidOperationException">The configuration cannot make an account; the message names the key.</exception>

@@ -16,4 +16,7 @@ public sealed class PortalUser : IdentityUser<Guid>
     public string Language { get; set; } = "es";
 
     public bool Disabled { get; set; }
+
+    /// <summary>A program: has no password, owns API keys.</summary>
+    public bool IsService { get; set; }
 }

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MailPortal.Users;
+using Microsoft.AspNetCore.Authorization;
+
+namespace MailPortal.Api;
+
+/// <summary>The HTTP API under <c>/api/v1</c> (docs/api.md).</summary>
+internal static class ApiFeature
+{
+    public static void AddApi(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ApiKeys>();
+        builder.Services.AddAuthentication().AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, _ => { });
+        builder.Services.AddAuthorizationBuilder().AddPolicy(ApiKeyAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            var json = options.SerializerOptions;
+            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.Converters.Add(new IntervalConverter());
+            json.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+        });
+        builder.AddApiRateLimit();
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(OpenApiDescription.DescribeAsync));
+    }
+
+    /// <summary>The key of <c>Bootstrap:ApiKey</c>, before the first request.</summary>
+    public static Task EnsureBootstrapKeyAsync(this WebApplication app) =>
+        app.Services.GetRequiredService<ApiKeys>().EnsureBootstrapAsync(app.Configuration["Bootstrap:ApiKey"], CancellationToken.None);
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName).RequireRateLimiting(ApiRateLimit.Policy)
+            .AddEndpointFilter<ApiProblems>().DisableAntiforgery().WithGroupName("v1");
+        api.MapOrganizations();
+        api.MapMailboxes();
+        api.MapRuns();
+        api.MapDocuments();
+        api.MapMessages();
+        api.MapStatus();
+        app.Map("/api/{**rest}", () => ApiProblems.NotFound()).RequireAuthorization(ApiKeyAuthentication.SchemeName).ExcludeFromDescription();
+        app.MapOpenApi().RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = $"{ApiKeyAuthentication.SchemeName},{Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme}" });
+    }
+}

@@ -1,0 +1,6 @@
+namespace MailPortal.Dashboard;
+
+internal static class DashboardFeature
+{
+    public static void AddDashboard(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<StatusQuery>();
+}

@@ -1,0 +1,22 @@
+using MailPortal.Invoices;
+using MailPortal.Organizations;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Documents;
+
+internal static class DocumentsFeature
+{
+    public static void AddDocuments(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Reception");
+        builder.Services.AddSingleton(new DocumentReader(new Limits()));
+        builder.Services.AddSingleton<MessageStorage>();
+        builder.Services.AddSingleton<MessageReading>();
+        builder.Services.AddSingleton<DocumentRecording>();
+        builder.Services.AddSingleton<MessageIntake>();
+        builder.Services.AddSingleton<DocumentQueries>();
+        builder.Services.AddSingleton<MessageQueries>();
+        builder.Services.AddSingleton(new OrganizationHold(
+            (db, id, cancellation) => db.Set<ReceivedMessage>().AnyAsync(m => m.OrganizationId == id, cancellation), () => DocumentsText.HoldReason));
+    }
+}

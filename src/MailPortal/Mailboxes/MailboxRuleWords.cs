@@ -1,0 +1,22 @@
+namespace MailPortal.Mailboxes;
+
+/// <summary>The words of the rules, in the language of the caller.</summary>
+public static class MailboxRuleWords
+{
+    public static string Of(MailboxRule rule) => rule switch
+    {
+        MailboxRule.Required => MailboxRuleText.Required,
+        MailboxRule.NotAGuid => MailboxRuleText.NotAGuid,
+        MailboxRule.TenantNotSingle => MailboxRuleText.TenantNotSingle,
+        MailboxRule.PortOutOfRange => MailboxRuleText.PortOutOfRange,
+        MailboxRule.NotAnAddress => MailboxRuleText.NotAnAddress,
+        MailboxRule.HostMalformed => MailboxRuleText.HostMalformed,
+        MailboxRule.PartnerMissing => MailboxRuleText.PartnerMissing,
+        MailboxRule.IntervalOutOfRange => MailboxRuleText.IntervalOutOfRange,
+        MailboxRule.NotYetSupported => MailboxRuleText.NotYetSupported,
+        MailboxRule.BackupIsReception => MailboxRuleText.BackupIsReception,
+        MailboxRule.FolderMalformed => MailboxRuleText.FolderMalformed,
+        MailboxRule.FoldersNotDistinct => MailboxRuleText.FoldersNotDistinct,
+        MailboxRule.TooLong => MailboxRuleText.TooLong,
+    };
+}

@@ -1,0 +1,112 @@
+using System.Net.Mail;
+
+namespace MailPortal.Mailboxes;
+
+/// <summary>What can be wrong in a mailbox's settings before anything is tried. The words stand in <c>MailboxRuleText</c>.</summary>
+public enum MailboxRule
+{
+    Required, NotAGuid, TenantNotSingle, PortOutOfRange, NotAnAddress, HostMalformed, PartnerMissing, IntervalOutOfRange, NotYetSupported,
+    BackupIsReception, FolderMalformed, FoldersNotDistinct, TooLong,
+}
+
+/// <param name="Field">The API's property name.</param>
+/// <param name="Rule">What is wrong with it.</param>
+public sealed record FieldError(string Field, MailboxRule Rule);
+
+/// <summary>Checks settings as a whole and reports everything that is wrong at once.</summary>
+public static class MailboxRules
+{
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1), LongestInterval = TimeSpan.FromHours(24);
+
+    /// <summary>The same settings without the invisible company that pasted values bring.</summary>
+    public static MailboxSettings Clean(MailboxSettings settings) => settings with
+    {
+        Host = PastedValue.Clean(settings.Host)?.ToLowerInvariant(),
+        User = PastedValue.Clean(settings.User),
+        TenantId = PastedValue.Clean(settings.TenantId)?.ToLowerInvariant(),
+        ApplicationId = PastedValue.Clean(settings.ApplicationId)?.ToLowerInvariant(),
+        Secret = settings.Secret is null || PastedValue.Clean(settings.Secret.Reveal()) is not { } secret ? null : new(secret),
+        Password = settings.Password is null or { IsEmpty: true } ? null : settings.Password,
+        BackupAddress = PastedValue.Clean(settings.BackupAddress),
+        NotificationAddresses = [.. settings.NotificationAddresses.Select(PastedValue.Clean).OfType<string>()],
+    };
+
+    /// <param name="settings">Cleaned.</param>
+    /// <param name="hasSecret">A client secret is stored already.</param>
+    /// <param name="hasPassword">A password is stored already.</param>
+    public static IReadOnlyList<FieldError> Check(MailboxSettings settings, bool hasSecret, bool hasPassword)
+    {
+        var errors = new List<FieldError>();
+        void Add(string field, MailboxRule rule) => errors.Add(new(field, rule));
+        void Require(string field, bool present)
+        {
+            if (!present) Add(field, MailboxRule.Required);
+        }
+
+        Require("serverType", settings.ServerType is not null);
+        Require("protocol", settings.Protocol is not null);
+        Require("credential", settings.Credential is not null);
+        Require("host", settings.Host is not null);
+        Require("port", settings.Port is not null);
+        Require("user", settings.User is not null);
+        if (settings.Host is { } host && Uri.CheckHostName(host) is UriHostNameType.Unknown) Add("host", MailboxRule.HostMalformed);
+        if (settings.Port is < 1 or > 65535) Add("port", MailboxRule.PortOutOfRange);
+        if (settings.User is { Length: > 320 }) Add("user", MailboxRule.TooLong);
+        if (settings.Protocol is AccessProtocol.Pop3) Add("protocol", MailboxRule.NotYetSupported);
+        CheckCredential(settings, hasSecret, hasPassword, Add, Require);
+        CheckNotices(settings, Add);
+        if (settings.PollInterval < ShortestInterval || settings.PollInterval > LongestInterval) Add("pollInterval", MailboxRule.IntervalOutOfRange);
+        CheckFolders(settings, Add);
+        return errors;
+    }
+
+    private static void CheckCredential(MailboxSettings settings, bool hasSecret, bool hasPassword, Action<string, MailboxRule> add, Action<string, bool> require)
+    {
+        switch (settings.Credential)
+        {
+            case CredentialKind.Secret:
+                require("tenantId", settings.TenantId is not null);
+                require("applicationId", settings.ApplicationId is not null);
+                require("secret", settings.Secret is not null || hasSecret);
+                if (settings.TenantId is "common" or "organizations" or "consumers") add("tenantId", MailboxRule.TenantNotSingle);
+                else if (settings.TenantId is { } tenant && !Guid.TryParseExact(tenant, "D", out _) && !IsDomain(tenant)) add("tenantId", MailboxRule.NotAGuid);
+                if (settings.ApplicationId is { } application && !Guid.TryParseExact(application, "D", out _)) add("applicationId", MailboxRule.NotAGuid);
+                if (settings.User is { } mailbox && !IsAddress(mailbox)) add("user", MailboxRule.NotAnAddress);
+                break;
+            case CredentialKind.Password:
+                require("password", settings.Password is not null || hasPassword);
+                break;
+            case CredentialKind.Certificate or CredentialKind.Delegated or CredentialKind.DeviceCode or CredentialKind.Ropc:
+                add("credential", MailboxRule.NotYetSupported);
+                break;
+            case null:
+                break;
+        }
+    }
+
+    private static void CheckNotices(MailboxSettings settings, Action<string, MailboxRule> add)
+    {
+        // One without the other warns nobody, or about nothing: the error stands at the empty one.
+        if (settings.SecretExpiresOn is null && settings.NotificationAddresses.Count > 0) add("secretExpiresOn", MailboxRule.PartnerMissing);
+        if (settings.SecretExpiresOn is not null && settings.NotificationAddresses.Count == 0) add("notificationAddresses", MailboxRule.PartnerMissing);
+        if (settings.NotificationAddresses.Any(a => !IsAddress(a))) add("notificationAddresses", MailboxRule.NotAnAddress);
+        if (settings.BackupAddress is { } backup && !IsAddress(backup)) add("backupAddress", MailboxRule.NotAnAddress);
+        if (settings.BackupAddress is { } own && own.Equals(settings.User, StringComparison.OrdinalIgnoreCase)) add("backupAddress", MailboxRule.BackupIsReception);
+        if (settings.NotificationAddresses.Any(a => a.Equals(settings.User, StringComparison.OrdinalIgnoreCase))) add("notificationAddresses", MailboxRule.BackupIsReception);
+    }
+
+    private static void CheckFolders(MailboxSettings settings, Action<string, MailboxRule> add)
+    {
+        var all = settings.Folders.All;
+        if (all.Any(f => !IsFolder(f))) add("folders", MailboxRule.FolderMalformed);
+        if (!IsFolder(settings.SourceFolder)) add("sourceFolder", MailboxRule.FolderMalformed);
+        if (all.Append(settings.SourceFolder).Distinct(StringComparer.OrdinalIgnoreCase).Count() != all.Count + 1) add("folders", MailboxRule.FoldersNotDistinct);
+    }
+
+    private static bool IsFolder(string path) =>
+        path.Length is > 0 and <= 255 && !path.Any(char.IsControl) && !path.AsSpan().ContainsAny('*', '%') && path.Split('/').All(level => level.Trim().Length > 0);
+
+    private static bool IsDomain(string value) => value.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(value) is UriHostNameType.Dns;
+
+    private static bool IsAddress(string value) => value.Length <= 320 && MailAddress.TryCreate(value, out var address) && address.Address == value;
+}

@@ -1,0 +1,209 @@
+using MailPortal.Diagnosis;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mailboxes;
+
+/// <summary>A mailbox from which electronic documents are received ("Correo de Recepción de Documentos Electrónicos"). Owns every change
+/// of its <see cref="Status"/>; what changes while it is polled is in the lease and progress fields, written under its lease only.</summary>
+public sealed class ReceptionMailbox
+{
+    public const string SecretColumn = "reception-secret", PasswordColumn = "reception-password";
+
+    /// <summary>A failure is retried after 1, 2, 4 … minutes, at most an hour.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1), LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>A new permission takes Microsoft up to half an hour to spread: tried again every two minutes for an hour.</summary>
+    private static readonly TimeSpan PropagationRetry = TimeSpan.FromMinutes(2), PropagationAtMost = TimeSpan.FromHours(1);
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid OrganizationId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public ServerType ServerType { get; private set; }
+    public AccessProtocol Protocol { get; private set; }
+    public string? Host { get; private set; }
+    public int? Port { get; private set; }
+    public ConnectionSecurity Security { get; private set; }
+    public string? User { get; private set; }
+    public CredentialKind Credential { get; private set; }
+    public string? TenantId { get; private set; }
+    public string? ApplicationId { get; private set; }
+
+    /// <summary>The client secret, protected; see <see cref="SecretColumn"/>.</summary>
+    public string? ProtectedSecret { get; private set; }
+    public DateTimeOffset? SecretStoredAt { get; private set; }
+    public DateOnly? SecretExpiresOn { get; private set; }
+    public string? ProtectedPassword { get; private set; }
+
+    /// <summary>Separated by commas.</summary>
+    public string NotificationAddresses { get; private set; } = "";
+    public string? BackupAddress { get; private set; }
+    public DateOnly StartFrom { get; private set; }
+    public TimeSpan PollInterval { get; private set; } = TimeSpan.FromMinutes(2);
+    public string SourceFolder { get; private set; } = "INBOX";
+    public string FolderProcessed { get; private set; } = FolderTree.Default.Processed;
+    public string FolderWithoutDocuments { get; private set; } = FolderTree.Default.WithoutDocuments;
+    public string FolderFailed { get; private set; } = FolderTree.Default.Failed;
+    public bool LeaveInPlace { get; private set; }
+
+    /// <summary>Changes when a person changes settings, not when a poll writes: two people editing are told apart by it.</summary>
+    public Guid Version { get; private set; } = Guid.NewGuid();
+
+    public MailboxStatus Status { get; private set; } = MailboxStatus.NotConfigured;
+    public MailboxStatusCause StatusCause { get; private set; }
+    public MailProblem? StatusProblem { get; private set; }
+
+    /// <summary>The server's own words, without secrets.</summary>
+    public string? StatusDetail { get; private set; }
+    public DateTimeOffset StatusSince { get; private set; }
+    public int FailuresInARow { get; private set; }
+
+    /// <summary>When it is to be polled next; null when it is not.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+    public DateTimeOffset? LastPollAt { get; private set; }
+    public DateTimeOffset? LastSuccessAt { get; private set; }
+
+    /// <summary>Who polls it, until when. Every write of a poll says <c>LeaseId == its own</c>: a node frozen past its lease must not write.</summary>
+    public Guid? LeaseId { get; private set; }
+
+    /// <summary>The node that holds the lease: started again, it knows that its earlier self is dead.</summary>
+    public Guid? LeaseNode { get; private set; }
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    /// <summary>Uids up to <see cref="LastUid"/> of this UIDVALIDITY are stored.</summary>
+    public uint? UidValidity { get; private set; }
+    public uint LastUid { get; private set; }
+
+    /// <summary>Messages waiting in the junk folder at the last poll; null when the server has none.</summary>
+    public int? JunkCount { get; private set; }
+
+    public FolderTree Folders => new(FolderProcessed, FolderWithoutDocuments, FolderFailed);
+
+    public IReadOnlyList<string> NotificationList => NotificationAddresses.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Takes new settings over. They have passed <see cref="MailboxRules"/>.</summary>
+    /// <param name="settings">Complete.</param>
+    /// <param name="protectedSecret">The new client secret, or null to keep the stored one.</param>
+    /// <param name="protectedPassword">The new password, or null to keep the stored one.</param>
+    /// <param name="now">The clock.</param>
+    public void Configure(MailboxSettings settings, string? protectedSecret, string? protectedPassword, DateTimeOffset now)
+    {
+        // Another mailbox or folder: what was read there says nothing about what is new here.
+        if (Host != settings.Host || User != settings.User || SourceFolder != settings.SourceFolder) (UidValidity, LastUid, JunkCount) = (null, 0, null);
+        ServerType = settings.ServerType ?? throw new ArgumentException("ServerType is missing.", nameof(settings));
+        Protocol = settings.Protocol ?? throw new ArgumentException("Protocol is missing.", nameof(settings));
+        Credential = settings.Credential ?? throw new ArgumentException("Credential is missing.", nameof(settings));
+        (Host, Port, Security, User) = (settings.Host, settings.Port, settings.Security, settings.User);
+        (TenantId, ApplicationId, SecretExpiresOn) = (settings.TenantId, settings.ApplicationId, settings.SecretExpiresOn);
+        NotificationAddresses = string.Join(',', settings.NotificationAddresses);
+        BackupAddress = settings.BackupAddress;
+        StartFrom = settings.StartFrom ?? (StartFrom == default ? DateOnly.FromDateTime(now.UtcDateTime).AddDays(-30) : StartFrom);
+        (PollInterval, SourceFolder, LeaveInPlace) = (settings.PollInterval, settings.SourceFolder, settings.LeaveInPlace);
+        (FolderProcessed, FolderWithoutDocuments, FolderFailed) = settings.Folders;
+        // A secret of one way in is of no use to the other, and must not lie around.
+        if (Credential is not CredentialKind.Secret) (ProtectedSecret, SecretStoredAt) = (null, null);
+        else if (protectedSecret is not null) (ProtectedSecret, SecretStoredAt) = (protectedSecret, now);
+        if (Credential is not CredentialKind.Password) ProtectedPassword = null;
+        else if (protectedPassword is not null) ProtectedPassword = protectedPassword;
+        Version = Guid.NewGuid();
+        FailuresInARow = 0;
+        Become(MailboxStatus.PendingActivation, MailboxStatusCause.SettingsChanged, null, null, now);
+        DueAt = null;
+    }
+
+    /// <summary>The connection was proved: it is polled from now on.</summary>
+    public void CheckPassed(DateTimeOffset now)
+    {
+        FailuresInARow = 0;
+        Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
+        DueAt = now;
+    }
+
+    /// <summary>The connection was tried and failed. Where Microsoft's propagation can explain it, it is tried again for an hour; where time
+    /// can help, with growing pauses; else not until a person did something.</summary>
+    public void CheckFailed(ProblemDescription problem, string? detail, DateTimeOffset now)
+    {
+        FailuresInARow = 1;
+        switch (problem.Retry)
+        {
+            case ProblemRetry.AfterPropagation:
+                Become(MailboxStatus.PendingActivation, MailboxStatusCause.Problem, problem.Problem, detail, now);
+                (StatusSince, DueAt) = (now, now + PropagationRetry);
+                break;
+            case ProblemRetry.Later:
+                Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
+                DueAt = now + FirstPause;
+                break;
+            case ProblemRetry.No:
+                Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
+                DueAt = null;
+                break;
+        }
+    }
+
+    /// <summary>A poll went through.</summary>
+    public void PollSucceeded(DateTimeOffset started, DateTimeOffset now, int? junk)
+    {
+        (LastPollAt, LastSuccessAt, FailuresInARow, JunkCount) = (started, now, 0, junk);
+        if (Status is MailboxStatus.Inactive && StatusCause is MailboxStatusCause.Paused) return; // paused while it was being polled
+        Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
+        DueAt = now + PollInterval;
+    }
+
+    /// <summary>A poll failed. Time helps: a growing pause. Only a person helps: inactive at the second time in a row, and at once when a
+    /// password was refused, because accounts get locked.</summary>
+    public void PollFailed(ProblemDescription problem, string? detail, TimeSpan? retryAfter, DateTimeOffset started, DateTimeOffset now)
+    {
+        LastPollAt = started;
+        if (Status is MailboxStatus.Inactive && StatusCause is MailboxStatusCause.Paused) return;
+        FailuresInARow++;
+        if (Status is MailboxStatus.PendingActivation && problem.Retry is ProblemRetry.AfterPropagation)
+        {
+            var waiting = now - StatusSince < PropagationAtMost;
+            Become(waiting ? MailboxStatus.PendingActivation : MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
+            DueAt = waiting ? now + PropagationRetry : null;
+            return;
+        }
+        var passwordRefused = Credential is CredentialKind.Password && problem is { RefusedBy: ProblemSource.MailServer, Retry: not ProblemRetry.Later };
+        if (passwordRefused || (NeedsAPerson(problem) && Status is MailboxStatus.Failing && StatusProblem is { } before && NeedsAPerson(ProblemCatalogue.Describe(before))))
+        {
+            Become(MailboxStatus.Inactive, MailboxStatusCause.Problem, problem.Problem, detail, now);
+            DueAt = null;
+            return;
+        }
+        Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
+        DueAt = now + (retryAfter > TimeSpan.Zero ? retryAfter.Value : PauseAfter(FailuresInARow));
+    }
+
+    /// <summary>Nothing is read until somebody resumes.</summary>
+    /// <exception cref="InvalidOperationException">It was never configured.</exception>
+    public void Pause(DateTimeOffset now)
+    {
+        if (Status is MailboxStatus.NotConfigured) throw new InvalidOperationException("A mailbox that is not configured cannot be paused.");
+        Become(MailboxStatus.Inactive, MailboxStatusCause.Paused, null, null, now);
+        DueAt = null;
+    }
+
+    /// <summary>Polled again, at once; the poll's outcome decides the state.</summary>
+    /// <exception cref="InvalidOperationException">It was never configured.</exception>
+    public void Resume(DateTimeOffset now)
+    {
+        if (Status is MailboxStatus.NotConfigured) throw new InvalidOperationException("A mailbox that is not configured cannot be resumed.");
+        FailuresInARow = 0;
+        Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
+        DueAt = now;
+    }
+
+
+    internal static TimeSpan PauseAfter(int failures) =>
+        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Clamp(failures - 1, 0, 10)));
+
+    private static bool NeedsAPerson(ProblemDescription problem) => problem.Retry is not ProblemRetry.Later;
+
+    private void Become(MailboxStatus status, MailboxStatusCause cause, MailProblem? problem, string? detail, DateTimeOffset now)
+    {
+        if (Status != status) StatusSince = now;
+        (Status, StatusCause, StatusProblem, StatusDetail) = (status, cause, problem, detail is { Length: > 1000 } ? detail[..1000] : detail);
+    }
+}

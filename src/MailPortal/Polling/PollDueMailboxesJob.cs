@@ -1,0 +1,43 @@
+using MailPortal.Hosting;
+using MailPortal.Mailboxes;
+using Microsoft.Extensions.Options;
+
+namespace MailPortal.Polling;
+
+/// <summary>A tick of the clock: claims what is due and polls it, many mailboxes at once. Ends when nothing is due and nothing runs, so that
+/// one slow mailbox keeps no other waiting.</summary>
+public sealed class PollDueMailboxesJob(MailboxLeases leases, MailboxPoll poll, IOptions<PollingOptions> options, TimeProvider time) : IPortalJob
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var running = new List<Task>();
+        try
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                var free = options.Value.MailboxesAtOnce - running.Count;
+                var claims = free > 0 ? await leases.ClaimDueAsync(free, cancellation) : [];
+                running.AddRange(claims.Select(claim => PollAsync(claim, cancellation)));
+                if (running.Count == 0) return;
+                await Task.WhenAny([.. running, Task.Delay(LookAgain, time, cancellation)]);
+                foreach (var ended in running.Where(t => t.IsCompleted).ToList())
+                {
+                    running.Remove(ended);
+                    await ended;
+                }
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running);
+        }
+    }
+
+    private async Task PollAsync(MailboxClaim claim, CancellationToken cancellation)
+    {
+        var run = await poll.BeginAsync(claim, PollTrigger.Schedule, cancellation);
+        await poll.RunAsync(claim, run, cancellation);
+    }
+}

@@ -1,0 +1,23 @@
+using MailPortal.Hosting;
+using MailPortal.Mailboxes;
+
+namespace MailPortal.Polling;
+
+internal static class PollingFeature
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+
+    public static void AddPolling(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PollingOptions>().BindConfiguration("Reception");
+        builder.Services.AddSingleton<MailboxReaders>();
+        builder.Services.AddSingleton<MessageDownload>();
+        builder.Services.AddSingleton<MessageConfirmation>();
+        builder.Services.AddSingleton<MailboxPoll>();
+        builder.Services.AddSingleton<PollNow>();
+        if (builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) builder.Services.AddPortalJob<PollDueMailboxesJob>("poll-due-mailboxes", Tick);
+    }
+
+    /// <summary>Before the first tick: what this node held when it died is free again.</summary>
+    public static Task ReleaseOwnLeasesAsync(this WebApplication app) => app.Services.GetRequiredService<MailboxLeases>().ReleaseOwnAsync(CancellationToken.None);
+}
