@@ -74,7 +74,7 @@ public enum WarningKind
     EmbeddedElsewhere,
     /// <summary>The container holds more than one document; all were read.</summary>
     SeveralEmbedded,
-    /// <summary>No currency.</summary>
+    /// <summary>No currency, or none of three letters; the detail is what was written.</summary>
     CurrencyMissing,
     /// <summary>The number of lines is not the stated one; the detail is "stated … found …".</summary>
     LineCountDiffers,

@@ -100,7 +100,10 @@ public sealed record ElectronicDocument
     public required ReadOnlyMemory<byte> Xml { get; init; }
     /// <summary>The bytes of the outermost container (AttachedDocument), or null when the document came bare.</summary>
     public ReadOnlyMemory<byte>? Container { get; init; }
-    /// <summary>SHA-256 of <see cref="Xml"/>, 64 lower-case hex digits.</summary>
+    /// <summary>
+    /// SHA-256 of what <see cref="Xml"/> says, 64 lower-case hex digits: byte order mark, declaration, encoding, line ends and white space around
+    /// the root do not count, because the same document differs in them when it comes bare and when it comes in a container.
+    /// </summary>
     public required string ContentHash { get; init; }
     /// <summary>Identity: the unique code if there is one, else country|issuer|type|number|year. Same key and other hash = conflict.</summary>
     public required string Key { get; init; }

@@ -34,12 +34,21 @@ internal static class FileSniffing
         var text = head.TrimStart([' ', '\t', '\r', '\n', '\uFEFF', '\0']);
         if (StartsWithAny(text, "<!doctype html", "<html", "<head", "<body", "<div", "<table", "<p>", "<p ", "<br", "<span", "<font", "<meta", "<style", "<script"))
             return FileKind.Html;
-        if (text.StartsWith("<?xml", StringComparison.Ordinal)) return text.Contains("<html", StringComparison.OrdinalIgnoreCase) ? FileKind.Html : FileKind.Xml;
-        if (text.Length > 1 && text[0] == '<' && (char.IsLetter(text[1]) || text[1] is '_' or '!' or '?')) return FileKind.Xml;
+        if (text.StartsWith('<') && text.Contains("<html", StringComparison.OrdinalIgnoreCase)) return FileKind.Html;
+        if (text.StartsWith("<?xml", StringComparison.Ordinal) || text.StartsWith("<!", StringComparison.Ordinal) || StartsWithTag(text)) return FileKind.Xml;
         // Junk before the XML; a mail's text that merely mentions markup has no declaration and no namespace in its first kilobyte.
         if (head.Contains("<?xml ", StringComparison.Ordinal)) return FileKind.Xml;
         var space = head.IndexOf(" xmlns", StringComparison.Ordinal);
         return space > 0 && head.LastIndexOf('<', space) >= 0 && !head.Contains("<html", StringComparison.OrdinalIgnoreCase) ? FileKind.Xml : null;
+    }
+
+    // "<Invoice ", "<cfdi:Comprobante>" but not "<ana@example.com> escribió:".
+    private static bool StartsWithTag(string text)
+    {
+        if (text.Length < 3 || text[0] != '<' || !(char.IsLetter(text[1]) || text[1] == '_')) return false;
+        var at = 1;
+        while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is ':' or '_' or '-' or '.')) at++;
+        return at < text.Length && (char.IsWhiteSpace(text[at]) || text[at] is '>' or '/');
     }
 
     private static string Head(ReadOnlySpan<byte> b)

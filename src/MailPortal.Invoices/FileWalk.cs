@@ -1,4 +1,5 @@
 using MailPortal.Invoices.Archives;
+using MailPortal.Invoices.Xml;
 
 namespace MailPortal.Invoices;
 
@@ -7,13 +8,25 @@ internal sealed class FileWalk(Limits limits, CancellationToken cancellation)
 {
     private readonly ReadBudget budget = new(limits);
 
-    public Findings Findings { get; } = new();
+    public Findings Findings { get; } = new(limits);
 
     public void Visit(SourceFile source)
     {
         var name = DisplayNames.Clean(source.Name);
         var step = new TraceStep(TraceStepKind.Attachment, $"{source.Origin} {name}".Trim());
-        Visit(Found(name, source.Name, source.Content, [step], source.Origin, null), source.Content.Length, depth: 0, trusted: true);
+        var file = Found(name, source.Name, source.Content, [step], source.Origin, null);
+        if (file.Kind == FileKind.Xml && IsBody(source)) file = file with { Kind = BodyKind(source) };
+        Visit(file, source.Content.Length, depth: 0, trusted: true);
+    }
+
+    // The mail's own words, in a leaf without a name. They may quote markup, or be XHTML, without being a broken document.
+    private static bool IsBody(SourceFile source) =>
+        string.IsNullOrWhiteSpace(source.Name) && source.ContentType is { } type && (type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase));
+
+    private static FileKind BodyKind(SourceFile source)
+    {
+        if (source.ContentType!.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)) return FileKind.Html;
+        return XmlText.Decode(source.Content) is { Junk: 0 } text && SafeXml.RootName(text)?.NamespaceName.Length > 0 ? FileKind.Xml : FileKind.Text;
     }
 
     // trusted: false for content whose check sum or size is wrong: listed, because nothing is lost silently, but not read as a document.

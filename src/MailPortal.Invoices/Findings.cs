@@ -1,14 +1,21 @@
 namespace MailPortal.Invoices;
 
 /// <summary>What has been found so far in one mail.</summary>
-internal sealed class Findings
+internal sealed class Findings(Limits limits)
 {
     private readonly List<(ElectronicDocument Document, FoundFile Source)> documents = [];
 
     public List<FoundFile> Files { get; } = [];
     public List<ReadProblem> Problems { get; } = [];
 
-    public void Add(ElectronicDocument document, FoundFile source) => documents.Add((document, source));
+    public void Add(ElectronicDocument document, FoundFile source)
+    {
+        if (documents.Count < limits.DocumentsPerMail) documents.Add((document, source));
+        else if (!Problems.Exists(p => p.Kind == ReadProblemKind.TooManyDocuments)) Report(source, ReadProblemKind.TooManyDocuments, $"> {limits.DocumentsPerMail}");
+    }
+
+    /// <summary>How many more documents are wanted; one too many, so that <see cref="Add"/> can say so.</summary>
+    public int Room => limits.DocumentsPerMail - documents.Count + 1;
 
     public void Report(FoundFile file, ReadProblemKind kind, string? detail, DocumentFormat? format = null) =>
         Report(file.Name, file.Origin, kind, detail, format);

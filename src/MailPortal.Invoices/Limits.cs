@@ -21,6 +21,8 @@ public sealed record Limits
     public long XmlBytes { get; init; } = 10L * 1024 * 1024;
     /// <summary>Elements and attributes of one XML document: ten megabytes of "&lt;a/&gt;" would otherwise be half a gigabyte of objects.</summary>
     public int XmlNodes { get; init; } = 500_000;
+    /// <summary>Documents of one mail; a batch file may hold many, a hostile one hundreds of thousands.</summary>
+    public int DocumentsPerMail { get; init; } = 1000;
     /// <summary>Elements inside elements.</summary>
     public int XmlDepth { get; init; } = 100;
     /// <summary>Documents inside documents (AttachedDocument in AttachedDocument).</summary>

@@ -10,12 +10,15 @@ public sealed record ReadProblem(ReadProblemKind Kind, string? Detail, string Fi
     /// <summary>The format that was recognised, where one was.</summary>
     public DocumentFormat? Format { get; init; }
 
-    /// <summary>True when a limit of <see cref="Limits"/> was reached, so that raising it and reading again may help.</summary>
+    /// <summary>
+    /// True when reading was stopped for safety: something may have been left unread. For all but
+    /// <see cref="ReadProblemKind.OverlappingEntries"/> raising the limit and reading again may help.
+    /// </summary>
     public bool IsLimit => Kind switch
     {
         ReadProblemKind.ArchiveTooDeep or ReadProblemKind.TooManyEntries or ReadProblemKind.EntryTooLarge or ReadProblemKind.MailTooLarge
             or ReadProblemKind.CompressionRatio or ReadProblemKind.OverlappingEntries or ReadProblemKind.XmlTooLarge
-            or ReadProblemKind.XmlTooDeep or ReadProblemKind.DocumentTooDeep => true,
+            or ReadProblemKind.XmlTooDeep or ReadProblemKind.DocumentTooDeep or ReadProblemKind.TooManyDocuments => true,
         ReadProblemKind.PasswordProtected or ReadProblemKind.UnsupportedArchive or ReadProblemKind.UnsupportedCompression
             or ReadProblemKind.MultiDiskArchive or ReadProblemKind.DamagedArchive or ReadProblemKind.BadCrc or ReadProblemKind.SizeMismatch or ReadProblemKind.Truncated
             or ReadProblemKind.DoctypeRefused or ReadProblemKind.NotWellFormed or ReadProblemKind.EmbeddedDocumentMissing
@@ -64,6 +67,8 @@ public enum ReadProblemKind
     XmlTooDeep,
     /// <summary>Documents inside documents beyond <see cref="Limits.DocumentDepth"/>.</summary>
     DocumentTooDeep,
+    /// <summary>More documents than <see cref="Limits.DocumentsPerMail"/>; the first ones were read.</summary>
+    TooManyDocuments,
     /// <summary>A container (AttachedDocument) without a document in it.</summary>
     EmbeddedDocumentMissing,
     /// <summary>A container whose embedded text is no readable document.</summary>

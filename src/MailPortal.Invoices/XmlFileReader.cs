@@ -40,7 +40,7 @@ internal static class XmlFileReader
             Refuse(file, root.Name, FormatDetection.IsUbl(root.Name) ? FormatDetection.OfUbl(root) : null, findings);
             return;
         }
-        var reader = new DianReader(limits, cancellation);
+        var reader = new DianReader(limits, findings.Room, cancellation);
         reader.Read(root, new DianSource { Xml = file.Content, Trace = file.Trace, Warnings = Oddities(text, attachmentSize) });
         foreach (var (kind, detail) in reader.Problems) findings.Report(file, kind, detail);
         foreach (var document in reader.Documents) findings.Add(document, file);

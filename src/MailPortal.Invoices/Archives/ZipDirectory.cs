@@ -43,7 +43,7 @@ internal static class ZipDirectory
             detail = $"{total} > {limits.EntriesPerArchive}";
             return null;
         }
-        if (size < 0 || offset < 0 || size > directoryEnd) { detail = "directory outside the file"; return null; }
+        if (total < 0 || size < 0 || offset < 0 || size > directoryEnd) { detail = "directory outside the file"; return null; }
         // Bytes before the archive (a self-extractor's program, a mail gateway's banner) shift every offset by the same amount.
         var start = directoryEnd - size;
         var shift = start - offset;
@@ -52,17 +52,19 @@ internal static class ZipDirectory
             (start, shift) = (offset, 0);
             if (start > directoryEnd || total > 0 && U32(zip, (int)start) != DirectoryHeader) { detail = "directory not found"; return null; }
         }
-        return ReadEntries(zip, start, directoryEnd, shift, total, ref problem, ref detail);
+        return ReadEntries(zip, start, directoryEnd, shift, total, limits, ref problem, ref detail);
     }
 
     private static List<ZipEntry>? ReadEntries(
-        ReadOnlySpan<byte> zip, long start, long end, long shift, long total, ref ReadProblemKind problem, ref string? detail)
+        ReadOnlySpan<byte> zip, long start, long end, long shift, long total, Limits limits, ref ReadProblemKind problem, ref string? detail)
     {
         var entries = new List<ZipEntry>();
         var at = (int)start;
-        for (var i = 0L; i < total; i++)
+        // The stated number may lie low to hide entries: what stands there counts.
+        for (var i = 0; i < total || at + 46 <= end && U32(zip, at) == DirectoryHeader; i++)
         {
             if (at + 46 > end || U32(zip, at) != DirectoryHeader) { detail = $"directory entry {i + 1}"; return null; }
+            if (i >= limits.EntriesPerArchive) { problem = ReadProblemKind.TooManyEntries; detail = $"> {limits.EntriesPerArchive}"; return null; }
             var header = zip[at..(int)end];
             int nameLength = U16(header, 28), extraLength = U16(header, 30), commentLength = U16(header, 32);
             if (46 + nameLength + extraLength + commentLength > header.Length) { detail = $"directory entry {i + 1}"; return null; }

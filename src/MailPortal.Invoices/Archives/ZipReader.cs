@@ -15,6 +15,7 @@ internal static class ZipReader
     public static IEnumerable<ZipItem> Read(ReadOnlyMemory<byte> zip, ReadBudget budget, CancellationToken cancellationToken)
     {
         var entries = ZipDirectory.Read(zip.Span, budget.Limits, out var problem, out var detail);
+        if (entries is [] && zip.Span.StartsWith("PK\x03\x04"u8)) (entries, problem, detail) = (null, ReadProblemKind.DamagedArchive, "empty directory");
         if (entries is null)
         {
             yield return new ZipItem("", null, problem, detail);

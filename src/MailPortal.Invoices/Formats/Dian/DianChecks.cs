@@ -12,7 +12,6 @@ internal static class DianChecks
     {
         if (!DianTypes.IsUsual(root.Name.LocalName, document.TypeCode)) values.Warn(WarningKind.TypeCodeUnusual, document.TypeCode);
         DianParties.Check(document.Issuer, document.Receiver, values);
-        if (document.Currency is null) values.Warn(WarningKind.CurrencyMissing);
         if (document.Total is null) values.Warn(WarningKind.TotalMissing);
         if (Arithmetic.Agrees(document) == false)
             values.Warn(WarningKind.ArithmeticMismatch, $"stated {Plain(document.Total)} computed {Plain(Arithmetic.ExpectedTotal(document))}");

@@ -17,7 +17,7 @@ internal static class DianDocument
         var payments = root.Elements(Cac + "PaymentMeans").ToList();
         var taxes = DianTaxes.Sums(root, DianTaxes.TaxTotal, values);
         var withheld = DianTaxes.Sums(root, DianTaxes.Withholding, values);
-        var hash = DocumentKeys.Hash(source.Xml);
+        var hash = DocumentKeys.ContentHash(source.Xml);
 
         decimal? Total(string element) => values.Amount(totals.At(Cbc + element));
 
@@ -39,7 +39,7 @@ internal static class DianDocument
             DueDate = values.Date(root.TextAt(Cbc + "DueDate") ?? payments.Select(p => p.TextAt(Cbc + "PaymentDueDate")).FirstOrDefault(d => d is not null), "DueDate"),
             PaymentForm = payments.Select(p => p.TextAt(Id)).FirstOrDefault(f => f is not null),
             PaymentMeans = [.. payments.Select(p => p.TextAt(Cbc + "PaymentMeansCode")).OfType<string>().Distinct()],
-            Currency = root.TextAt(Cbc + "DocumentCurrencyCode")?.ToUpperInvariant(),
+            Currency = Currency(root, values),
             LineTotal = Total("LineExtensionAmount"),
             TaxExclusive = Total("TaxExclusiveAmount"),
             TaxInclusive = Total("TaxInclusiveAmount"),
@@ -71,6 +71,14 @@ internal static class DianDocument
         document = document with { Series = Series(document) };
         DianChecks.Run(document, root, source, values);
         return document with { Warnings = [.. source.Warnings.Concat(values.Warnings).Distinct()] };
+    }
+
+    private static string? Currency(XElement root, DianValues values)
+    {
+        var text = root.TextAt(Cbc + "DocumentCurrencyCode");
+        if (text is { Length: 3 } && text.All(char.IsAsciiLetter)) return text.ToUpperInvariant();
+        values.Warn(WarningKind.CurrencyMissing, text);
+        return null;
     }
 
     // The authorised prefix, if the number really starts with it; notes have no authorisation: then the letters before the digits.

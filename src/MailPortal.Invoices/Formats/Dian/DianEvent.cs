@@ -13,7 +13,7 @@ internal static class DianEvent
         var code = response.At(Cac + "Response", ResponseCode);
         var header = DianHeader.Read(root, values);
         var (issuer, receiver) = (DianParties.ReadPlain(root.At(Cac + "SenderParty")), DianParties.ReadPlain(root.At(Cac + "ReceiverParty")));
-        var hash = DocumentKeys.Hash(source.Xml);
+        var hash = DocumentKeys.ContentHash(source.Xml);
         var isEvent = DianTypes.IsEvent(code.Text());
         if (code.Text() is null) values.Warn(WarningKind.TypeCodeUnusual);
         if (issuer.Id.Length == 0) values.Warn(WarningKind.IssuerMissing);

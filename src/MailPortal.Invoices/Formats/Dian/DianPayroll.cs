@@ -23,7 +23,7 @@ internal static class DianPayroll
         var issuer = new DocumentParty(employer.AttributeText("NIT") ?? "", "31", employer.AttributeText("DV"), employer.AttributeText("RazonSocial") ?? "");
         var number = sequence.AttributeText("Numero") ?? "";
         var type = general.AttributeText("TipoXML") ?? (root.Name.LocalName == "NominaIndividual" ? "102" : "103");
-        var hash = DocumentKeys.Hash(source.Xml);
+        var hash = DocumentKeys.ContentHash(source.Xml);
         return new ElectronicDocument
         {
             Format = DocumentFormat.Dian,

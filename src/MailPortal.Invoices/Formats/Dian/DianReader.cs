@@ -4,7 +4,7 @@ using MailPortal.Invoices.Xml;
 namespace MailPortal.Invoices.Formats.Dian;
 
 /// <summary>From a root element to documents: directly, or through one or more containers.</summary>
-internal sealed class DianReader(Limits limits, CancellationToken cancellation)
+internal sealed class DianReader(Limits limits, int room, CancellationToken cancellation)
 {
     public Limits Limits { get; } = limits;
     public CancellationToken Cancellation { get; } = cancellation;
@@ -27,6 +27,7 @@ internal sealed class DianReader(Limits limits, CancellationToken cancellation)
             else new DianContainer(this, root, source, depth).Read();
             return;
         }
+        if (Documents.Count >= room) return;
         Documents.Add(root.Name.LocalName switch
         {
             "Invoice" or "CreditNote" or "DebitNote" => DianDocument.Read(root, source),

@@ -14,20 +14,24 @@ internal sealed class DianValues
 
     public List<DocumentWarning> Warnings { get; } = [];
 
-    public void Warn(WarningKind kind, string? detail = null) => Warnings.Add(new DocumentWarning(kind, Cut(detail)));
+    public void Warn(WarningKind kind, string? detail = null)
+    {
+        // Nobody reads the hundredth; a hostile document has a hundred thousand unreadable amounts.
+        if (Warnings.Count < 100) Warnings.Add(new DocumentWarning(kind, Cut(detail)));
+    }
 
     /// <summary>xs:date, also with a zone or a time behind it; "12/07/2022" is read as 12 July.</summary>
     public DateOnly? Date(string? text, string what, WarningKind unreadable = WarningKind.DateFormatUnusual)
     {
         if (text is null) return null;
-        if (text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && IsPlausible(date))
         {
             // "2022-07-12-05:00" is a legal xs:date; "2022-07-12T00:00:00" is not.
             if (text.Length > 10 && text[10] is not ('-' or '+' or 'Z')) Warn(WarningKind.DateFormatUnusual, $"{what} {text}");
             return date;
         }
         var day = text.Split(' ', 'T')[0];
-        if (DateOnly.TryParseExact(day, ["dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "yyyy/MM/dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
+        if (DateOnly.TryParseExact(day, ["dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "yyyy/MM/dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && IsPlausible(date))
         {
             Warn(WarningKind.DateFormatUnusual, $"{what} {text}");
             return date;
@@ -35,6 +39,9 @@ internal sealed class DianValues
         Warn(unreadable, $"{what} {text}");
         return null;
     }
+
+    // Year 9999 plus a time zone is no date any more; whoever computes with it would have to know.
+    private static bool IsPlausible(DateOnly date) => date.Year is >= 1970 and <= 2200;
 
     /// <summary>xs:time with or without zone: "18:07:43-05:00", "09:52:08.0000000-05:00", "16:37:09".</summary>
     public static bool TryTime(string text, out TimeOnly time, out TimeSpan? offset)
@@ -44,7 +51,7 @@ internal sealed class DianValues
         if (clock.EndsWith('Z')) (clock, offset) = (clock[..^1], TimeSpan.Zero);
         else if (clock.LastIndexOfAny(['+', '-']) is var sign and > 0)
         {
-            if (!TimeSpan.TryParseExact(clock.AsSpan(sign + 1), [@"hh\:mm", "hhmm", "hh"], CultureInfo.InvariantCulture, out var zone))
+            if (!TimeSpan.TryParseExact(clock.AsSpan(sign + 1), [@"hh\:mm", "hhmm", "hh"], CultureInfo.InvariantCulture, out var zone) || zone.TotalHours > 14)
             {
                 time = default;
                 return false;

@@ -27,8 +27,9 @@ public sealed class HostileZipTests
     [Fact]
     public void Bomb_ThatLiesAboutItsSize_IsCountedWhileInflating()
     {
-        var zip = ZipFixture.Raw(new RawEntry("bomb.xml", new byte[30 * 1024 * 1024]) { ClaimedSize = 10 });
-        AssertQuarantine(Read(zip, limits: new Limits { Ratio = int.MaxValue }), ReadProblemKind.EntryTooLarge);
+        var bomb = new byte[5 * 1024 * 1024];
+        var zip = ZipFixture.Raw(new RawEntry("bomb.xml", bomb) { ClaimedSize = 10, Crc = 1, Packed = ZipFixture.Deflate(bomb) });
+        AssertQuarantine(Read(zip, limits: new Limits { Ratio = int.MaxValue, BytesPerEntry = 1024 * 1024 }), ReadProblemKind.EntryTooLarge);
     }
 
     [Fact]
@@ -175,6 +176,41 @@ public sealed class HostileZipTests
         var result = Read(zip);
         AssertProblem(result, ReadProblemKind.DamagedArchive);
         Assert.Single(result.Documents);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Archive_ThatHidesEntriesByItsCount_ShowsThem(byte stated)
+    {
+        var zip = ZipFixture.Raw(new RawEntry("a.txt", "x"u8.ToArray()), new RawEntry("hidden.xml", Invoice));
+        zip[^12] = zip[^14] = stated;
+        Assert.Single(Read(zip).Documents);
+    }
+
+    [Fact]
+    public void Archive_WithAnEmptyDirectory_IsRecovered()
+    {
+        var zip = ZipFixture.Raw(new RawEntry("a.xml", Invoice));
+        var entries = zip[..BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(zip.Length - 6))];
+        var file = new MemoryStream();
+        file.Write(entries);
+        ZipFixture.WriteEnd(file, 0, 0, (uint)entries.Length);
+        var result = Read(file.ToArray());
+        AssertProblem(result, ReadProblemKind.DamagedArchive);
+        Assert.Single(result.Documents);
+    }
+
+    [Fact]
+    public void Documents_TooMany_StopAtTheLimit()
+    {
+        var texts = Enumerable.Range(0, 5).Select(i => DianFixture.Cdata(DianFixture.Invoice.With("FV123", $"FV{i}")));
+        var container = DianFixture.ContainerOf("", "").With("<cbc:ParentDocumentID>", string.Concat(texts.Select(t => $"<cbc:Description>{t}</cbc:Description>")) + "<cbc:ParentDocumentID>");
+        Assert.Equal(5, Read(container).Documents.Count);
+
+        var result = Read(container, new Limits { DocumentsPerMail = 3 });
+        Assert.Equal(["FV0", "FV1", "FV2"], result.Documents.Select(d => d.Number));
+        AssertQuarantine(result, ReadProblemKind.TooManyDocuments);
     }
 
     [Fact]

@@ -158,6 +158,22 @@ public sealed class ZipReadingTests
         Assert.Equal(["uno", "dos"], result.Files.Skip(1).Select(f => Encoding.UTF8.GetString(f.Content.Span)));
     }
 
+    [Theory]
+    [InlineData("text/plain; charset=utf-8", "<ana@example.com> escribió: mira <?xml version=...")]
+    [InlineData("text/plain", "El archivo empieza con <?xml version=\"1.0\"?> y tiene xmlns")]
+    [InlineData("text/html", "<!-- mso --><div xmlns:v=\"urn:schemas-microsoft-com:vml\"><br>")]
+    [InlineData("text/html", "<?xml version=\"1.0\"?><div xmlns=\"http://www.w3.org/1999/xhtml\"><br>")]
+    public void Body_ThatQuotesMarkup_IsNoBrokenDocument(string type, string text)
+    {
+        var result = Read(new Limits(), new SourceFile("", type, Encoding.UTF8.GetBytes(text), "1"));
+        Assert.Empty(result.Problems);
+        Assert.Null(result.QuarantineReason);
+    }
+
+    [Fact]
+    public void Body_ThatIsADocument_IsRead() =>
+        AssertInvoice(Read(new Limits(), new SourceFile("", "text/plain", Invoice, "1")));
+
     [Fact]
     public void Nothing_ThatLooksLikeADocument_IsNoQuarantine()
     {

@@ -52,7 +52,7 @@ public sealed class DianDocumentTests
 
         Assert.Equal(DianFixture.Invoice, Encoding.UTF8.GetString(document.Xml.Span));
         Assert.Equal(container, Encoding.UTF8.GetString(document.Container!.Value.Span));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DianFixture.Invoice))), document.ContentHash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DianFixture.Invoice.With(DianFixture.Declaration, "")))), document.ContentHash);
         Assert.Equal([new TraceStep(TraceStepKind.Attachment, "1.2 file.xml"), new TraceStep(TraceStepKind.EmbeddedDocument, "Invoice")], document.Trace);
     }
 
@@ -64,6 +64,23 @@ public sealed class DianDocumentTests
         Assert.Null(document.Container);
         Assert.Null(document.AuthorityResponse);
         Assert.Equal(DianFixture.Invoice, Encoding.UTF8.GetString(document.Xml.Span));
+    }
+
+    [Fact]
+    public void ContentHash_SameDocumentBareOrEmbedded_IsTheSame()
+    {
+        var embedded = Document(DianFixture.Container(DianFixture.Invoice));
+        byte[][] copies =
+        [
+            Encoding.UTF8.GetBytes(DianFixture.Invoice),
+            [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(DianFixture.Invoice.ReplaceLineEndings("\r\n") + "\r\n")],
+            Encoding.Latin1.GetBytes(DianFixture.Invoice.With("UTF-8", "ISO-8859-1")),
+        ];
+        Assert.All(copies, copy => Assert.Equal((embedded.Key, embedded.ContentHash), (Read(copy).Documents[0].Key, Read(copy).Documents[0].ContentHash)));
+
+        var other = Document(DianFixture.Container(DianFixture.Invoice.With("Resma", "Resmas")));
+        Assert.Equal(embedded.Key, other.Key);
+        Assert.NotEqual(embedded.ContentHash, other.ContentHash);
     }
 
     [Fact]

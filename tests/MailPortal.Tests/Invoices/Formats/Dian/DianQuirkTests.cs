@@ -261,6 +261,9 @@ public sealed class DianQuirkTests
     [InlineData("<cbc:IssueDate>2025-03-04</cbc:IssueDate>", "", WarningKind.IssueDateUnreadable)]
     [InlineData("<cbc:IssueDate>2025-03-04</cbc:IssueDate>", "<cbc:IssueDate>ayer</cbc:IssueDate>", WarningKind.IssueDateUnreadable)]
     [InlineData("<cbc:IssueDate>2025-03-04</cbc:IssueDate>", "<cbc:IssueDate>2025-03-04T00:00:00</cbc:IssueDate>", WarningKind.DateFormatUnusual)]
+    [InlineData("<cbc:IssueDate>2025-03-04</cbc:IssueDate>", "<cbc:IssueDate>9999-12-31</cbc:IssueDate>", WarningKind.IssueDateUnreadable)]
+    [InlineData("09:15:30-05:00", "09:15:30-23:00", WarningKind.IssueTimeUnreadable)]
+    [InlineData(">COP</cbc:DocumentCurrencyCode>", ">PESOS</cbc:DocumentCurrencyCode>", WarningKind.CurrencyMissing)]
     [InlineData("<cbc:InvoiceTypeCode>01</cbc:InvoiceTypeCode>", "", WarningKind.TypeCodeUnusual)]
     [InlineData("<cbc:DocumentCurrencyCode>COP</cbc:DocumentCurrencyCode>", "", WarningKind.CurrencyMissing)]
     [InlineData("<cbc:LineCountNumeric>1<", "<cbc:LineCountNumeric>3.00<", WarningKind.LineCountDiffers)]
@@ -268,6 +271,15 @@ public sealed class DianQuirkTests
     [InlineData("cac:AccountingCustomerParty", "cac:Nobody", WarningKind.ReceiverMissing)]
     public void Field_MissingOrOdd_IsAWarning(string usual, string odd, WarningKind kind) =>
         AssertWarns(Document(DianFixture.Invoice.With(usual, odd)), kind);
+
+    [Fact]
+    public void Warnings_ByTheThousand_AreCapped()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 1000).Select(i => $"<cac:InvoiceLine><cbc:LineExtensionAmount>x{i}</cbc:LineExtensionAmount></cac:InvoiceLine>"));
+        var document = Document(DianFixture.Invoice.With("</Invoice>", lines + "</Invoice>"));
+        Assert.Equal(1001, document.Lines.Count);
+        Assert.True(document.Warnings.Count <= 100);
+    }
 
     [Fact]
     public void Attachment_LargerThanDianAllows_IsAWarning()
