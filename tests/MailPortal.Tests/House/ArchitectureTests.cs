@@ -115,10 +115,10 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Quartz_IsKnownToHostingOnly() => None(HouseRules.Quartz(House.Portal, House.Root, "MailPortal.Hosting"));
+    public void Quartz_IsKnownToHostingJobsOnly() => None(HouseRules.Quartz(House.Portal, House.Root, "MailPortal.Hosting.Jobs"));
 
     [Fact]
-    public void Quartz_Planted_IsFound() => Found(HouseRules.Quartz(Planted.Value, Plants, $"{Plants}.Hosting"), "Schedules");
+    public void Quartz_Planted_IsFound() => Found(HouseRules.Quartz(Planted.Value, Plants, $"{Plants}.Hosting.Jobs"), "Schedules");
 
     [Fact]
     public void Time_ComesFromTimeProvider() => None(House.All.SelectMany(m => HouseRules.OwnClock(m, House.Root)));
@@ -139,6 +139,18 @@ public sealed class ArchitectureTests
     [Fact]
     public void ComponentsReach_Planted_IsFound() => Found(HouseRules.ComponentsReach(Planted.Value, Plants, "MailPortal.Data.PortalDbContext"),
         "InjectsContext", "InjectsFactory", "InjectsProtector", "InjectsBelowBase");
+
+    [Fact]
+    public void Configuration_IsDocumented() => None(HouseRules.Undocumented(House.Portal, House.Root, typeof(PortalUser).Assembly.GetTypes(),
+        File.ReadAllText(Repository.PathOf("docs", "operations.md"))).Select(k => $"{k} is not in docs/operations.md"));
+
+    [Fact]
+    public void Undocumented_Planted_IsFound()
+    {
+        string[] Missing(string document) => [.. HouseRules.Undocumented(Planted.Value, Plants, [typeof(Planted.Documents.PlantedOptions)], document)];
+        Assert.Equal(["Planted:Key", "PlantedOptions.Limit"], Missing("nothing"));
+        Assert.Empty(Missing("| `Planted:Key` | | `Planted:Limit` |"));
+    }
 
     [Fact]
     public void Reader_SeesTheHouse()

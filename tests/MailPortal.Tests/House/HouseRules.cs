@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace MailPortal.Tests.House;
 
 /// <summary>The rules of docs/architecture.md. Each takes what it judges as an argument, so that the planted violations pass through the
 /// same code as the house, and returns one sentence per violation.</summary>
-internal static class HouseRules
+internal static partial class HouseRules
 {
     private static readonly string[] Clocks = ["System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today",
         "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow", "System.Threading.Thread.Sleep"];
@@ -43,7 +45,7 @@ internal static class HouseRules
 
     /// <summary>(d) The scheduler is known in one place.</summary>
     public static IEnumerable<string> Quartz(CodeModule module, string root, string home) =>
-        Distinct(module.Uses).Where(u => u.From.Within(root) && !u.From.Within(home) && IsOf(u.Target, "Quartz")).Select(u => u.ToString());
+        Distinct(module.Uses).Where(u => u.From.Within(root) && u.From.FullName != home && IsOf(u.Target, "Quartz")).Select(u => u.ToString());
 
     /// <summary>(e) Time comes from a <see cref="TimeProvider"/>.</summary>
     public static IEnumerable<string> OwnClock(CodeModule module, string root) =>
@@ -61,6 +63,16 @@ internal static class HouseRules
 
     /// <summary>The folder of a type: the first part of its namespace below the root.</summary>
     public static string Folder(string root, TypeId type) => type.Namespace[(root.Length + 1)..].Split('.')[0];
+
+    /// <summary>(h) What can be configured is written down: keys that code names, and the properties of options that a section is bound to.</summary>
+    public static IEnumerable<string> Undocumented(CodeModule module, string root, IEnumerable<Type> types, string document) =>
+        module.Texts.Where(t => t.From.Within(root) && !t.From.Namespace.EndsWith(".Migrations", StringComparison.Ordinal) && ConfigurationKey().IsMatch(t.Text))
+            .Select(t => t.Text).Distinct().Where(k => !document.Contains($"`{k}`", StringComparison.Ordinal))
+            .Concat(types.Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal)).SelectMany(t => t.GetProperties()).Where(p => p.CanWrite)
+                .Where(p => !document.Contains($":{p.Name}`", StringComparison.Ordinal)).Select(p => $"{p.DeclaringType!.Name}.{p.Name}"));
+
+    [GeneratedRegex(@"^[A-Z]\w+(:[A-Z]\w+)+$")]
+    private static partial Regex ConfigurationKey();
 
     private static bool MayLookDown(CodeModule module, string root, TypeId type) =>
         type.Name.EndsWith("Endpoints", StringComparison.Ordinal) || type.Name.EndsWith("Job", StringComparison.Ordinal)

@@ -3,6 +3,7 @@ using MailPortal.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Secret = MailPortal.Mail.Secret;
 
 #pragma warning disable CA1018, CA1812, CA1823, CA1822, CA1852, CA1859, EF1002, MA0001 // never used: only what they name counts
@@ -49,3 +50,7 @@ internal sealed class InjectsProtector : LayoutComponentBase { [Inject] public r
 internal abstract class Middle : ComponentBase;
 
 internal sealed class InjectsBelowBase : Middle { [Inject] public required IDataProtectionProvider Protection { get; set; } }
+
+internal static class ReadsKey { private static string? Read(IConfiguration configuration) => configuration["Planted:Key"]; }
+
+internal sealed class PlantedOptions { public int Limit { get; set; } }
