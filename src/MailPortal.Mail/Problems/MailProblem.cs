@@ -205,6 +205,8 @@ public enum MailProblem
     CommandNotUnderstood = 3018,
     /// <summary>The folder may be read and not changed: messages cannot be moved out of it.</summary>
     FolderReadOnly = 3019,
+    /// <summary>A folder of ours cannot be called so on this server.</summary>
+    FolderNameRefused = 3020,
     /// <summary>The IMAP server refused a command in words that are in no list.</summary>
     CommandRefused = 3099,
 

@@ -26,27 +26,47 @@ public static class CheckStepName
     public static IReadOnlyList<string> All { get; } = [Resolve, Connect, Tls, Token, TokenContents, SignIn, Mailbox, Folders];
 }
 
-/// <summary>One step of a check. <paramref name="Message"/> and <paramref name="Fix"/> are for people, in the culture asked for.</summary>
-/// <param name="Code">Ours and stable (<c>MP2003</c>).</param>
-/// <param name="UpstreamCode">Microsoft's code or the server's text.</param>
-/// <param name="Field">The API's property name of the field to blame, when there is one.</param>
-/// <param name="Evidence">What was seen, redacted, one fact per entry.</param>
-public sealed record CheckStep(
-    string Name, CheckOutcome Outcome, MailProblem? Problem, string? Code, string? UpstreamCode, string? Field,
-    string? Message, string? Fix, int ElapsedMs, IReadOnlyList<CheckEvidence> Evidence)
+/// <summary>One fact that a step found, redacted: <c>address</c> = <c>52.97.1.2</c>, <c>roles</c> = <c>IMAP.AccessAsApp</c>.</summary>
+public sealed record CheckEvidence(string Name, string Value);
+
+/// <summary>One thing that may still be the reason, with the command that mends it where there is one.</summary>
+public sealed record CheckRemedy(string Text, string? Command);
+
+/// <summary>One step of a check.</summary>
+public sealed record CheckStep(string Name, CheckOutcome Outcome, int ElapsedMs, IReadOnlyList<CheckEvidence> Evidence)
 {
-    /// <summary>Whether and when trying again helps.</summary>
+    public MailProblem? Problem { get; init; }
+
+    /// <summary>Ours and stable: <c>MP2003</c>.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Microsoft's code or the server's text.</summary>
+    public string? UpstreamCode { get; init; }
+
+    /// <summary>The API's property name of the field to blame, when one is.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>What happened, for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Why it usually happens, for people.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>What to do, for people.</summary>
+    public string? Fix { get; init; }
+
+    /// <summary>What remains possible, where the server does not say.</summary>
+    public IReadOnlyList<CheckRemedy> Remedies { get; init; } = [];
+
+    /// <summary>The server's own words, without any secret.</summary>
+    public string? Detail { get; init; }
+
     public ProblemRetry? Retry { get; init; }
+    public ProblemSource? RefusedBy { get; init; }
 
     /// <summary>How long the server asked to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
-
-    /// <summary>The server's own words, redacted.</summary>
-    public string? Detail { get; init; }
 }
-
-/// <summary>One fact that a step found: <c>address</c> = <c>52.97.1.2</c>, <c>roles</c> = <c>IMAP.AccessAsApp</c>.</summary>
-public sealed record CheckEvidence(string Name, string Value);
 
 /// <summary>All steps in order; those after a failure are skipped.</summary>
 public sealed record CheckReport(bool Ok, IReadOnlyList<CheckStep> Steps)

@@ -7,7 +7,7 @@ public sealed class ProblemCatalogueTests
 {
     // The API's property names that a diagnosis may blame (product 10).
     private static readonly HashSet<string> ApiProperties = ["tenantId", "applicationId", "secret", "certificate", "credential", "serverType", "protocol", "host", "port",
-        "security", "user", "password", "scope", "redirectUri", "sourceFolders", "pollInterval", "message"];
+        "security", "user", "password", "scope", "redirectUri", "sourceFolders", "pollInterval", "folders", "message"];
 
     public static TheoryData<MailProblem> Problems => [.. Enum.GetValues<MailProblem>()];
 
@@ -35,7 +35,7 @@ public sealed class ProblemCatalogueTests
         Assert.All(givenOut, g => Assert.Equal(g.Number, (int)g.Problem));
         var numbers = Enum.GetValuesAsUnderlyingType<MailProblem>().Cast<int>().ToArray();
         Assert.Equal(numbers.Length, numbers.Distinct().Count());
-        Assert.All(numbers, n => Assert.InRange(n, 1001, 6999));
+        Assert.All(numbers, n => Assert.InRange(n, 1001, 9999));
     }
 
     [Theory]
