@@ -10,7 +10,10 @@ namespace MailPortal.Users;
 internal sealed class SignInValidation(ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<SecurityStampValidatorOptions> options)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
-    protected override TimeSpan RevalidationInterval => options.Value.ValidationInterval;
+    // Every request may be checked, but a circuit looks by itself: never in a tight loop.
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
+    protected override TimeSpan RevalidationInterval => options.Value.ValidationInterval > Shortest ? options.Value.ValidationInterval : Shortest;
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
         await IsValidAsync(authenticationState.User);

@@ -43,6 +43,8 @@ internal static class UsersFeature
         services.AddScoped<CurrentActor>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstAdministrator>();
+        services.AddScoped<CreateUser>();
+        services.AddScoped<DisableUser>();
         services.AddSingleton<SetupLink>();
         services.AddHostedService<SetupLinkAnnouncement>();
     }

@@ -1,0 +1,64 @@
+using System.Net;
+using MailPortal.Organizations;
+using MailPortal.Users;
+
+namespace MailPortal.Tests.Portal.Organizations;
+
+public sealed class OrganizationPagesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task List_ShowsAPersonOnlyTheirOwn()
+    {
+        await using var portal = new TestPortal();
+        using var started = portal.Browser();
+        var mine = await CreateAsync(portal, "Contoso Mine");
+        await CreateAsync(portal, "Fabrikam Foreign");
+        var (manager, _) = await portal.AddUserAsync(PortalRole.Manager, mine.Id);
+        using var browser = await portal.SignedInAsync(manager.Email!);
+        var html = await browser.GetStringAsync("/organizations", Cancellation);
+        Assert.Contains("Contoso Mine", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fabrikam", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/organizations/new", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PortalRole.Manager, HttpStatusCode.Forbidden)]
+    [InlineData(PortalRole.Reader, HttpStatusCode.Forbidden)]
+    [InlineData(PortalRole.Administrator, HttpStatusCode.OK)]
+    public async Task Page_OfAForeignOrganization_IsForAdministratorsAlone(PortalRole role, HttpStatusCode expected)
+    {
+        await using var portal = new TestPortal();
+        using var started = portal.Browser();
+        var foreign = await CreateAsync(portal, "Fabrikam");
+        var (user, _) = await portal.AddUserAsync(role);
+        using var browser = await portal.SignedInAsync(user.Email!);
+        var answer = await browser.GetAsync($"/organizations/{foreign.Id}", Cancellation);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected is HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync(Cancellation)).Contains("Fabrikam", StringComparison.Ordinal));
+        Assert.Equal(expected, (await browser.GetAsync("/organizations/new", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Page_OfADeletedOrganization_IsNotFound()
+    {
+        await using var portal = new TestPortal();
+        using var browser = await portal.SignedInAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/organizations/{Guid.NewGuid()}", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task List_NameWithMarkup_IsShownAsText()
+    {
+        await using var portal = new TestPortal();
+        using var browser = await portal.SignedInAsync();
+        await CreateAsync(portal, "<script>alert(1)</script>");
+        var html = await browser.GetStringAsync("/organizations", Cancellation);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)", html, StringComparison.Ordinal);
+    }
+
+    private static Task<Organization> CreateAsync(TestPortal portal, string name) =>
+        portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, new OrganizationForm { Name = name, TaxId = "900123456" }, Cancellation);
+}
