@@ -36,10 +36,17 @@ public static class ImapCommands
         parser.Expect((byte)'(');
         parser.Expect((byte)'(');
         var prefix = parser.Text() ?? "";
-        return new ImapNamespace(prefix, Delimiter(parser.Text()));
+        if (prefix.Any(char.IsControl))
+            throw parser.Unexpected("a prefix with a control character");
+        return new ImapNamespace(prefix, Delimiter(ref parser));
     }
 
-    private static char? Delimiter(string? text) => text is { Length: > 0 } ? text[0] : null;
+    private static char? Delimiter(ref ImapParser parser) => parser.Text() switch
+    {
+        null or "" => null,
+        [> ' ' and <= '~' and not '"', ..] text => text[0],
+        _ => throw parser.Unexpected("a delimiter expected"),
+    };
 
     /// <summary>LIST with an empty reference.</summary>
     /// <param name="connection">Signed in.</param>
@@ -74,13 +81,14 @@ public static class ImapCommands
         parser.Expect((byte)'(');
         while (!parser.Take((byte)')'))
             attributes.Add(System.Text.Encoding.ASCII.GetString(parser.Word()));
-        var delimiter = Delimiter(parser.Text());
+        var delimiter = Delimiter(ref parser);
         var name = parser.Text() ?? "NIL";
         parser.SkipSpaces();
         // Some servers forget the quotes around a name with spaces; extended data (RFC 5258) begins with a parenthesis.
         if (!parser.AtEnd && !parser.NextIs((byte)'('))
             name += " " + System.Text.Encoding.UTF8.GetString(parser.Rest);
-        folders.Add(new ImapFolder(ModifiedUtf7.Decode(name), name, delimiter, attributes));
+        if (!name.Any(char.IsControl)) // such a folder could not be named in any command
+            folders.Add(new ImapFolder(ModifiedUtf7.Decode(name), name, delimiter, attributes));
     }
 
     /// <summary>CREATE; a folder that is there already is as good.</summary>

@@ -73,6 +73,8 @@ public sealed class ImapConnection : IAsyncDisposable
     {
         var first = await NextAsync(cancellation);
         Greeting = first.Kind == ImapResponseKind.Status ? first.Text : throw ImapProblems.Broken($"not an IMAP greeting: {WireText.Printable(first.Raw)}");
+        if (bye is { } said)
+            throw ImapProblems.Bye(said.Code, said.Text);
         if (first.Status is not (ImapStatus.Ok or ImapStatus.PreAuth))
             throw ImapProblems.Broken($"the server greets with {first.Status}: {Greeting}");
         IsSignedIn = first.Status == ImapStatus.PreAuth;

@@ -1,3 +1,5 @@
+using MailPortal.Mail.Problems;
+
 namespace MailPortal.Mail.Imap;
 
 /// <summary>What SELECT or EXAMINE said (RFC 9051 section 6.3.2).</summary>
@@ -24,18 +26,21 @@ public sealed record ImapFolder(string Name, string WireName, char? Delimiter, I
 public sealed record ImapNamespace(string Prefix, char? Delimiter)
 {
     /// <summary>A path with <c>/</c> between levels as this server spells it.</summary>
-    /// <exception cref="ArgumentException">A level is empty, holds the server's delimiter or a control character: it would name another folder.</exception>
+    /// <exception cref="ArgumentException">A level is empty or holds a control character.</exception>
+    /// <exception cref="MailProblemException">This server cannot have such a folder: no levels, or its delimiter within a name.</exception>
     public string ToWire(string path)
     {
         var levels = path.Split('/');
         foreach (var level in levels)
         {
-            if (level.Length == 0 || level.Any(char.IsControl) || (Delimiter is { } delimiter && delimiter != '/' && level.Contains(delimiter)))
-                throw new ArgumentException($"'{level}' cannot be a folder's name on this server.", nameof(path));
+            if (level.Length == 0 || level.Any(char.IsControl))
+                throw new ArgumentException("A folder's name is empty or holds a control character.", nameof(path));
+            if (Delimiter is { } delimiter && delimiter != '/' && level.Contains(delimiter))
+                throw new MailProblemException(MailProblem.CommandRefused, $"'{level}' cannot be one folder: the server separates levels with '{delimiter}'.");
         }
 
         if (levels.Length > 1 && Delimiter is null)
-            throw new ArgumentException("This server has no folders inside folders.", nameof(path));
+            throw new MailProblemException(MailProblem.CommandRefused, "The server has no folders inside folders.");
         var wire = ModifiedUtf7.Encode(string.Join(Delimiter ?? '/', levels));
         // INBOX is one for all servers and stands outside of the prefix; its name is the only one without case.
         return levels[0].Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" + wire[5..] : Prefix + wire;

@@ -45,13 +45,8 @@ internal sealed class ImapOutput
         return this;
     }
 
-    /// <summary>A space and the text in quotes. ASCII only: names are in modified UTF-7.</summary>
-    internal ImapOutput Quoted(string text)
-    {
-        if (!System.Text.Ascii.IsValid(text))
-            throw new ArgumentException("Only ASCII can stand in quotes.", nameof(text));
-        return Atom(InQuotes(text));
-    }
+    /// <summary>A space and the text in quotes. Our own names are ASCII (modified UTF-7); a server that lists raw UTF-8 gets back what it listed.</summary>
+    internal ImapOutput Quoted(string text) => Atom(InQuotes(text));
 
     internal static string InQuotes(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

@@ -116,7 +116,7 @@ public sealed class MailSocket : IAsyncDisposable
         stream.Dispose();
     }
 
-    private static bool IsBreak(Exception e) => e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException or InvalidOperationException;
+    private static bool IsBreak(Exception e) => e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException;
 
     private MailProblemException Broken(Exception cause, TimeSpan patience) => timedOut
         ? new(MailProblem.ServerSilent, $"{Endpoint}: nothing for {patience.TotalSeconds:0.#} s", cause)

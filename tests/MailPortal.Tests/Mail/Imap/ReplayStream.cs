@@ -1,0 +1,122 @@
+using System.Text;
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Network;
+
+namespace MailPortal.Tests.Mail.Imap;
+
+/// <summary>A server that knows one dialogue by heart. Lines <c>C: </c> are what the client has to say, exactly and in this order; lines <c>S: </c>
+/// what it hears, each only after everything said above. A command that is not in the script, or waiting for an answer before the command was
+/// sent, fails the test. After the last line the connection is closed.</summary>
+public sealed class ReplayStream : Stream
+{
+    private readonly List<(bool FromServer, byte[] Bytes)> script = [];
+    private readonly Func<int> piece;
+    private int step;
+    private int offset;
+    private int saying;
+    private int said;
+
+    /// <param name="dialogue">The script.</param>
+    /// <param name="piece">How many bytes the next read gets at most; all there are when null.</param>
+    public ReplayStream(string dialogue, Func<int>? piece = null)
+    {
+        this.piece = piece ?? (static () => int.MaxValue);
+        foreach (var line in dialogue.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var fromServer = line.StartsWith("S: ", StringComparison.Ordinal);
+            if (!fromServer && !line.StartsWith("C: ", StringComparison.Ordinal))
+                throw new ArgumentException($"Neither S: nor C: : {line}", nameof(dialogue));
+            script.Add((fromServer, Encoding.UTF8.GetBytes(line[3..] + "\r\n")));
+        }
+    }
+
+    public static MailServerEndpoint Endpoint { get; } = new("mail.contoso.test", 993, ConnectionSecurity.SslTls);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public MailSocket Socket => MailSocket.Over(this, Endpoint);
+
+    public Task<ImapConnection> OpenAsync() => ImapConnection.OpenAsync(Socket, TestContext.Current.CancellationToken);
+
+    /// <summary>Everything in the script was said.</summary>
+    public void AssertFinished()
+    {
+        NextCommand();
+        Assert.True(saying == script.Count, saying < script.Count ? $"never said: {Encoding.UTF8.GetString(script[saying].Bytes)}" : "");
+    }
+
+    // `step`/`offset`: how far the server has spoken. `saying`/`said`: how far the client has.
+    private void NextCommand()
+    {
+        while (saying < script.Count && script[saying].FromServer)
+            saying++;
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (step < script.Count && !script[step].FromServer)
+        {
+            NextCommand();
+            Assert.True(saying > step, $"the client waits for an answer where it should say: {Encoding.UTF8.GetString(script[step].Bytes)}");
+            step++;
+        }
+
+        if (step == script.Count || buffer.IsEmpty)
+            return new(0);
+        var most = Math.Min(buffer.Length, Math.Max(1, piece()));
+        var count = 0;
+        while (count < most && step < script.Count && script[step].FromServer)
+        {
+            var part = script[step].Bytes.AsSpan(offset);
+            part = part[..Math.Min(part.Length, most - count)];
+            part.CopyTo(buffer.Span[count..]);
+            count += part.Length;
+            offset += part.Length;
+            if (offset == script[step].Bytes.Length)
+                (step, offset) = (step + 1, 0);
+        }
+
+        return new(count);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        foreach (var one in buffer.Span)
+        {
+            NextCommand();
+            Assert.True(saying < script.Count, $"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
+            var expected = script[saying].Bytes;
+            Assert.True(expected[said] == one, $"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
+            if (++said == expected.Length)
+                (saying, said) = (saying + 1, 0);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

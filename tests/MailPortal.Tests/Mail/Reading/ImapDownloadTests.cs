@@ -1,0 +1,357 @@
+using System.Text;
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Reading;
+using MailPortal.Tests.Mail.Imap;
+
+namespace MailPortal.Tests.Mail.Reading;
+
+public sealed class ImapDownloadTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private sealed record Taken(uint Uid, string? Content, long Size, DateTimeOffset Received, MailProblem? Refusal);
+
+    private static async Task<List<Taken>> ReadAsync(
+        string dialogue, IReadOnlyList<uint> uids, Func<int>? piece = null, long maxBytes = 1000, List<Taken>? into = null)
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + dialogue, piece);
+        var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        var reader = new ImapMailboxReader(connection);
+        var taken = into ?? [];
+        await foreach (var message in reader.ReadAsync(uids, maxBytes, Cancellation))
+        {
+            string? content = null;
+            if (message.Content is { } stream)
+            {
+                using var copy = new MemoryStream();
+                await stream.CopyToAsync(copy, Cancellation);
+                content = Encoding.UTF8.GetString(copy.ToArray());
+            }
+
+            taken.Add(new(message.Uid, content, message.Size, message.Received, message.Refusal?.Problem));
+        }
+
+        replay.AssertFinished();
+        await connection.DisposeAsync();
+        return taken;
+    }
+
+    private const string TwoSizes = """
+        C: A2 UID FETCH 3,5 (UID RFC822.SIZE INTERNALDATE)
+        S: * 1 FETCH (UID 3 RFC822.SIZE 13 INTERNALDATE "17-Jul-2026 02:44:25 -0700")
+        S: * 2 FETCH (INTERNALDATE " 1-Aug-2026 00:00:00 +0000" RFC822.SIZE 12 UID 5)
+        S: A2 OK Fetch completed.
+        C: A3 UID FETCH 3,5 (UID BODY.PEEK[])
+
+        """;
+
+    private static readonly DateTimeOffset July = new(2026, 7, 17, 2, 44, 25, TimeSpan.FromHours(-7));
+    private static readonly DateTimeOffset August = new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Taken Three = new(3, "line one\r\n)\r\n", 13, July, null);
+    private static readonly Taken Five = new(5, "A3 OK no\r\n", 10, August, null);
+
+    [Fact]
+    public async Task Read_OrdinaryAnswers_FedInAnyPieces()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var taken = await ReadAsync(TwoSizes + """
+                S: * 1 FETCH (UID 3 BODY[] {13}
+                S: line one
+                S: )
+                S: )
+                S: * 2 FETCH (UID 5 BODY[] {10}
+                S: A3 OK no
+                S:  FLAGS (\Seen))
+                S: A3 OK Fetch completed.
+                """, [3, 5], seed == 0 ? static () => 1 : () => random.Next(1, 30));
+            Assert.Equal([Three, Five], taken);
+        }
+    }
+
+    [Fact]
+    public async Task Read_OutOfOrderUnsolicitedAndDoubled_ComesOutRisingAndOnce()
+    {
+        var taken = await ReadAsync(TwoSizes + """
+            S: * 7 EXISTS
+            S: * 2 FETCH (UID 5 BODY[] {10}
+            S: A3 OK no
+            S: )
+            S: * 9 FETCH (FLAGS (\Seen) UID 99)
+            S: * 6 EXPUNGE
+            S: * 4 FETCH (UID 77 BODY[] {5}
+            S: 123
+            S: )
+            S: * OK [ALERT] maintenance at noon {3}
+            S: * 1 FETCH (UID 3 MODSEQ (12) BODY[] {13}
+            S: line one
+            S: )
+            S: )
+            S: * 1 FETCH (UID 3 BODY[] {13}
+            S: line two
+            S: )
+            S: )
+            S: A3 OK Fetch completed.
+            """, [3, 5]);
+        Assert.Equal([Three, Five], taken);
+    }
+
+    [Fact]
+    public async Task Read_UidBehindTheBody_IsFound()
+    {
+        var taken = await ReadAsync(TwoSizes + """
+            S: * 1 FETCH (BODY[] {13}
+            S: line one
+            S: )
+            S:  UID 3)
+            S: * 2 FETCH (FLAGS () BODY[] {10}
+            S: A3 OK no
+            S:  ENVELOPE ({2}
+            S: ) NIL) UID 5)
+            S: A3 OK Fetch completed.
+            """, [3, 5]);
+        Assert.Equal([Three, Five], taken);
+    }
+
+    [Fact]
+    public async Task Read_QuotedAndEmptyBodies_AreMessagesToo()
+    {
+        var taken = await ReadAsync(TwoSizes + """
+            S: * 1 FETCH (UID 3 BODY[] "a \"b\"")
+            S: * 2 FETCH (UID 5 BODY[] {0}
+            S: )
+            S: A3 OK Fetch completed.
+            """, [3, 5]);
+        Assert.Equal([new(3, "a \"b\"", 5, July, null), new(5, "", 0, August, null)], taken);
+    }
+
+    [Fact]
+    public async Task Read_VanishedBeforeTheSizes_IsToldWithoutContent()
+    {
+        var taken = await ReadAsync("""
+            C: A2 UID FETCH 3,5 (UID RFC822.SIZE INTERNALDATE)
+            S: * 2 FETCH (UID 5 RFC822.SIZE 12 INTERNALDATE " 1-Aug-2026 00:00:00 +0000")
+            S: A2 OK Fetch completed.
+            C: A3 UID FETCH 5 (UID BODY.PEEK[])
+            S: * 1 FETCH (UID 5 BODY[] {10}
+            S: A3 OK no
+            S: )
+            S: A3 OK Fetch completed.
+            """, [3, 5]);
+        Assert.Equal([(3u, null), (5u, "A3 OK no\r\n")], taken.Select(message => (message.Uid, message.Content)));
+        Assert.Equal(0, taken[0].Size);
+    }
+
+    [Fact]
+    public async Task Read_NilOrMissingBody_VanishedAndUnreadableAreToldApart()
+    {
+        // Dovecot answers NIL for a message that another session has removed; Exchange leaves out what it cannot render.
+        var taken = await ReadAsync(TwoSizes + """
+            S: * 1 FETCH (UID 3 BODY[] NIL)
+            S: * 1 EXPUNGE
+            S: A3 OK Fetch completed.
+            C: A4 UID FETCH 3,5 (UID)
+            S: * 1 FETCH (UID 5)
+            S: A4 OK Fetch completed.
+            """, [3, 5]);
+        Assert.Equal([new(3, null, 0, July, null), new(5, null, 12, August, MailProblem.CommandRefused)], taken);
+    }
+
+    [Fact]
+    public async Task Read_NoToAWindow_OneRefusedMessageDoesNotStopTheOthers()
+    {
+        var taken = await ReadAsync(TwoSizes + """
+            S: A3 NO The requested message could not be converted to an RFC-822 compatible format.
+            C: A4 UID FETCH 3 (UID BODY.PEEK[])
+            C: A5 UID FETCH 5 (UID BODY.PEEK[])
+            S: A4 NO The requested message could not be converted to an RFC-822 compatible format.
+            S: * 2 FETCH (UID 5 BODY[] {10}
+            S: A3 OK no
+            S: )
+            S: A5 OK FETCH completed.
+            """, [3, 5]);
+        Assert.Equal([new(3, null, 13, July, MailProblem.CommandRefused), Five], taken);
+    }
+
+    [Fact]
+    public async Task Read_Throttled_EndsWithTheWait()
+    {
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(
+            TwoSizes + "S: A3 BAD Request is throttled. Suggested Backoff Time: 2500 milliseconds", [3, 5]));
+        Assert.Equal(MailProblem.ServerThrottled, problem.Problem);
+        Assert.Equal(2500, problem.RetryAfter?.TotalMilliseconds);
+    }
+
+    [Fact]
+    public async Task Read_TooLargeBySizeOrInTruth_StaysOnTheServer()
+    {
+        var taken = await ReadAsync("""
+            C: A2 UID FETCH 3:5 (UID RFC822.SIZE INTERNALDATE)
+            S: * 1 FETCH (UID 3 RFC822.SIZE 101 INTERNALDATE "17-Jul-2026 02:44:25 -0700")
+            S: * 2 FETCH (UID 4 RFC822.SIZE 100 INTERNALDATE "17-Jul-2026 02:44:25 -0700")
+            S: * 3 FETCH (UID 5 RFC822.SIZE 1 INTERNALDATE "17-Jul-2026 02:44:25 -0700")
+            S: A2 OK Fetch completed.
+            C: A3 UID FETCH 4:5 (UID BODY.PEEK[])
+            S: * 2 FETCH (UID 4 BODY[] {102}
+            S: 
+            """ + new string('x', 100) + """
+
+            S: )
+            S: * 3 FETCH (UID 5 BODY[] {10}
+            S: A3 OK no
+            S: )
+            S: A3 OK Fetch completed.
+            """, [3, 4, 5], maxBytes: 100);
+        Assert.Equal([new(3, null, 101, July, null), new(4, null, 102, July, null), new(5, "A3 OK no\r\n", 10, July, null)], taken);
+    }
+
+    [Fact]
+    public async Task Read_CutInTheMiddleOfABody_WhatCameBeforeIsWholeAndTheRestThrows()
+    {
+        var taken = new List<Taken>();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(TwoSizes + """
+            S: * 1 FETCH (UID 3 BODY[] {13}
+            S: line one
+            S: )
+            S: )
+            S: * 2 FETCH (UID 5 BODY[] {1000}
+            S: only this much
+            """, [3, 5], into: taken));
+        Assert.Equal(MailProblem.ConnectionLost, problem.Problem);
+        Assert.Equal([Three], taken);
+    }
+
+    [Theory]
+    [InlineData("S: * 1 FETCH (UID 3 BODY[] {13}\nS: line one\nS: )\nS: garbage")]
+    [InlineData("S: * 1 FETCH (UID 3 BODY[] {-5}\nS: A3 OK")]
+    [InlineData("S: * 1 FETCH (UID 3 BODY[] {99999999999999999999}\nS: A3 OK")]
+    [InlineData("S: * 1 FETCH (UID 99999999999 BODY[] {1}\nS: )")]
+    [InlineData("S: * 1 FETCH UID 3")]
+    [InlineData("S: ")]
+    public async Task Read_BrokenAnswer_EndsInANamedProblem(string answer) => Assert.Contains(
+        (await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(TwoSizes + answer, [3, 5]))).Problem,
+        new[] { MailProblem.UnexpectedAnswer, MailProblem.ConnectionLost });
+
+    [Fact]
+    public async Task Read_ManyMessages_GoInWindowsWithSeveralUnderWay()
+    {
+        var dialogue = new StringBuilder("C: A2 UID FETCH 1:350 (UID RFC822.SIZE INTERNALDATE)\n");
+        for (var uid = 1; uid <= 350; uid++)
+            dialogue.Append(System.Globalization.CultureInfo.InvariantCulture, $"S: * {uid} FETCH (UID {uid} RFC822.SIZE 10000 INTERNALDATE \"17-Jul-2026 02:44:25 -0700\")\n");
+        // A megabyte at most each: 104, 104, 104 and 38 messages; sizes of the next chunk go out before the windows run dry.
+        dialogue.Append("""
+            S: A2 OK done
+            C: A3 UID FETCH 1:104 (UID BODY.PEEK[])
+            C: A4 UID FETCH 105:208 (UID BODY.PEEK[])
+            C: A5 UID FETCH 209:312 (UID BODY.PEEK[])
+
+            """);
+        void Bodies(int from, int to, string end)
+        {
+            for (var uid = from; uid <= to; uid++)
+                dialogue.Append(System.Globalization.CultureInfo.InvariantCulture, $"S: * {uid} FETCH (UID {uid} BODY[] {{4}}\nS: ab\nS: )\n");
+            dialogue.Append(end);
+        }
+
+        Bodies(1, 104, "S: A3 OK done\nC: A6 UID FETCH 351 (UID RFC822.SIZE INTERNALDATE)\n");
+        Bodies(105, 208, "S: A4 OK done\nC: A7 UID FETCH 313:350 (UID BODY.PEEK[])\n");
+        Bodies(209, 312, "S: A5 OK done\nS: * 351 FETCH (UID 351 RFC822.SIZE 4 INTERNALDATE \"17-Jul-2026 02:44:25 -0700\")\nS: A6 OK done\nC: A8 UID FETCH 351 (UID BODY.PEEK[])\n");
+        Bodies(313, 350, "S: A7 OK done\n");
+        Bodies(351, 351, "S: A8 OK done\n");
+        var taken = await ReadAsync(dialogue.ToString(), [.. Enumerable.Range(1, 351).Select(uid => (uint)uid)], maxBytes: 100_000);
+        Assert.Equal(Enumerable.Range(1, 351).Select(uid => (uint)uid), taken.Select(message => message.Uid));
+        Assert.All(taken, message => Assert.Equal("ab\r\n", message.Content));
+    }
+
+    [Fact]
+    public async Task Read_ContentLeftUnreadOrHalfRead_IsSkipped()
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + TwoSizes + """
+            S: * 1 FETCH (UID 3 BODY[] {13}
+            S: line one
+            S: )
+            S: )
+            S: * 2 FETCH (UID 5 BODY[] {10}
+            S: A3 OK no
+            S: )
+            S: A3 OK Fetch completed.
+            """);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        Stream? earlier = null;
+        var uids = new List<uint>();
+        await foreach (var message in new ImapMailboxReader(connection).ReadAsync([3, 5], 1000, Cancellation))
+        {
+            uids.Add(message.Uid);
+            if (earlier is not null) // the wire has moved on: an old stream must not read another message's bytes
+                await Assert.ThrowsAsync<ObjectDisposedException>(() => earlier.ReadExactlyAsync(new byte[1], Cancellation).AsTask());
+            earlier = message.Content!;
+            await earlier.ReadExactlyAsync(new byte[3], Cancellation);
+        }
+
+        Assert.Equal([3u, 5u], uids);
+        replay.AssertFinished();
+    }
+
+    [Fact]
+    public async Task Read_UidsThatDoNotRise_AreOurOwnMistake()
+    {
+        await using var connection = await new ReplayStream(Dialogues.Dovecot).OpenAsync();
+        Assert.Throws<ArgumentException>(() => new ImapMailboxReader(connection).ReadAsync([5, 3], 1000, Cancellation));
+        Assert.Throws<ArgumentException>(() => new ImapMailboxReader(connection).ReadAsync([0], 1000, Cancellation));
+    }
+
+    [Fact]
+    public async Task EnsureFolders_OnlyMissingOnesAreMade_EachWithItsParents()
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + """
+            C: A2 NAMESPACE
+            S: * NAMESPACE (("INBOX." ".")) NIL NIL
+            S: A2 OK Namespace completed.
+            C: A3 LIST "" "INBOX.MailPortal"
+            C: A4 LIST "" "INBOX.MailPortal.Procesados"
+            C: A5 LIST "" "INBOX.MailPortal.Con error"
+            C: A6 LIST "" "INBOX.MailPortal.A&APE-o"
+            S: * LIST (\Noselect \HasChildren) "." INBOX.MailPortal
+            S: A3 OK List completed.
+            S: * LIST () "." INBOX.MailPortal.Procesados
+            S: A4 OK List completed.
+            S: A5 OK List completed.
+            S: * LIST (\NonExistent) "." "INBOX.MailPortal.A&APE-o"
+            S: A6 OK List completed.
+            C: A7 CREATE "INBOX.MailPortal.Con error"
+            S: A7 OK Create completed.
+            C: A8 SUBSCRIBE "INBOX.MailPortal.Con error"
+            S: A8 OK Subscribe completed.
+            C: A9 CREATE "INBOX.MailPortal.A&APE-o"
+            S: A9 NO [ALREADYEXISTS] Mailbox already exists
+            C: A10 SUBSCRIBE "INBOX.MailPortal.A&APE-o"
+            S: A10 OK Subscribe completed.
+            """);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        var made = await new ImapMailboxReader(connection).EnsureFoldersAsync(["MailPortal/Procesados", "MailPortal/Con error", "MailPortal/Año"], Cancellation);
+        Assert.Equal(["MailPortal/Con error"], made);
+        replay.AssertFinished();
+    }
+
+    [Theory]
+    [InlineData("S: * LIST (\\HasNoChildren \\Junk) \"/\" \"Correo no deseado\"", "Correo no deseado", 4)]
+    [InlineData("S: * LIST (\\HasNoChildren) \"/\" \"Junk Email\"", "Junk Email", 4)]
+    [InlineData("S: * LIST () \"/\" Archivo", null, null)]
+    public async Task CountJunk_ByAttributeOrName(string listed, string? wire, int? expected)
+    {
+        var dialogue = $"C: A2 LIST \"\" \"*\"\nS: * LIST () \"/\" INBOX\n{listed}\nS: A2 OK done\n";
+        if (wire is not null)
+            dialogue += $"C: A3 STATUS \"{wire}\" (MESSAGES)\nS: * STATUS \"{wire}\" (MESSAGES 4)\nS: A3 OK done\n";
+        var replay = new ReplayStream(Dialogues.Dovecot + dialogue);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        Assert.Equal(expected, await new ImapMailboxReader(connection).CountJunkAsync(Cancellation));
+        replay.AssertFinished();
+    }
+}
