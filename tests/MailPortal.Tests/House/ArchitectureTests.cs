@@ -25,6 +25,7 @@ public sealed class ArchitectureTests
         ["MailPortal.Mail.Sasl.Login"] = "likewise",
         ["MailPortal.Mail.Sasl.SaslMechanism"] = "blanks it in what the server sends back",
         ["MailPortal.Mail.Imap.ImapSignIn"] = "LOGIN, where the server offers nothing better",
+        ["MailPortal.Mailboxes.MailboxRules"] = "takes blanks off a pasted client secret",
         ["MailPortal.Data.SecretProtection"] = "encrypts it for the database",
         ["MailPortal.Mail.Microsoft.MicrosoftTokens"] = "hands the client secret to MSAL, and tells secrets apart by their hash",
         ["MailPortal.Mail.Microsoft.TokenRefusal"] = "blanks it out of what was answered, and sees whether it has the shape of an id",

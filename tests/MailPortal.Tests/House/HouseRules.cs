@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace MailPortal.Tests.House;
@@ -68,7 +69,8 @@ internal static partial class HouseRules
     public static IEnumerable<string> Undocumented(CodeModule module, string root, IEnumerable<Type> types, string document) =>
         module.Texts.Where(t => t.From.Within(root) && !t.From.Namespace.EndsWith(".Migrations", StringComparison.Ordinal) && ConfigurationKey().IsMatch(t.Text))
             .Select(t => t.Text).Distinct().Where(k => !document.Contains($"`{k}`", StringComparison.Ordinal))
-            .Concat(types.Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal)).SelectMany(t => t.GetProperties()).Where(p => p.CanWrite)
+            .Concat(types.Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal))
+                .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Where(p => p.CanWrite)
                 .Where(p => !document.Contains($":{p.Name}`", StringComparison.Ordinal)).Select(p => $"{p.DeclaringType!.Name}.{p.Name}"));
 
     [GeneratedRegex(@"^[A-Z]\w+(:[A-Z]\w+)+$")]
