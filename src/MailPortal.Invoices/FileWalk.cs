@@ -65,11 +65,20 @@ internal sealed class FileWalk(Limits limits, CancellationToken cancellation)
         }
     }
 
-    private static FoundFile Found(string name, string original, ReadOnlyMemory<byte> content, IReadOnlyList<TraceStep> trace, string origin, FoundFile? archive) => new()
+    // Spreadsheets are ZIPs too, and their XML is nobody's invoice. Only the directory tells: a real ZIP may hold a spreadsheet.
+    private FileKind KindOf(ReadOnlySpan<byte> content)
+    {
+        var kind = FileSniffing.KindOf(content);
+        return kind == FileKind.Zip && ZipDirectory.Read(content, limits, out _, out _) is { } entries && entries.Any(e => e.Name == "[Content_Types].xml")
+            ? FileKind.OfficeOpenXml
+            : kind;
+    }
+
+    private FoundFile Found(string name, string original, ReadOnlyMemory<byte> content, IReadOnlyList<TraceStep> trace, string origin, FoundFile? archive) => new()
     {
         Name = name,
         OriginalName = original,
-        Kind = FileSniffing.KindOf(content.Span),
+        Kind = KindOf(content.Span),
         Sha256 = DocumentKeys.Hash(content),
         Content = content,
         Trace = trace,

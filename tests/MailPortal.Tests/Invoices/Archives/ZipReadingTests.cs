@@ -152,6 +152,19 @@ public sealed class ZipReadingTests
     }
 
     [Fact]
+    public void Office_Files_AreNotOpenedButTheirArchiveIs()
+    {
+        var sheet = ZipFixture.Of(("xl/workbook.xml", "<workbook/>"), ("[Content_Types].xml", "<Types/>"));
+        var letter = ZipFixture.Raw(new RawEntry("mimetype", "application/vnd.oasis.opendocument.text"u8.ToArray()) { Method = 0 }, new RawEntry("content.xml", "<office/>"u8.ToArray()));
+        Assert.Equal(FileKind.OfficeOpenXml, Assert.Single(Read(sheet).Files).Kind);
+
+        var result = Read(ZipFixture.Raw(new RawEntry("soporte.xlsx", sheet) { Method = 0 }, new RawEntry("carta.odt", letter) { Method = 0 }, new RawEntry("a.xml", Invoice)));
+        AssertInvoice(result);
+        Assert.Empty(result.Problems);
+        Assert.Equal([FileKind.Zip, FileKind.OfficeOpenXml, FileKind.OfficeOpenXml, FileKind.Xml], result.Files.Select(f => f.Kind));
+    }
+
+    [Fact]
     public void Names_Twice_AreBothKept()
     {
         var result = Read(ZipFixture.Raw(new RawEntry("a.txt", "uno"u8.ToArray()), new RawEntry("a.txt", "dos"u8.ToArray())));
