@@ -15,6 +15,7 @@ internal readonly record struct Delimiter(int Start, int Next, int Level, bool C
 /// outer one would end the outer one.</summary>
 internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
 {
+    private const int Head = 8192;
     private readonly List<byte[]> open = [];
     private readonly bool bareCarriageReturns = EndsLinesWithCarriageReturn(buffer.Span);
 
@@ -92,9 +93,12 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
                 delimiter = new Delimiter(lineStart, -1, level, close);
             }
         }
-        if (loose)
-            delimiter = delimiter with { Next = Line(lineStart).Next };
-        return loose;
+        if (!loose)
+            return false;
+        var end = line.IndexOfAny((byte)'\r', (byte)'\n');
+        var next = end < 0 ? span.Length : lineStart + 2 + end + (line[end..].StartsWith("\r\n"u8) ? 2 : 1);
+        delimiter = delimiter with { Next = next };
+        return true;
     }
 
     /// <summary>Where content ends that a delimiter follows: the line break before it belongs to the delimiter.</summary>
@@ -128,10 +132,10 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
         return (start + content, start + end + 1);
     }
 
-    // The first line break decides: a lone CR in a mail with LF is content, or a header could be smuggled in with it.
+    // Only where no LF is near: a lone CR in a mail with LF is content, or a header could be smuggled in with it.
     private static bool EndsLinesWithCarriageReturn(ReadOnlySpan<byte> span)
     {
-        var at = span.IndexOfAny((byte)'\r', (byte)'\n');
-        return at >= 0 && span[at] == '\r' && (at + 1 == span.Length || span[at + 1] != '\n') && !span[at..].StartsWith("\r\r\n"u8);
+        span = span[..Math.Min(span.Length, Head)];
+        return span.IndexOf((byte)'\n') < 0 && span.IndexOf((byte)'\r') >= 0;
     }
 }

@@ -183,12 +183,13 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         {
             if (delimiter.Close)
             {
-                closed = delimiter.Next;
+                if (closed < 0)
+                    closed = delimiter.Next;
                 delimiter = lines.Find(delimiter.Next);
                 if (delimiter.Level == level && !delimiter.Close)
                 {
                     state.Warnings.Add(MimeWarningKind.PartAfterTerminator, part.Path, "");
-                    part.Epilogue = default;
+                    Between(part, closed, delimiter);
                 }
                 continue;
             }
@@ -216,10 +217,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         do
             delimiter = lines.Find(delimiter.Next);
         while (delimiter.Level == level && !delimiter.Close);
-        var rest = new MimePart(Join(part.Path, part.Children.Count + 1), MimePartOrigin.Unread, new MimeHeaders(default, []),
-            ContentHeaders.Unpacked("application/octet-stream", null), state.Warnings);
-        rest.Raw = rest.RawBody = lines.Slice(start, lines.ContentEnd(start, delimiter));
-        part.Add(rest);
+        AddUnread(part, start, delimiter);
         if (delimiter.Level == level)
         {
             closed = delimiter.Next;
@@ -227,5 +225,20 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
                 delimiter = lines.Find(delimiter.Next);
             while (delimiter.Level == level);
         }
+    }
+
+    // What stands between a closing delimiter and a further part is no epilogue any more: words there must not vanish.
+    private void Between(MimePart part, int start, Delimiter delimiter)
+    {
+        if (lines.Span[start..lines.ContentEnd(start, delimiter)].IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+            AddUnread(part, start, delimiter);
+    }
+
+    private void AddUnread(MimePart part, int start, Delimiter end)
+    {
+        var unread = new MimePart(Join(part.Path, part.Children.Count + 1), MimePartOrigin.Unread, new MimeHeaders(default, []),
+            ContentHeaders.Unpacked("application/octet-stream", null), state.Warnings);
+        unread.Raw = unread.RawBody = lines.Slice(start, lines.ContentEnd(start, end));
+        part.Add(unread);
     }
 }

@@ -61,7 +61,7 @@ internal static class MailDate
             if (word.Contains(':', StringComparison.Ordinal))
                 TakeTime(word);
             else if (word.Length > 2 && word.Contains('-', StringComparison.Ordinal) && !word.StartsWith('-') && char.IsAsciiDigit(word[0]))
-                foreach (var piece in word.Split('-'))
+                foreach (var piece in word.Split('-', StringSplitOptions.RemoveEmptyEntries))
                     Take(piece);
             else if (word[0] is '+' or '-')
                 zone ??= Offset(word);

@@ -1,0 +1,62 @@
+using MailPortal.Mail.Mime;
+
+namespace MailPortal.Tests.Mail.Mime;
+
+/// <summary>The sample mails, and the law that every reading has to keep.</summary>
+internal static class Corpus
+{
+    /// <summary>Every file of the samples that is a mail, or nearly one.</summary>
+    public static IReadOnlyList<string> Files()
+    {
+        var files = Directory.GetDirectories(Path.GetDirectoryName(Samples.Require("mail-inventory.json"))!)
+            .Where(folder => Path.GetFileName(folder) is var name && (name.StartsWith("mail-", StringComparison.Ordinal) || name.StartsWith("co-dian-mail-", StringComparison.Ordinal)))
+            .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file) is not (".json" or ".zip"))
+            .Order(StringComparer.Ordinal).ToList();
+        Assert.True(files.Count > 200, $"Only {files.Count} sample mails.");
+        return files;
+    }
+
+    /// <summary>Reads and decodes everything, then checks that no byte vanished: what is in no header, leaf, preamble or epilogue is a
+    /// delimiter or blank.</summary>
+    public static MimeMessage Read(byte[] raw, CancellationToken cancellation)
+    {
+        var mail = MimeParser.Parse(raw, cancellation: cancellation);
+        var covered = new bool[raw.Length];
+        Cover(mail.Root, raw, covered);
+        for (var at = 0; at < raw.Length;)
+        {
+            var line = raw.AsSpan(at).IndexOfAny((byte)'\r', (byte)'\n');
+            var end = line < 0 ? raw.Length : at + line;
+            var delimiter = raw.AsSpan(at..end).StartsWith("--"u8);
+            for (; at < end; at++)
+                Assert.True(covered[at] || delimiter || raw[at] is (byte)' ' or (byte)'\t', $"Byte {at} of {raw.Length} is in no part.");
+            at = end + 1;
+        }
+        return mail;
+    }
+
+    private static void Cover(MimePart part, byte[] raw, bool[] covered)
+    {
+        Cover(part.Headers.Raw, raw, covered);
+        Cover(part.IsLeaf || part.Children.Count == 0 || IsDecoded(part, raw) ? part.RawBody : default, raw, covered);
+        Cover(part.Preamble, raw, covered);
+        Cover(part.Epilogue, raw, covered);
+        if (part.IsLeaf)
+            Assert.True(part.Decode().Length <= (part.RawBody.Length * 2) + 3);
+        _ = part.DecodeText();
+        Assert.True(part.FileName is null || !part.FileName.Any(char.IsControl));
+        foreach (var child in part.Children)
+            Cover(child, raw, covered);
+    }
+
+    // The children of an encoded container lie in other memory.
+    private static bool IsDecoded(MimePart part, byte[] raw) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(part.Children[0].Raw, out var child) && child.Array != raw;
+
+    private static void Cover(ReadOnlyMemory<byte> piece, byte[] raw, bool[] covered)
+    {
+        if (System.Runtime.InteropServices.MemoryMarshal.TryGetArray(piece, out var segment) && segment.Array == raw)
+            covered.AsSpan(segment.Offset, segment.Count).Fill(true);
+    }
+}

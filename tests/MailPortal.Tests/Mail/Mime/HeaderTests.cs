@@ -1,0 +1,157 @@
+using MailPortal.Mail.Mime;
+
+namespace MailPortal.Tests.Mail.Mime;
+
+public sealed class HeaderTests
+{
+    [Fact]
+    public void Input_Empty_IsOneEmptyLeaf()
+    {
+        var mail = Small.Raw("");
+        Assert.Equal(0, Assert.Single(mail.Leaves).RawBody.Length);
+        Assert.Contains(MimeWarningKind.EmptyInput, mail.Kinds());
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\r\n")]
+    public void Lines_WithAnyEnding_AreRead(string ending)
+    {
+        var mail = Small.Raw("Subject: a\n b\nFrom: ana@x.co\n\nbody".Replace("\n", ending, StringComparison.Ordinal));
+        Assert.Equal("a b", mail.Subject);
+        Assert.Equal("ana@x.co", Assert.Single(mail.From).Address);
+        Assert.Equal("body", Assert.Single(mail.Leaves).Text());
+    }
+
+    [Fact]
+    public void Header_WithLoneCarriageReturn_SmugglesNoField()
+    {
+        var mail = Small.Raw("Subject: a\rBcc: spy@x.co\r\n\r\nbody");
+        Assert.Null(mail.Headers.Find("Bcc"));
+        Assert.Single(mail.Headers);
+    }
+
+    [Fact]
+    public void Header_Alone_HasEmptyBody()
+    {
+        var mail = Small.Raw("Subject: only this");
+        Assert.Equal("only this", mail.Subject);
+        Assert.Equal("", Assert.Single(mail.Leaves).Text());
+    }
+
+    [Fact]
+    public void Header_Doubled_FirstWins()
+    {
+        var mail = Small.Mail("Subject: one\nSubject: two\nContent-Type: text/html\nContent-Type: text/plain\n\nx");
+        Assert.Equal("one", mail.Subject);
+        Assert.Equal("text/html", mail.Root.ContentType);
+        Assert.Equal(["Content-Type", "Subject"], mail.Warnings.Where(warning => warning.Kind == MimeWarningKind.DoubledHeader).Select(warning => warning.Detail));
+        Assert.Equal(["one", "two"], mail.Headers.All("subject").Select(header => header.Value));
+    }
+
+    [Fact]
+    public void MboxLine_First_IsPassedOver()
+    {
+        var mail = Small.Mail("From ana@x.co Mon Nov 13 08:01:13 2017\nSubject: a\n\nbody");
+        Assert.Equal("a", mail.Subject);
+        Assert.Contains(MimeWarningKind.MboxFromLine, mail.Kinds());
+    }
+
+    [Fact]
+    public void BrokenLine_BetweenHeaders_IsPassedOver()
+    {
+        var mail = Small.Mail("To: b@x.co\nthis is no header\nSubject: a\n\nbody");
+        Assert.Equal("a", mail.Subject);
+        Assert.Equal("body", mail.Root.Text());
+        Assert.Contains(MimeWarningKind.MalformedHeaderLine, mail.Kinds());
+    }
+
+    [Fact]
+    public void Body_WithoutEmptyLineBefore_IsKept()
+    {
+        var mail = Small.Mail("Subject: a\nDear all,\nsee you");
+        Assert.Equal("Dear all,\r\nsee you", mail.Root.Text());
+        Assert.Contains(MimeWarningKind.MissingHeaderBodySeparator, mail.Kinds());
+    }
+
+    [Fact]
+    public void EmptyLines_BeforeTheFirstHeader_ArePassedOver() => Assert.Equal("a", Small.Mail("   \n\nSubject: a\n\nbody").Subject);
+
+    [Fact]
+    public void Name_WithBlanksBeforeColon_IsRead() => Assert.Equal("a", Small.Mail("Subject \t: a\n\n").Subject);
+
+    [Theory]
+    [InlineData("=?utf-8?Q?Se=C3=B1or?=", "Señor")]
+    [InlineData("=?utf-8?q?Se=c3=b1or?= x", "Señor x")]
+    [InlineData("=?UTF-8?B?U2XDsW9y?=", "Señor")]
+    [InlineData("=?utf-8*es?Q?a?=", "a")]
+    [InlineData("=?iso-8859-1?Q?a_b?= =?iso-8859-1?Q?_c?=", "a b c")]
+    [InlineData("=?utf-8?Q?Se=C3?= =?utf-8?Q?=B1or?=", "Señor")]
+    [InlineData("=?utf-8?B?U2XD?=\n =?utf-8?B?sW9y?=", "Señor")]
+    [InlineData("a=?utf-8?Q?b?=c", "abc")]
+    [InlineData("=?utf-8?Q?two words?=", "two words")]
+    [InlineData("=?utf-8?X?a?=", "=?utf-8?X?a?=")]
+    [InlineData("=?utf-8?Q?open", "=?utf-8?Q?open")]
+    [InlineData("=?unheard-of?Q?Se=C3=B1or?=", "Señor")]
+    [InlineData("=?utf-8?Q?Se=F1or?=", "Señor")]
+    [InlineData("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本")]
+    [InlineData("=?utf-7?Q?+AGE-?=", "a")]
+    [InlineData("=?gb2312?B?1tDOxA==?=", "中文")]
+    [InlineData("Se\u00f1or", "Señor")]
+    [InlineData("Se\u00c3\u00b1or", "Señor")]
+    [InlineData("=?iso-8859-1?Q?Se\u00f1or?=", "Señor")]
+    [InlineData("=?utf-8?Q??= a", " a")]
+    public void Subject_EncodedOrRaw_IsDecoded(string raw, string expected) => Assert.Equal(expected.Trim(), Small.Mail($"Subject: {raw}\n\n").Subject);
+
+    [Theory]
+    [InlineData("<a@b.c>", "a@b.c")]
+    [InlineData("  <a@b.c> (x)", "a@b.c")]
+    [InlineData("a@b.c", "a@b.c")]
+    [InlineData("<no-at>", "no-at")]
+    [InlineData("12223", null)]
+    [InlineData("<>", null)]
+    [InlineData("<a b@c>", null)]
+    [InlineData("", null)]
+    public void MessageId_IsRead(string raw, string? expected)
+    {
+        var mail = Small.Mail($"Message-ID: {raw}\n\n");
+        Assert.Equal(expected, mail.MessageId);
+        Assert.Equal(raw.Trim(), mail.RawMessageId);
+        Assert.Equal(expected is null, mail.Kinds().Contains(MimeWarningKind.MalformedMessageId));
+    }
+
+    [Theory]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 +0000", "2017-11-13T08:01:13+00:00")]
+    [InlineData("13 Nov 17 08:01 -0500 (COT)", "2017-11-13T08:01:00-05:00")]
+    [InlineData("Mon Nov 13 08:01:13 2017", "2017-11-13T08:01:13+00:00")]
+    [InlineData("Mon, 13-Nov-2017 08:01:13 GMT", "2017-11-13T08:01:13+00:00")]
+    [InlineData("Mon,13 Nov 2017 8:1:3 EST", "2017-11-13T08:01:03-05:00")]
+    [InlineData("2017-11-13T08:01:13-05:00", "2017-11-13T08:01:13-05:00")]
+    [InlineData("13 Nov 2017 08:01:13 PM +0100", "2017-11-13T20:01:13+01:00")]
+    [InlineData("Mon, 13 (day) Nov\n 2017 08:01:60 +0000", "2017-11-13T08:01:59+00:00")]
+    [InlineData("13 Nov 99 08:01:13 GMT+0100", "1999-11-13T08:01:13+01:00")]
+    [InlineData("31 Feb 2017 08:01:13 +0000", null)]
+    [InlineData("yesterday", null)]
+    public void Date_IsRead(string raw, string? expected) =>
+        Assert.Equal(expected, Small.Mail($"Date: {raw}\n\n").Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("ana@x.co", "|ana@x.co")]
+    [InlineData("Ana <ana@x.co>", "Ana|ana@x.co")]
+    [InlineData("\"D\u00edaz, Ana\" <ana@x.co>, b@x.co", "Díaz, Ana|ana@x.co;|b@x.co")]
+    [InlineData("Diaz, Ana <ana@x.co>", "Diaz, Ana|ana@x.co")]
+    [InlineData("=?utf-8?Q?D=C3=ADaz=2C_Ana?= <ana@x.co>", "Díaz, Ana|ana@x.co")]
+    [InlineData("ana@x.co (Ana (the first))", "Ana (the first)|ana@x.co")]
+    [InlineData("Team: a@x.co, B <b@x.co>;, c@x.co", "|a@x.co;B|b@x.co;|c@x.co")]
+    [InlineData("undisclosed-recipients:;", "")]
+    [InlineData("<@relay.co,@y.co:ana@x.co>", "|ana@x.co")]
+    [InlineData("Ana <ana@x.co", "Ana|ana@x.co")]
+    [InlineData("a@x.co b@x.co", "|a@x.co;|b@x.co")]
+    [InlineData("Pete(wonderful) <pete(his)@silly.test(host)>", "Pete|pete@silly.test")]
+    [InlineData("'Ana' <ana@x.co>", "Ana|ana@x.co")]
+    [InlineData("\"open <ana@x.co>", "open <ana@x.co>|")]
+    public void From_IsRead(string raw, string expected) =>
+        Assert.Equal(expected, string.Join(';', Small.Mail($"From: {raw}\n\n").From.Select(address => $"{address.Name}|{address.Address}")));
+}

@@ -1,0 +1,119 @@
+using MailPortal.Mail.Mime;
+
+namespace MailPortal.Tests.Mail.Mime;
+
+public sealed class MultipartTests
+{
+    private const string Mixed = "Content-Type: multipart/mixed; boundary=a\n\n";
+
+    [Fact]
+    public void Parts_AreFoundWithTheirPaths()
+    {
+        var mail = Small.Mail(Mixed + "before\n--a\n\none\n--a\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\ntwo\n--b\nContent-Type: text/html\n\nthree\n--b--\n--a--\nafter");
+        Assert.Equal(["1 text/plain one", "2.1 text/plain two", "2.2 text/html three"], mail.Show());
+        Assert.Equal("before", System.Text.Encoding.ASCII.GetString(mail.Root.Preamble.Span));
+        Assert.Equal("after", System.Text.Encoding.ASCII.GetString(mail.Root.Epilogue.Span));
+        Assert.Empty(mail.Warnings);
+    }
+
+    [Fact]
+    public void Boundaries_WithACommonPrefix_AreKeptApart()
+    {
+        var mail = Small.Mail(Mixed + "--a\nContent-Type: multipart/mixed; boundary=ab\n\n--ab\n\none\n--ab\n\ntwo\n--ab--\n--a\n\nthree\n--a--\n");
+        Assert.Equal(["1.1 text/plain one", "1.2 text/plain two", "2 text/plain three"], mail.Show());
+        Assert.Empty(mail.Warnings);
+    }
+
+    [Fact]
+    public void Terminator_Missing_IsWarnedOf()
+    {
+        var mail = Small.Mail(Mixed + "--a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--a\n\ntwo");
+        Assert.Equal(["1.1 text/plain one", "2 text/plain two"], mail.Show());
+        Assert.Equal(["1", ""], mail.Warnings.Where(warning => warning.Kind == MimeWarningKind.MissingTerminator).Select(warning => warning.Path));
+    }
+
+    [Fact]
+    public void Part_AfterTerminator_IsReadToo()
+    {
+        var mail = Small.Mail(Mixed + "--a\n\none\n--a--\nwords\n--a\n\ntwo\n--a--\n");
+        Assert.Equal(["1 text/plain one", "2 application/octet-stream words", "3 text/plain two"], mail.Show());
+        Assert.Equal(MimePartOrigin.Unread, mail.Leaves[1].Origin);
+        Assert.Contains(MimeWarningKind.PartAfterTerminator, mail.Kinds());
+    }
+
+    [Theory]
+    [InlineData("Content-Type: multipart/mixed\n\n", MimeWarningKind.MissingBoundary)]
+    [InlineData("Content-Type: multipart/mixed; boundary=other\n\n", MimeWarningKind.BoundaryGuessed)]
+    public void Boundary_MissingOrWrong_IsGuessed(string head, MimeWarningKind kind)
+    {
+        var mail = Small.Mail(head + "--x\nContent-Type: text/plain\n\none\n--x\nContent-Type: text/html\n\ntwo\n--x--\n");
+        Assert.Equal(["1 text/plain one", "2 text/html two"], mail.Show());
+        Assert.Contains(kind, mail.Kinds());
+    }
+
+    [Fact]
+    public void Boundary_NowhereToBeSeen_LeavesOneLeaf()
+    {
+        var mail = Small.Mail("Content-Type: multipart/mixed; boundary=a\n\njust\n-- \ntext");
+        Assert.Equal(["1 multipart/mixed just\r\n-- \r\ntext"], mail.Show());
+        Assert.Contains(MimeWarningKind.BoundaryNotFound, mail.Kinds());
+    }
+
+    [Fact]
+    public void Headers_EndedByADelimiter_HaveNoBody()
+    {
+        var mail = Small.Mail(Mixed + "--a\nContent-Type: text/html\n--a\n\ntwo\n--a--\n");
+        Assert.Equal(["1 text/html ", "2 text/plain two"], mail.Show());
+    }
+
+    [Fact]
+    public void Message_Nested_IsReachedWithItsOwnFields()
+    {
+        var mail = Small.Mail(Mixed + "--a\nContent-Type: message/rfc822\n\nSubject: inner\nFrom: in@x.co\n\none\n--a\nContent-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ntwo\n--b--\n--a--\n");
+        Assert.Equal(["1.1 text/plain one", "2.1 text/plain two"], mail.Show());
+        Assert.Equal("inner", mail.Root.Children[0].Message?.Subject);
+        Assert.Equal("in@x.co", mail.Root.Children[0].Message?.From[0].Address);
+        Assert.Null(mail.Subject);
+    }
+
+    [Fact]
+    public void Digest_HasMessagesByDefault()
+    {
+        var mail = Small.Mail("Content-Type: multipart/digest; boundary=a\n\n--a\n\nSubject: one\n\n1\n--a\n\nSubject: two\n\n2\n--a--\n");
+        Assert.Equal(["one", "two"], mail.Root.Children.Select(part => part.Message?.Subject));
+    }
+
+    [Fact]
+    public void Message_InBase64_IsReadAllTheSame()
+    {
+        var inner = Convert.ToBase64String("Subject: inner\r\n\r\nbody"u8);
+        var mail = Small.Mail($"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inner}\n");
+        Assert.Equal("inner", mail.Root.Message?.Subject);
+        Assert.Equal(["1.1 text/plain body"], mail.Show());
+        Assert.Contains(MimeWarningKind.EncodedContainer, mail.Kinds());
+    }
+
+    [Fact]
+    public void Message_OnlySaidToBeInBase64_IsReadAsItIs() =>
+        Assert.Equal("inner", Small.Mail("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nSubject: inner\n\nbody").Root.Message?.Subject);
+
+    [Fact]
+    public void Multipart_InBase64_IsReadAllTheSame()
+    {
+        var inner = Convert.ToBase64String("--a\r\n\r\none\r\n--a--\r\n"u8);
+        var mail = Small.Mail($"Content-Transfer-Encoding: base64\n{Mixed}{inner}\n");
+        Assert.Equal(["1 text/plain one"], mail.Show());
+    }
+
+    [Fact]
+    public void Multipart_OnlySaidToBeInBase64_IsReadAsItIs() =>
+        Assert.Equal(["1 text/plain one"], Small.Mail($"Content-Transfer-Encoding: base64\n{Mixed}--a\n\none\n--a--\n").Show());
+
+    [Fact]
+    public void Fragment_AndExternalBody_AreNamed()
+    {
+        Assert.Contains(MimeWarningKind.PartialMessage, Small.Mail("Content-Type: message/partial; id=x; number=1\n\nbody").Kinds());
+        Assert.Contains(MimeWarningKind.ExternalBody, Small.Mail("Content-Type: message/external-body; access-type=url\n\nbody").Kinds());
+        Assert.Contains(MimeWarningKind.Encrypted, Small.Mail("Content-Type: application/pgp-encrypted\n\nVersion: 1").Kinds());
+    }
+}

@@ -1,0 +1,78 @@
+using MailPortal.Mail.Mime;
+
+namespace MailPortal.Tests.Mail.Mime;
+
+public sealed class ParameterTests
+{
+    [Theory]
+    [InlineData("Content-Disposition: attachment; filename=\"a.zip\"", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=a b (2).zip", "a b (2).zip")]
+    [InlineData("Content-Disposition: attachment; filename*=utf-8''factura%20%C3%B1.zip", "factura ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename*0*=utf-8'es'fact%C3; filename*1*=%B1; filename*2=\".zip\"", "factñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename*1=\".zip\"; filename*0=\"a\"", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"old.zip\"; filename*=utf-8''new.zip", "new.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"=?utf-8?Q?factura_=C3=B1.zip?=\"", "factura ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename==?utf-8?Q?=C3=B1.zip?=", "ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename*0=\"=?utf-8?Q?=C3=B1\"; filename*1=\".zip?=\"", "ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"\u00f1.zip\"", "ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"\u00c3\u00b1.zip\"", "ñ.zip")]
+    [InlineData("Content-Type: application/zip; name=\"a.zip\"", "a.zip")]
+    [InlineData("Content-Type: application/zip name=a.zip", "a.zip")]
+    [InlineData("Content-Type: application/zip; (comment) name (x) = a.zip", "a.zip")]
+    [InlineData("Content-Type: application/zip;\n\tname=\n \"a.zip\"", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"open.zip", "open.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"a \"quoted\" b.zip\"", "a \"quoted\" b.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"a\\\"b.zip\"", "a\"b.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"C:\\temp\\a.zip\"", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"../../etc/passwd\"", "passwd")]
+    [InlineData("Content-Disposition: attachment; filename*=utf-8''a%E2%80%AEpiz.exe", "apiz.exe")]
+    [InlineData("Content-Disposition: attachment; filename*=utf-8''a%00%0D%0A.zip", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"a.zip. . \"", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"..\"", null)]
+    [InlineData("Content-Disposition: attachment; filename=\"\"", null)]
+    [InlineData("Content-Disposition: attachment", null)]
+    public void FileName_IsFoundAndMadeFitToShow(string header, string? expected) => Assert.Equal(expected, Small.Leaf(header).FileName);
+
+    [Fact]
+    public void FileName_Original_IsKept() =>
+        Assert.Equal("../a\u202E.zip", Small.Leaf("Content-Disposition: attachment; filename*=utf-8''../a%E2%80%AE.zip").OriginalFileName);
+
+    [Fact]
+    public void FileName_Long_IsCutBeforeItsExtension()
+    {
+        var name = Small.Leaf($"Content-Disposition: attachment; filename=\"{new string('a', 300)}.zip\"").FileName!;
+        Assert.Equal(200, name.Length);
+        Assert.EndsWith("….zip", name, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=us-ascii (Plain text)", "text/plain", "us-ascii")]
+    [InlineData("TEXT/HTML;charset=\"UTF-8\"", "text/html", "utf-8")]
+    [InlineData("text/plain; charset=utf-8 name=a.b", "text/plain", "utf-8")]
+    [InlineData("text/plain;; ;charset = utf-8;", "text/plain", "utf-8")]
+    [InlineData("text / html (x) ; charset='utf-8'", "text/html", "utf-8")]
+    [InlineData("text", "text/plain", null)]
+    [InlineData("", "text/plain", null)]
+    [InlineData("application/x-zip-compressed; charset", "application/x-zip-compressed", null)]
+    public void ContentType_IsRead(string value, string type, string? charset)
+    {
+        var leaf = Small.Leaf($"Content-Type: {value}");
+        Assert.Equal((type, charset), (leaf.ContentType, leaf.Charset));
+    }
+
+    [Fact]
+    public void Disposition_AndContentId_AreRead()
+    {
+        var leaf = Small.Leaf("Content-Disposition: INLINE; filename=a.png\nContent-ID: <a@b>");
+        Assert.Equal(("inline", "a@b"), (leaf.Disposition, leaf.ContentId));
+    }
+
+    [Theory]
+    [InlineData("Base64 ", TransferEncoding.Base64)]
+    [InlineData("\"quoted-printable\"", TransferEncoding.QuotedPrintable)]
+    [InlineData("8BIT (x)", TransferEncoding.EightBit)]
+    [InlineData("x-uuencode", TransferEncoding.UuEncode)]
+    [InlineData("spam", TransferEncoding.Unknown)]
+    public void TransferEncoding_IsRead(string value, TransferEncoding expected) =>
+        Assert.Equal(expected, Small.Leaf($"Content-Transfer-Encoding: {value}").TransferEncoding);
+}
