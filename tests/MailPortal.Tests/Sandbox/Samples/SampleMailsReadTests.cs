@@ -44,7 +44,7 @@ public sealed class SampleMailsReadTests
         Assert.Equal(sent.Lines.Count, read.Lines.Count);
         Assert.Equal(sent.Order, read.OrderReference);
         Assert.NotNull(read.AuthorityResponse);
-        Assert.Contains(read.Files, f => f.Name.EndsWith(".pdf", StringComparison.Ordinal));
+        Assert.Contains(read.Files, f => f.File.Name.EndsWith(".pdf", StringComparison.Ordinal));
     }
 
     [Fact]
