@@ -21,11 +21,13 @@ internal sealed class FileWalk(Limits limits, CancellationToken cancellation)
 
     // The mail's own words, in a leaf without a name. They may quote markup, or be XHTML, without being a broken document.
     private static bool IsBody(SourceFile source) =>
-        string.IsNullOrWhiteSpace(source.Name) && source.ContentType is { } type && (type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase));
+        string.IsNullOrWhiteSpace(source.Name) && (IsType(source, "text/plain") || IsType(source, "text/html"));
+
+    private static bool IsType(SourceFile source, string type) => source.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true;
 
     private static FileKind BodyKind(SourceFile source)
     {
-        if (source.ContentType!.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)) return FileKind.Html;
+        if (IsType(source, "text/html")) return FileKind.Html;
         return XmlText.Decode(source.Content) is { Junk: 0 } text && SafeXml.RootName(text)?.NamespaceName.Length > 0 ? FileKind.Xml : FileKind.Text;
     }
 

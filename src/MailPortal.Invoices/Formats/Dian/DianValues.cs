@@ -24,14 +24,14 @@ internal sealed class DianValues
     public DateOnly? Date(string? text, string what, WarningKind unreadable = WarningKind.DateFormatUnusual)
     {
         if (text is null) return null;
-        if (text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && IsPlausible(date))
+        if (text.Length >= 10 && TryExact(text[..10], ["yyyy-MM-dd"], out var date))
         {
             // "2022-07-12-05:00" is a legal xs:date; "2022-07-12T00:00:00" is not.
             if (text.Length > 10 && text[10] is not ('-' or '+' or 'Z')) Warn(WarningKind.DateFormatUnusual, $"{what} {text}");
             return date;
         }
         var day = text.Split(' ', 'T')[0];
-        if (DateOnly.TryParseExact(day, ["dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "yyyy/MM/dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && IsPlausible(date))
+        if (TryExact(day, ["dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "yyyy/MM/dd", "yyyyMMdd"], out date))
         {
             Warn(WarningKind.DateFormatUnusual, $"{what} {text}");
             return date;
@@ -41,7 +41,8 @@ internal sealed class DianValues
     }
 
     // Year 9999 plus a time zone is no date any more; whoever computes with it would have to know.
-    private static bool IsPlausible(DateOnly date) => date.Year is >= 1970 and <= 2200;
+    private static bool TryExact(string text, string[] forms, out DateOnly date) =>
+        DateOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 1970 and <= 2200;
 
     /// <summary>xs:time with or without zone: "18:07:43-05:00", "09:52:08.0000000-05:00", "16:37:09".</summary>
     public static bool TryTime(string text, out TimeOnly time, out TimeSpan? offset)
