@@ -79,12 +79,12 @@ internal sealed class DianContainer(DianReader reader, XElement root, DianSource
         }, depth + 1);
     }
 
-    // The answer that names this document, else the one in its proper place. Its own date counts: issuers copy it five hours off.
+    // The answer that names this document, else the first in order of places. Its own date counts: issuers copy it five hours off.
     private AuthorityResponse? Answer(XElement inner, XElement? line)
     {
         var code = inner.TextAt(Uuid);
         var claimed = DianResponse.ReadResult(line, values);
-        var read = answers.OrderBy(a => a.Place == EmbeddedPlace.LineReference ? 0 : 1).Select(a => DianResponse.ReadAnswer(a.Root, a.Bytes, values)).ToList();
+        var read = answers.Select(a => DianResponse.ReadAnswer(a.Root, a.Bytes, values)).ToList();
         return read.Find(a => a.DocumentCode is not null && a.DocumentCode.Equals(code, StringComparison.OrdinalIgnoreCase))
             ?? read.FirstOrDefault()
             ?? claimed;
