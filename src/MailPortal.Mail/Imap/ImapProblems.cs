@@ -1,20 +1,18 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Imap;
 
-/// <summary>What a server's refusal means: response codes of RFC 5530 first, then the sentences of Exchange, which sends no codes.</summary>
-internal static partial class ImapProblems
+/// <summary>What a server's refusal means: response codes of RFC 5530 first, then the catalogue's sentences (Exchange sends no codes).</summary>
+internal static class ImapProblems
 {
     /// <summary>NO or BAD to a command; the connection is still good.</summary>
     internal static MailProblemException Refused(bool signingIn, ImapStatus status, string? code, string text)
     {
         var words = code is null ? text : $"[{code}] {text}";
-        return new MailProblemException(Meaning(signingIn, code, text), words, new ImapCommandException(status, code, text))
+        return new MailProblemException(Meaning(signingIn, status, code, text), words, new ImapCommandException(status, code, text))
         {
             UpstreamCode = words,
-            RetryAfter = Backoff(text),
+            RetryAfter = ProblemCatalogue.WaitAskedIn(text),
         };
     }
 
@@ -24,54 +22,45 @@ internal static partial class ImapProblems
         // * BYE Session invalidated - AccessTokenExpired
         // * BYE Connection is closed. 13
         var words = code is null ? text : $"[{code}] {text}";
-        var meaning = Meaning(signingIn: false, code, text);
+        var meaning = Meaning(signingIn: false, ImapStatus.Bye, code, text);
         return new MailProblemException(
             meaning is MailProblem.CommandRefused or MailProblem.FolderMissing ? MailProblem.ConnectionLost : meaning, words, new ImapProtocolException(words))
         {
             UpstreamCode = words,
-            RetryAfter = Backoff(text),
+            RetryAfter = ProblemCatalogue.WaitAskedIn(text),
         };
     }
 
     /// <summary>The server broke the rules; the connection cannot be used any more.</summary>
     internal static MailProblemException Broken(string what) => new(MailProblem.UnexpectedAnswer, what, new ImapProtocolException(what));
 
-    private static MailProblem Meaning(bool signingIn, string? code, string text)
+    private static MailProblem Meaning(bool signingIn, ImapStatus status, string? code, string text)
     {
-        // BAD User is authenticated but not connected.
-        if (Says(text, "authenticated but not connected"))
-            return MailProblem.MailboxNotConnected;
-        // NO Request is throttled. Suggested Backoff Time: 92415 milliseconds
-        if (Says(text, "throttled") || Says(text, "Suggested Backoff") || Is(code, "LIMIT") || Is(code, "THROTTLED") || Says(text, "Too many simultaneous connections"))
-            return MailProblem.ServerThrottled;
-        if (Says(text, "AccessTokenExpired") || Says(text, "Session invalidated"))
-            return MailProblem.ConnectionLost;
-        // NO Server Unavailable. 15
-        if (Is(code, "UNAVAILABLE") || Is(code, "INUSE") || Is(code, "SERVERBUG") || Says(text, "Server Unavailable"))
+        if (Is(code, "UNAVAILABLE") || Is(code, "INUSE") || Is(code, "SERVERBUG"))
             return MailProblem.ServerUnavailable;
-        if (Is(code, "OVERQUOTA"))
-            return MailProblem.MailboxFull;
+        if (Is(code, "LIMIT") || Is(code, "THROTTLED"))
+            return MailProblem.ServerThrottled;
+        // The catalogue knows whole lines: NO AUTHENTICATE failed. / BAD User is authenticated but not connected. / BYE Connection is closed. 13
+        var line = $"{status.ToString().ToUpperInvariant()} {(code is null ? "" : $"[{code}] ")}{text}";
+        if (ProblemCatalogue.Find(CatalogueSource.Imap, line)?.Problem is { } known && (signingIn ? InSignIn(known) : Afterwards(known)) is { } meaning)
+            return meaning;
+        if (Says(text, "throttled"))
+            return MailProblem.ServerThrottled;
+        if (Says(text, "Session invalidated"))
+            return MailProblem.ConnectionLost;
         if (signingIn || Is(code, "AUTHENTICATIONFAILED") || Is(code, "AUTHORIZATIONFAILED") || Is(code, "EXPIRED") || Is(code, "PRIVACYREQUIRED"))
             return MailProblem.SignInRefused;
-        if (Is(code, "TRYCREATE") || Is(code, "NONEXISTENT") || Says(text, "doesn't exist") || Says(text, "does not exist")
-            || Says(text, "Unknown Mailbox") || Says(text, "no such mailbox"))
-            return MailProblem.FolderMissing;
-        return MailProblem.CommandRefused;
+        return Is(code, "TRYCREATE") || Is(code, "NONEXISTENT") || Says(text, "Unknown Mailbox") || Says(text, "no such mailbox") ? MailProblem.FolderMissing : MailProblem.CommandRefused;
     }
+
+    // BAD Command Error. 12 is Exchange's answer to a line too many after a failed AUTHENTICATE; and there is no folder yet that could be missing.
+    private static MailProblem? InSignIn(MailProblem known) =>
+        known is MailProblem.CommandNotUnderstood or MailProblem.FolderMissing or MailProblem.InboxMissing ? MailProblem.SignInRefused : known;
+
+    // [ALERT] asks for the browser when signing in; later it can be about anything.
+    private static MailProblem? Afterwards(MailProblem known) => known is MailProblem.ProviderWantsBrowser ? null : known;
 
     private static bool Is(string? code, string name) => string.Equals(code, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Milliseconds, also where the unit is missing; at most a day, whatever a server asks.</summary>
-    private static TimeSpan? Backoff(string text)
-    {
-        var match = BackoffTime().Match(text);
-        return match.Success && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, 86_400_000))
-            : null;
-    }
-
-    [GeneratedRegex(@"Backoff\s+Time:?\s*([0-9]{1,15})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex BackoffTime();
 }

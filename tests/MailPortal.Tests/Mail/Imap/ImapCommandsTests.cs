@@ -86,12 +86,12 @@ public sealed class ImapCommandsTests
 
     [Theory]
     [InlineData("BAD User is authenticated but not connected.", MailProblem.MailboxNotConnected)]
-    [InlineData("NO INBOX doesn't exist.", MailProblem.FolderMissing)]
+    [InlineData("NO INBOX doesn't exist.", MailProblem.InboxMissing)]
     [InlineData("NO [NONEXISTENT] Unknown Mailbox: INBOX (Failure)", MailProblem.FolderMissing)]
     [InlineData("NO Mailbox doesn't exist: INBOX (0.001 + 0.000 secs).", MailProblem.FolderMissing)]
     [InlineData("NO [NOPERM] Permission denied", MailProblem.CommandRefused)]
     [InlineData("BAD Request is throttled. Suggested Backoff Time: 1000 milliseconds", MailProblem.ServerThrottled)]
-    [InlineData("BAD Session invalidated - AccessTokenExpired", MailProblem.ConnectionLost)]
+    [InlineData("BAD Session invalidated - AccessTokenExpired", MailProblem.TokenExpiredInSession)]
     public async Task Select_Refusals_AreToldApartAndTheConnectionIsStillGood(string answer, MailProblem expected)
     {
         var (replay, connection) = await SignedInAsync($"""
@@ -111,8 +111,8 @@ public sealed class ImapCommandsTests
     }
 
     [Theory]
-    [InlineData("* BYE Session invalidated - AccessTokenExpired", MailProblem.ConnectionLost)]
-    [InlineData("* BYE Connection is closed. 13", MailProblem.ConnectionLost)]
+    [InlineData("* BYE Session invalidated - AccessTokenExpired", MailProblem.TokenExpiredInSession)]
+    [InlineData("* BYE Connection is closed. 13", MailProblem.ConnectionClosedByServer)]
     [InlineData("* BYE [UNAVAILABLE] Server shutting down.", MailProblem.ServerUnavailable)]
     [InlineData("* BYE Request is throttled. Suggested Backoff Time: 5000 milliseconds", MailProblem.ServerThrottled)]
     public async Task Bye_InTheMiddle_EndsTheConnectionWithTheServersWords(string bye, MailProblem expected)

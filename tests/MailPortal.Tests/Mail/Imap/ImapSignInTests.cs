@@ -80,14 +80,14 @@ public sealed class ImapSignInTests
             C: 
             S: A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)
             """, Token);
-        Assert.Equal(MailProblem.SignInRefused, problem.Problem);
+        Assert.Equal(MailProblem.CredentialsWrong, problem.Problem);
         Assert.Contains("\"status\":\"401\"", problem.Detail, StringComparison.Ordinal);
         Assert.StartsWith("[AUTHENTICATIONFAILED] Invalid credentials (Failure)", problem.UpstreamCode, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("NO AUTHENTICATE failed.", MailProblem.SignInRefused, null)]
-    [InlineData("NO AUTHENTICATE failed. Error=\"AuthFailed:LogonDenied-None-OAuthLog:AuthExc_Auth Failed\"", MailProblem.SignInRefused, null)]
+    [InlineData("NO AUTHENTICATE failed. Error=\"AuthFailed:LogonDenied-None-OAuthLog:AuthExc_Auth Failed\"", MailProblem.ApplicationNotAllowedInMailbox, null)]
     [InlineData("BAD Command Error. 12", MailProblem.SignInRefused, null)]
     [InlineData("BAD User is authenticated but not connected.", MailProblem.MailboxNotConnected, null)]
     [InlineData("NO [UNAVAILABLE] Temporary authentication failure.", MailProblem.ServerUnavailable, null)]
@@ -219,7 +219,7 @@ public sealed class ImapSignInTests
     }
 
     [Theory]
-    [InlineData("S: * BYE Too many connections", MailProblem.ConnectionLost)]
+    [InlineData("S: * BYE Too many connections", MailProblem.TooManyConnections)]
     [InlineData("S: * BYE Request is throttled. Suggested Backoff Time: 1000 milliseconds", MailProblem.ServerThrottled)]
     [InlineData("S: * BYE [UNAVAILABLE] going down", MailProblem.ServerUnavailable)]
     [InlineData("S: +OK POP3 ready", MailProblem.UnexpectedAnswer)]

@@ -55,8 +55,8 @@ public sealed class ImapMailboxReaderDovecotTests(DovecotServer server) : IClass
     }
 
     [Fact]
-    public async Task Connect_WrongPassword_SignInRefused() =>
-        Assert.Equal(MailProblem.SignInRefused, (await Assert.ThrowsAsync<MailProblemException>(() => ConnectAsync(server.NewUser(), password: "wrong"))).Problem);
+    public async Task Connect_WrongPassword_CredentialsWrong() =>
+        Assert.Equal(MailProblem.CredentialsWrong, (await Assert.ThrowsAsync<MailProblemException>(() => ConnectAsync(server.NewUser(), password: "wrong"))).Problem);
 
     [Fact]
     public async Task EnsureFolders_FreshMailbox_MakesTheTreeOnceAndMendsIt()

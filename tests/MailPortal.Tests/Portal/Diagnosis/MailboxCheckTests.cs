@@ -59,7 +59,7 @@ public sealed class MailboxCheckTests(SandboxFixture fixture) : IClassFixture<Sa
 
     [Fact]
     public async Task Check_WrongPassword_BlamesTheSignIn() =>
-        Expect(await RunAsync(Password("wrong-password-7d1f")), "signIn", MailProblem.PasswordSignInRefused, "password", "AUTHENTICATIONFAILED");
+        Expect(await RunAsync(Password("wrong-password-7d1f")), "signIn", MailProblem.CredentialsWrong, "user", "AUTHENTICATIONFAILED");
 
     [Fact]
     public async Task Check_PasswordAtExchange_SaysThatPasswordsAreGone()
