@@ -14,6 +14,22 @@ public static class PortalUrls
     public const string Organizations = "/organizations";
     public const string NewOrganization = "/organizations/new";
 
+    public const string Reception = "/reception";
+    public const string Documents = "/documents";
+    public const string Messages = "/messages";
+
+    public static string Mailbox(Guid id) => $"/reception/{id}";
+
+    public static string Document(Guid id) => $"/documents/{id}";
+
+    public static string DocumentXml(Guid id) => $"/documents/{id}/xml";
+
+    public static string DocumentPdf(Guid id) => $"/documents/{id}/pdf";
+
+    public static string Message(Guid id) => $"/messages/{id}";
+
+    public static string MessageRaw(Guid id) => $"/messages/{id}/raw";
+
     public static string Organization(Guid id) => $"/organizations/{id}";
 
     /// <summary>Only an address inside the portal may be returned to: a link such as <c>/login?returnUrl=https://evil.example</c> must not

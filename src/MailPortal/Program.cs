@@ -33,6 +33,7 @@ await app.EnsureBootstrapKeyAsync();
 await app.ReleaseOwnLeasesAsync();
 app.UseShell();
 app.MapPortalSignIn();
+app.MapDownloads();
 app.MapApi();
 app.MapHealth();
 app.MapShell();

@@ -15,6 +15,7 @@ internal static class PollingFeature
         builder.Services.AddSingleton<MessageConfirmation>();
         builder.Services.AddSingleton<MailboxPoll>();
         builder.Services.AddSingleton<PollNow>();
+        builder.Services.AddSingleton<PollRunQueries>();
         if (builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) builder.Services.AddPortalJob<PollDueMailboxesJob>("poll-due-mailboxes", Tick);
     }
 

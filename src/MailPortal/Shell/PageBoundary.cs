@@ -17,6 +17,11 @@ public sealed partial class PageBoundary(ILogger<PageBoundary> logger, IHttpCont
             Answer(StatusCodes.Status403Forbidden);
             return Task.CompletedTask;
         }
+        if (exception is NotFoundException)
+        {
+            Answer(StatusCodes.Status404NotFound);
+            return Task.CompletedTask;
+        }
         reference = Activity.Current?.TraceId.ToString() ?? ActivityTraceId.CreateRandom().ToString();
         LogFailure(exception, reference);
         Answer(StatusCodes.Status500InternalServerError);
@@ -39,6 +44,12 @@ public sealed partial class PageBoundary(ILogger<PageBoundary> logger, IHttpCont
         if (CurrentException is AccessDeniedException)
         {
             builder.OpenComponent<NoAccess>(1);
+            builder.CloseComponent();
+            return;
+        }
+        if (CurrentException is NotFoundException)
+        {
+            builder.OpenComponent<NothingHere>(4);
             builder.CloseComponent();
             return;
         }
