@@ -75,7 +75,12 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
 
                 Fill();
                 if (underWay.Count == 0)
+                {
+                    if (order.Count > 0)
+                        throw new InvalidOperationException($"Uid {order.Peek().Uid} was asked for and never settled.");
                     yield break;
+                }
+
                 await connection.FlushAsync(cancellation);
                 var response = await connection.NextAsync(cancellation);
                 if (response.Kind == ImapResponseKind.Tagged)
@@ -218,16 +223,33 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         spooled += body.Length;
     }
 
-    /// <summary>Out of order, or from a server that tells the uid behind the body.</summary>
+    /// <summary>Out of order, or from a server that tells the uid behind the body. Honest servers do so within the windows under way; more than that
+    /// is somebody filling our disk.</summary>
     private async Task SpoolAsync(FetchData data, CancellationToken cancellation)
     {
-        var inMemory = data.Length <= MemoryForSpooled && spooled + data.Length <= MemoryForSpooled;
-        var body = await SpooledBody.TakeAsync(connection.OpenBody(), data.Length, inMemory, cancellation);
+        var wire = connection.OpenBody();
+        SpooledBody? body = null;
+        if (data.Length <= maxBytes)
+        {
+            if (spooled > Math.Max(maxBytes, MemoryForSpooled))
+                throw connection.Break(ImapProblems.Broken("too many messages out of order"));
+            body = await SpooledBody.TakeAsync(wire, data.Length, inMemory: spooled + data.Length <= MemoryForSpooled, cancellation);
+        }
+
         await connection.FinishBodyAsync(cancellation);
-        if (Find(connection.LastFetch.Uid) is { State: State.AwaitsBody } message && body.Length <= maxBytes)
+        if (Find(connection.LastFetch.Uid) is not { State: State.AwaitsBody } message)
+        {
+            if (body is not null)
+                await body.DisposeAsync();
+        }
+        else if (body is not null)
+        {
             Keep(message, body);
+        }
         else
-            await body.DisposeAsync();
+        {
+            (message.State, message.Size) = (State.TooLarge, data.Length);
+        }
     }
 
     private void Complete(ImapResponse response)

@@ -210,6 +210,22 @@ public sealed class ImapDownloadTests
     }
 
     [Fact]
+    public async Task Read_TooLargeWithItsUidBehind_IsSkippedWithoutBeingKept()
+    {
+        var taken = await ReadAsync(TwoSizes.Replace("SIZE 13", "SIZE 11", StringComparison.Ordinal) + """
+            S: * 1 FETCH (BODY[] {13}
+            S: line one
+            S: )
+            S:  UID 3)
+            S: * 2 FETCH (BODY[] {10}
+            S: A3 OK no
+            S:  UID 5)
+            S: A3 OK Fetch completed.
+            """, [3, 5], maxBytes: 12);
+        Assert.Equal([(3u, null, 13), (5u, "A3 OK no\r\n", 10)], taken.Select(message => (message.Uid, message.Content, (int)message.Size)));
+    }
+
+    [Fact]
     public async Task Read_CutInTheMiddleOfABody_WhatCameBeforeIsWholeAndTheRestThrows()
     {
         var taken = new List<Taken>();
