@@ -65,9 +65,11 @@ public sealed class MailSocket : IAsyncDisposable
         watchdog.Change(patience, Timeout.InfiniteTimeSpan);
         try
         {
-            return await Input.ReadAsync(cancellation).ConfigureAwait(false);
+            var result = await Input.ReadAsync(cancellation).ConfigureAwait(false);
+            // Closing the stream under a read may also look like the server's own end.
+            return timedOut ? throw new IOException("The time ran out.") : result;
         }
-        catch (Exception e) when (IsBreak(e))
+        catch (Exception e) when (IsBreak(e) || (timedOut && !cancellation.IsCancellationRequested))
         {
             throw Broken(e, patience);
         }
@@ -87,7 +89,7 @@ public sealed class MailSocket : IAsyncDisposable
             await stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
             await stream.FlushAsync(cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsBreak(e))
+        catch (Exception e) when (IsBreak(e) || (timedOut && !cancellation.IsCancellationRequested))
         {
             throw Broken(e, patience);
         }
