@@ -1,0 +1,135 @@
+using System.Formats.Asn1;
+using System.Text;
+using MailPortal.Mail.Mime;
+
+namespace MailPortal.Tests.Mail.Mime;
+
+public sealed class UnpackTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static MimeMessage WinMail(byte[] tnef) =>
+        Small.Mail($"Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(tnef, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "", StringComparison.Ordinal)}\n");
+
+    // Names and lengths as they stand in the files' attributes.
+    [Theory]
+    [InlineData("winmail", "Untitled Attachment ")]
+    [InlineData("attachments", "zappa_av1.jpg 2937")]
+    [InlineData("attachments", "bookmark.htm 85805")]
+    [InlineData("body", "1.1 text/html - 5358")]
+    [InlineData("missing-filenames", "generpts.src 61210")]
+    [InlineData("unicode-mapi-attr", "example.dat ")]
+    public void WinMail_OfTheSamples_GivesItsFiles(string name, string file)
+    {
+        var mail = WinMail(File.ReadAllBytes(Samples.Require($"mail-MimeKit/UnitTests/TestData/tnef/{name}.tnef")));
+        Assert.DoesNotContain(MimeWarningKind.DamagedTnef, mail.Kinds());
+        Assert.Contains(file, string.Join(", ", mail.Leaves.Skip(1).Select(leaf => $"{leaf.Path} {leaf.ContentType} {leaf.FileName ?? "-"} {leaf.RawBody.Length}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WinMail_Cut_GivesWhatIsThere()
+    {
+        var whole = File.ReadAllBytes(Samples.Require("mail-MimeKit/UnitTests/TestData/tnef/winmail.tnef"));
+        for (var length = 0; length < whole.Length; length += 97)
+        {
+            var mail = WinMail(whole[..length]);
+            Assert.Equal(length, mail.Leaves[0].Decode().Length);
+        }
+        Assert.Contains(MimeWarningKind.DamagedTnef, WinMail(whole[..(whole.Length / 2)]).Kinds());
+    }
+
+    [Fact]
+    public void UuEncode_InText_FollowsItsText()
+    {
+        var mail = Small.Mail("\nsee\nbegin 644 a.zip\n#86)C\n`\nend\nbye");
+        Assert.Equal(["1 text/plain see\r\nbegin 644 a.zip\r\n#86)C\r\n`\r\nend\r\nbye", "1.1 application/octet-stream abc"], mail.Show());
+        Assert.Equal("a.zip", mail.Leaves[1].FileName);
+        Assert.Empty(mail.Warnings);
+    }
+
+    [Fact]
+    public void UuEncode_WithoutEnd_IsDamagedAndKept()
+    {
+        var mail = Small.Mail("\nbegin 644 a.zip\n#86)C\n");
+        Assert.Equal("abc", mail.Leaves[1].Text());
+        Assert.Equal([MimeWarningKind.DamagedUuEncode], mail.Kinds());
+    }
+
+    [Theory]
+    [InlineData("begin 644 ways\nHello there, this is prose")]
+    [InlineData("begin here\nend")]
+    [InlineData("we begin 644 a\n#86)C\nend")]
+    public void UuEncode_OnlyInWords_IsNone(string body) => Assert.Single(Small.Mail($"\n{body}").Leaves);
+
+    [Fact]
+    public void UuEncode_AsTransferEncoding_IsUndone() =>
+        Assert.Equal("abc", Small.Leaf("Content-Type: application/zip\nContent-Transfer-Encoding: x-uuencode", "begin 644 a.zip\n#86)C\n`\nend\n").Text());
+
+    [Fact]
+    public void YEnc_OfTheSample_GivesItsFile()
+    {
+        var mail = MimeParser.Parse(File.ReadAllBytes(Samples.Require("mail-MimeKit/UnitTests/TestData/yenc/simple.msg")), cancellation: Cancellation);
+        var file = Assert.Single(mail.Leaves, leaf => leaf.Origin == MimePartOrigin.YEnc);
+        // The line =yend of the sample says size=584 crc32=ded29f4f; a contradiction would be a warning.
+        Assert.Equal(("testfile.txt", 584), (file.FileName, file.Decode().Length));
+        Assert.DoesNotContain(MimeWarningKind.DamagedYEnc, mail.Kinds());
+    }
+
+    [Fact]
+    public void YEnc_WithAnotherChecksum_IsDamagedAndKept()
+    {
+        var mail = Small.Mail("\n=ybegin line=128 size=3 name=a.zip\n\u008b\u008c\u008d\n=yend size=3 crc32=00000000\n");
+        Assert.Equal("abc", mail.Leaves[1].Text());
+        Assert.Equal([MimeWarningKind.DamagedYEnc], mail.Kinds());
+    }
+
+    [Theory]
+    [InlineData("1.2.840.113549.1.7.2", MimeWarningKind.SignatureNotChecked)]
+    [InlineData("1.2.840.113549.1.7.3", MimeWarningKind.Encrypted)]
+    [InlineData("1.2.840.113549.1.9.16.1.9", MimeWarningKind.DamagedSmime)]
+    public void Smime_InOneBlock_IsUnwrappedOrNamed(string kind, MimeWarningKind warning)
+    {
+        var mail = Smime(Wrapped(kind, "Content-Type: text/html\r\n\r\nsigned"));
+        Assert.Equal([warning], mail.Kinds());
+        Assert.Equal(kind.EndsWith(".7.2", StringComparison.Ordinal) ? ["1.1 text/html signed"] : [], mail.Show().Skip(1));
+        Assert.Equal("application/pkcs7-mime", mail.Leaves[0].ContentType);
+    }
+
+    [Fact]
+    public void Smime_Damaged_IsNamedAndKept()
+    {
+        var whole = Wrapped("1.2.840.113549.1.7.2", "\r\nsigned");
+        for (var length = 0; length < whole.Length; length++)
+            Assert.Equal([MimeWarningKind.DamagedSmime], Smime(whole[..length]).Kinds());
+    }
+
+    [Fact]
+    public void SignedFile_StaysAFile() =>
+        Assert.Single(Small.Mail($"Content-Type: application/pkcs7-mime; name=invoice.xml.p7m\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(Wrapped("1.2.840.113549.1.7.2", "<a/>"))}").Leaves);
+
+    private static MimeMessage Smime(byte[] data) => Small.Mail($"Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(data)}");
+
+    private static byte[] Wrapped(string kind, string content)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(kind);
+            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(1);
+                using (writer.PushSetOf())
+                {
+                }
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier("1.2.840.113549.1.7.1");
+                    using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+                        writer.WriteOctetString(Encoding.ASCII.GetBytes(content));
+                }
+            }
+        }
+        return writer.Encode();
+    }
+}
