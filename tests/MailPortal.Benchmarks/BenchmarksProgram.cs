@@ -6,6 +6,7 @@ internal static class BenchmarksProgram
     private static readonly (string Name, string Measures, Func<Arguments, CancellationToken, Task> RunAsync)[] All =
     [
         ("imap", "download over IMAP against a bare socket  [--big 5000 --small 20000 --rounds 5]", ImapDownload.RunAsync),
+        ("mime", "mails taken apart and decoded against base64 alone  [--mails 200 --kilobytes 500 --rounds 7]", MimeParsing.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)
