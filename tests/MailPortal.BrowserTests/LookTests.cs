@@ -1,0 +1,83 @@
+using Microsoft.Playwright;
+
+namespace MailPortal.BrowserTests;
+
+public sealed class LookTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private static readonly string[] Pages = ["/", "/organizations", "/organizations/new", "/reception", "/documents", "/messages"];
+
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, false)]
+    public async Task EveryPage_IsAccessibleAndComplainsOfNothing(bool dark, bool phone, bool english)
+    {
+        await using var page = await portal.OpenAsync(dark, phone, english);
+        await page.Page.GotoAsync("/login");
+        var found = (await page.AxeAsync()).Select(v => $"/login {v}").ToList();
+        await page.SignInAsync();
+        foreach (var path in Pages)
+        {
+            await page.GoAsync(path);
+            found.AddRange((await page.AxeAsync()).Select(v => $"{path} {v}"));
+            Assert.Equal(english ? "en" : "es", await page.Page.Locator("html").GetAttributeAsync("lang"));
+            // Nothing wider than the screen.
+            Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path);
+        }
+        Assert.Empty(found);
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Theme_Dark_StaysAfterReload()
+    {
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        var light = await BackgroundAsync(page);
+        await page.Button("Oscuro").ClickAsync();
+        await page.InteractiveAsync();
+        var dark = await BackgroundAsync(page);
+        Assert.NotEqual(light, dark);
+        await page.Page.ReloadAsync();
+        Assert.Equal(dark, await BackgroundAsync(page));
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Language_English_ReturnsToTheSamePage()
+    {
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        await page.GoAsync("/organizations?q=abc");
+        await page.Button("EN English").ClickAsync();
+        await page.HeadingIsAsync("Organizations");
+        Assert.EndsWith("/organizations?q=abc", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Navigation_OnAPhone_UnfoldsAndFoldsOnceAPageIsChosen()
+    {
+        await using var page = await portal.OpenAsync(phone: true);
+        await page.SignInAsync();
+        await Assertions.Expect(page.Link("Organizaciones")).ToBeHiddenAsync();
+        await page.Button("Abrir la navegación").ClickAsync();
+        Assert.Empty(await page.AxeAsync());
+        await page.Link("Organizaciones").ClickAsync();
+        await page.HeadingIsAsync("Organizaciones");
+        await Assertions.Expect(page.Page.Locator("#navigation")).ToBeHiddenAsync();
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task SkipLink_TakesTheKeyboardToTheContent()
+    {
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        await page.Page.Locator(".mp-skip").FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("content", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
+    private static Task<string> BackgroundAsync(PortalPage page) => page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+}

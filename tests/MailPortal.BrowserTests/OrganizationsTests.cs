@@ -1,0 +1,115 @@
+using MailPortal.Organizations;
+using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace MailPortal.BrowserTests;
+
+public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    public static TheoryData<bool, string[]> Languages() => new()
+    {
+        { false, ["Nueva organización", "Crear organización", "Escribe el nombre de la organización.", "El dígito de verificación no corresponde a ese NIT.", "Guardar", "Los datos se guardaron correctamente", "Eliminar", "Cancelar", "Organizaciones"] },
+        { true, ["New organization", "Create organization", "Type the organization's name.", "The check digit does not belong to that NIT.", "Save", "The data were saved correctly", "Delete", "Cancel", "Organizations"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task CreateEditDelete(bool english, string[] words)
+    {
+        await using var page = await portal.OpenAsync(english: english);
+        var name = $"Contoso {Guid.NewGuid():N}";
+        await page.SignInAsync();
+        await page.GoAsync("/organizations");
+        await page.Link(words[0]).First.ClickAsync();
+        await page.HeadingIsAsync(words[0]);
+
+        await page.Page.Locator("#tax-id").FillAsync("900.123.456-1");
+        await page.Button(words[1]).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#name-note")).ToHaveTextAsync(words[2]);
+        await Assertions.Expect(page.Page.Locator("#tax-id-note")).ToHaveTextAsync(words[3]);
+        await Assertions.Expect(page.Page.Locator("#name")).ToBeFocusedAsync();
+        Assert.Empty(await page.AxeAsync());
+
+        await page.Page.Locator("#name").FillAsync(name);
+        await page.Page.Locator("#tax-id").FillAsync("900.123.456-8");
+        await page.Button(words[1]).ClickAsync();
+        await page.HeadingIsAsync(name);
+        await Assertions.Expect(page.Page.Locator("#tax-id")).ToHaveValueAsync("900123456");
+        Assert.Equal("America/Bogota", await page.Page.Locator("#time-zone").InputValueAsync());
+
+        await page.Page.Locator("#name").FillAsync(name + " 2");
+        await page.Button(words[4]).ClickAsync();
+        await page.HeadingIsAsync(name + " 2");
+        await Assertions.Expect(page.Page.GetByText(words[5])).ToBeVisibleAsync();
+
+        await page.Button(words[6]).ClickAsync();
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        Assert.Empty(await page.AxeAsync());
+        await dialog.GetByRole(AriaRole.Button, new() { Name = words[7] }).ClickAsync();
+        await page.HeadingIsAsync(name + " 2");
+        await page.Button(words[6]).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = words[6] }).ClickAsync();
+        await page.HeadingIsAsync(words[8]);
+        await Assertions.Expect(page.Page.Locator("main").GetByText(name)).ToHaveCountAsync(0);
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Edit_SomebodyElseSavedFirst_ShowsTheDifferenceAndLetsChoose()
+    {
+        var changes = portal.Services.GetRequiredService<OrganizationChanges>();
+        var organization = await changes.CreateAsync(Actor.Portal, new() { Name = "Conflict", TaxId = "900123456" }, TestContext.Current.CancellationToken);
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        await page.GoAsync($"/organizations/{organization.Id}");
+        await changes.UpdateAsync(Actor.Portal, organization.Id, new() { Name = "Theirs", TaxId = "900123456" }, null, TestContext.Current.CancellationToken);
+        await page.Page.Locator("#name").FillAsync("Mine");
+        await page.Button("Guardar").ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Otra persona cambió esta organización");
+        await Assertions.Expect(page.Page.Locator(".mp-conflict tbody")).ToContainTextAsync("Theirs");
+        Assert.Empty(await page.AxeAsync());
+        await page.Button("Guardar lo mío").ClickAsync();
+        await page.HeadingIsAsync("Mine");
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task List_SearchAndOrder_StayInTheAddress()
+    {
+        var changes = portal.Services.GetRequiredService<OrganizationChanges>();
+        foreach (var name in new[] { "Ordena Uno", "Ordena Dos", "Ordena Árbol" })
+            await changes.CreateAsync(Actor.Portal, new() { Name = name, TaxId = "900123456" }, TestContext.Current.CancellationToken);
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        await page.GoAsync("/organizations");
+        await page.Page.GetByRole(AriaRole.Searchbox).PressSequentiallyAsync("ordena");
+        await Assertions.Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await page.Link("Nombre").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("tbody tr td:first-child")).ToHaveTextAsync(["Ordena Uno", "Ordena Dos", "Ordena Árbol"]);
+        await page.Page.ReloadAsync();
+        await page.InteractiveAsync();
+        await Assertions.Expect(page.Page.Locator("tbody tr td:first-child")).ToHaveTextAsync(["Ordena Uno", "Ordena Dos", "Ordena Árbol"]);
+        Assert.Contains("q=ordena", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Members_AddAndRemove()
+    {
+        const string email = "member@contoso.test";
+        await using (var scope = portal.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(Actor.Portal, new(email, "Ana", PortalRole.Reader, PortalFixture.AdminPassword), TestContext.Current.CancellationToken);
+        var organization = await portal.Services.GetRequiredService<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = "Members", TaxId = "900123456" }, TestContext.Current.CancellationToken);
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        await page.GoAsync($"/organizations/{organization.Id}");
+        await page.Page.Locator("#new-member").SelectOptionAsync(new SelectOptionValue { Label = $"{email} · Consulta" });
+        await page.Button("Agregar").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("table td").First).ToContainTextAsync(email);
+        Assert.Empty(await page.AxeAsync());
+        await page.Button($"Quitar {email}").ClickAsync();
+        await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Quitar" }).ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("Nadie más que los administradores ve esta organización.")).ToBeVisibleAsync();
+        page.AssertNoComplaints();
+    }
+}

@@ -1,0 +1,57 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace MailPortal.BrowserTests;
+
+/// <summary>One tab. At its end it must have complained about nothing: no console error, no script error, no failed request.</summary>
+public sealed class PortalPage : IAsyncDisposable
+{
+    public PortalPage(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") Complaints.Add(message.Text); };
+        page.PageError += (_, error) => Complaints.Add(error);
+        page.Response += (_, response) => { if (response.Status >= 400) Complaints.Add($"{response.Status} {response.Url}"); };
+    }
+
+    public IPage Page { get; }
+
+    public List<string> Complaints { get; } = [];
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    /// <summary>Opens a page and waits until it answers: a click before the circuit is attached is lost.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await InteractiveAsync();
+    }
+
+    public Task InteractiveAsync() => Page.Locator("[data-interactive=true]").WaitForAsync();
+
+    public async Task SignInAsync(string email = PortalFixture.AdminEmail, string password = PortalFixture.AdminPassword)
+    {
+        await FillSignInAsync(email, password);
+        await InteractiveAsync();
+    }
+
+    public async Task FillSignInAsync(string email, string password)
+    {
+        if (!Page.Url.Contains("/login", StringComparison.Ordinal)) await Page.GotoAsync("/login");
+        await Page.Locator("#email").FillAsync(email);
+        await Page.Locator("#password").FillAsync(password);
+        await Page.Locator("form button.mp-button-primary").ClickAsync();
+    }
+
+    /// <summary>What axe finds wrong with the page as it stands.</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync() =>
+        [.. (await Page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")];
+
+    public Task HeadingIsAsync(string text) => Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync(text);
+
+    public void AssertNoComplaints() => Assert.True(Complaints.Count == 0, string.Join(Environment.NewLine, Complaints));
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+}
