@@ -20,6 +20,8 @@ public static class TimeTexts
         return day.ToString(day.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture) + (day.Year == today.Year ? $" {clock}" : "");
     }
 
+    public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
+
     /// <summary>Date, time to the second and the zone it is told in.</summary>
     public static string Exact(DateTimeOffset value, TimeZoneInfo zone)
     {

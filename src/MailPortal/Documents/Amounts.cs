@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailPortal.Components;
 
 namespace MailPortal.Documents;
 
@@ -15,7 +16,7 @@ internal static class Amounts
 
     public static string Percent(decimal? rate) => rate is { } value ? $"{value.ToString("0.####", CultureInfo.CurrentCulture)} %" : Nothing;
 
-    public static string Day(DateOnly? day) => day is { } value ? value.ToString("d MMM yyyy", CultureInfo.CurrentCulture) : Nothing;
+    public static string Day(DateOnly? day) => day is { } value ? TimeTexts.Day(value) : Nothing;
 
     public static string Size(long bytes) => bytes switch
     {

@@ -1,5 +1,6 @@
 using MailPortal.Components;
 using MailPortal.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 
 namespace MailPortal.Shell;
@@ -23,6 +24,7 @@ internal static class ShellFeature
         {
             pages.UseExceptionHandler(PortalUrls.Error, createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
+            pages.Use(AnswerLikeAGetAsync);
         });
         app.UseRouting();
         app.UseRateLimiter();
@@ -37,6 +39,14 @@ internal static class ShellFeature
         app.MapPreferences();
         // Our own Content-Security-Policy says who may frame the portal: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    // A page about a refused form must not read that form again.
+    private static Task AnswerLikeAGetAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 
     // Programs get problem+json and bare codes, not our pages.
