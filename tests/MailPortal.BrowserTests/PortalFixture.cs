@@ -55,7 +55,8 @@ public sealed class PortalFixture : IAsyncLifetime
             ViewportSize = phone ? new() { Width = 400, Height = 800 } : new() { Width = 1440, Height = 900 },
             TimezoneId = "America/Bogota",
         });
-        if (english) await context.AddCookiesAsync([new() { Name = "MailPortal.Language", Value = "c%3Den%7Cuic%3Den", Url = Address }]);
+        var language = english ? "en" : "es";
+        await context.AddCookiesAsync([new() { Name = "MailPortal.Language", Value = $"c%3D{language}%7Cuic%3D{language}", Url = Address }]);
         return new PortalPage(await context.NewPageAsync());
     }
 
