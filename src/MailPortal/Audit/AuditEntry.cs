@@ -1,10 +1,12 @@
+using MailPortal.Data;
+
 namespace MailPortal.Audit;
 
 /// <summary>Who changed what, when, from where. Written in the transaction of the change, never changed afterwards, and never with a
 /// secret in it. Alerts and webhooks read these rows.</summary>
 public sealed class AuditEntry
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The user; null for the portal itself.</summary>

@@ -11,7 +11,7 @@ namespace MailPortal.Data;
 /// <summary>One data-protection key, wrapped by the <see cref="MasterKey"/>.</summary>
 public sealed class DataProtectionKey
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required string Name { get; init; }
     public required string Xml { get; init; }
 }

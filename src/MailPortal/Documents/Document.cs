@@ -1,3 +1,4 @@
+using MailPortal.Data;
 using MailPortal.Invoices;
 
 namespace MailPortal.Documents;
@@ -5,7 +6,7 @@ namespace MailPortal.Documents;
 /// <summary>An electronic document that an organisation received: one row however many mails brought it.</summary>
 public sealed class Document
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
 
     /// <summary>Order of intake, rising in the order of commits: what cursors count on. Given by <see cref="IntakeCounter"/>.</summary>
     public required long Sequence { get; init; }
@@ -103,7 +104,7 @@ public sealed record AuthorityAnswer(string? Code, string? Description, bool? Ac
 /// <summary>A message brought a document.</summary>
 public sealed class DocumentDelivery
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required Guid DocumentId { get; init; }
     public required Guid MessageId { get; init; }
     public required Guid MailboxId { get; init; }
@@ -118,7 +119,7 @@ public sealed class DocumentDelivery
 /// <summary>A file that belongs to a document.</summary>
 public sealed class DocumentFile
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required Guid DocumentId { get; init; }
 
     /// <summary>Display name, never a path.</summary>

@@ -1,3 +1,5 @@
+using MailPortal.Data;
+
 namespace MailPortal.Documents;
 
 /// <summary>What became of a message.</summary>
@@ -18,7 +20,7 @@ public enum MessageOutcome
 /// <summary>A message that was received, once, wherever it lay and however often it was met.</summary>
 public sealed class ReceivedMessage
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required Guid OrganizationId { get; init; }
     public required Guid MailboxId { get; init; }
 
@@ -67,7 +69,7 @@ public sealed class ReceivedMessage
 /// <summary>Where a message lies, or lay, on the server.</summary>
 public sealed class MessageLocation
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required Guid MessageId { get; init; }
     public required Guid MailboxId { get; init; }
     public required string Folder { get; init; }

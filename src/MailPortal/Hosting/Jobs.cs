@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
 
 namespace MailPortal.Hosting;
@@ -22,7 +23,7 @@ public static partial class Jobs
     /// <summary>Runs <typeparamref name="TJob"/> again and again.</summary>
     public static void AddPortalJob<TJob>(this IServiceCollection services, string name, TimeSpan every) where TJob : class, IPortalJob
     {
-        services.AddSingleton<TJob>();
+        services.TryAddSingleton<TJob>();
         services.AddQuartz(quartz => quartz.ScheduleJob<QuartzAdapter<TJob>>(
             trigger => trigger.WithIdentity(name).StartNow().WithSimpleSchedule(every),
             job => job.WithIdentity(name).DisallowConcurrentExecution()));

@@ -1,3 +1,4 @@
+using MailPortal.Data;
 using MailPortal.Diagnosis;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
@@ -16,7 +17,7 @@ public sealed class ReceptionMailbox
     /// <summary>A new permission takes Microsoft up to half an hour to spread: tried again every two minutes for an hour.</summary>
     private static readonly TimeSpan PropagationRetry = TimeSpan.FromMinutes(2), PropagationAtMost = TimeSpan.FromHours(1);
 
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required Guid OrganizationId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,9 +1,11 @@
+using MailPortal.Data;
+
 namespace MailPortal.Organizations;
 
 /// <summary>A company that receives documents: the owner of mailboxes, documents and members.</summary>
 public sealed class Organization
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required string Name { get; set; }
 
     /// <summary>NIT, NIF, RFC …: digits and letters as the authority writes them, without blanks, dots or check digit.</summary>

@@ -1,3 +1,4 @@
+using MailPortal.Data;
 using MailPortal.Mail.Problems;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -10,7 +11,7 @@ public enum PollTrigger { Schedule, Person }
 /// <summary>One poll of one mailbox: what it read, and how it ended.</summary>
 public sealed class PollRun
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required Guid MailboxId { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required PollTrigger Trigger { get; init; }

@@ -16,6 +16,7 @@ internal static class PollingFeature
         builder.Services.AddSingleton<MailboxPoll>();
         builder.Services.AddSingleton<PollNow>();
         builder.Services.AddSingleton<PollRunQueries>();
+        builder.Services.AddSingleton<PollDueMailboxesJob>();
         if (builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) builder.Services.AddPortalJob<PollDueMailboxesJob>("poll-due-mailboxes", Tick);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MailPortal.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,7 +18,7 @@ public static class ApiScope
 /// enough, because a key is random and as long as a hash.</summary>
 public sealed class ApiKey
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.Next();
     public required Guid UserId { get; init; }
     public required string Name { get; set; }
 

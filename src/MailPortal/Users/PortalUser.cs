@@ -1,3 +1,4 @@
+using MailPortal.Data;
 using Microsoft.AspNetCore.Identity;
 
 namespace MailPortal.Users;
@@ -5,7 +6,7 @@ namespace MailPortal.Users;
 /// <summary>A person, or a program of the customer's (service user), that signs in or owns API keys.</summary>
 public sealed class PortalUser : IdentityUser<Guid>
 {
-    public PortalUser() => Id = Guid.CreateVersion7();
+    public PortalUser() => Id = RowId.Next();
 
     public required PortalRole Role { get; set; }
 

@@ -1,0 +1,30 @@
+namespace MailPortal.Data;
+
+/// <summary>Ids of rows: UUID version 7 (RFC 9562) whose order is the order in which this process made them, also within a millisecond: the
+/// twelve bits after the version count there (section 6.2, method 1).</summary>
+public static class RowId
+{
+    private const int Counters = 0x1000;
+    private static readonly Lock Gate = new();
+    private static long lastMillisecond;
+    private static int counter;
+
+    public static Guid Next()
+    {
+        long millisecond;
+        int count;
+        lock (Gate)
+        {
+            var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+            if (now > lastMillisecond) (lastMillisecond, counter) = (now, 0);
+            // More than 4096 in one millisecond, or a clock that was set back: go on counting from where we are.
+            else if (++counter == Counters) (lastMillisecond, counter) = (lastMillisecond + 1, 0);
+            (millisecond, count) = (lastMillisecond, counter);
+        }
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(millisecond)).TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[6] = (byte)(0x70 | (count >> 8));
+        bytes[7] = (byte)count;
+        return new Guid(bytes, bigEndian: true);
+    }
+}

@@ -1,0 +1,265 @@
+using MailPortal.Data;
+using MailPortal.Documents;
+using MailPortal.Invoices;
+using MailPortal.Mail.Problems;
+using MailPortal.Mailboxes;
+using MailPortal.Polling;
+using MailPortal.Sandbox.Faults;
+using MailPortal.Sandbox.Samples;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Tests.Portal.Polling;
+
+/// <summary>Whole polls against a real Dovecot behind the sandbox's Exchange.</summary>
+public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<ReceptionPortal>
+{
+    private const string Inbox = "INBOX", Processed = "MailPortal/Procesados", Without = "MailPortal/Sin documentos", Failed = "MailPortal/Con error";
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static SampleMails Mails(TestMailbox mailbox, int seed = 7) => new(seed, mailbox.Address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task Poll_OneOfEachKind_EndsInItsOutcomeAndFolder()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var mails = Mails(mailbox);
+        var invoice = mails.Invoice();
+        var note = mails.CreditNote();
+        SampleMail[] all = [invoice, note, mails.WithoutDocument(), mails.PdfOnly(), mails.BrokenZip()];
+        foreach (var mail in all) await mailbox.DeliverAsync(mail.Raw);
+
+        var run = await mailbox.PollAsync();
+
+        Assert.Null(run.Problem);
+        Assert.Equal((5, 2, 1, 5), (run.Read, run.Documents, run.Quarantined, run.Moved));
+        Assert.Equal(new Dictionary<string, int> { [Processed] = 2, [Without] = 2, [Failed] = 1 }, mailbox.Folders());
+        var messages = await mailbox.MessagesAsync();
+        Assert.Equal([MessageOutcome.Documents, MessageOutcome.Documents, MessageOutcome.NoDocuments, MessageOutcome.PdfOnly, MessageOutcome.Quarantined], messages.Select(m => m.Message.Outcome));
+        Assert.Equal(all.Select(m => m.Subject), messages.Select(m => m.Message.Subject));
+        Assert.Equal(QuarantineReason.Unreadable, messages[4].Message.Reason);
+        var documents = await mailbox.DocumentsAsync();
+        Assert.Equal([DocumentClass.Invoice, DocumentClass.CreditNote], documents.Select(d => d.Document.Class));
+        Assert.Equal((invoice.Document!.Number, invoice.Document.Code, invoice.Document.Payable), (documents[0].Document.Number, documents[0].Document.UniqueCode, documents[0].Document.Total));
+        Assert.Equal((MailboxStatus.Active, 0), ((await mailbox.RowAsync()).Status, await mailbox.UnconfirmedAsync()));
+    }
+
+    [Fact]
+    public async Task Poll_SameMailTwice_AddsNothingAndMovesBoth()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var mail = Mails(mailbox).Invoice();
+        await mailbox.DeliverAsync(mail.Raw);
+        await mailbox.PollAsync();
+        await mailbox.DeliverAsync(mail.Raw);
+        var second = await mailbox.PollAsync();
+        Assert.Equal((0, 0, 1), (second.Read, second.Documents, second.Moved));
+        Assert.Single(await mailbox.MessagesAsync());
+        Assert.Single(Assert.Single(await mailbox.DocumentsAsync()).Deliveries);
+        Assert.Equal(2, mailbox.Folders()[Processed]);
+    }
+
+    [Fact]
+    public async Task Poll_SameInvoiceInTwoMails_IsOneDocumentWithTwoDeliveries()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var mail = Mails(mailbox).Invoice();
+        await mailbox.DeliverAsync(mail.Raw);
+        await mailbox.DeliverAsync([.. "X-Reenviado: si\r\n"u8, .. mail.Raw]);
+        await mailbox.PollAsync();
+        Assert.Equal(2, (await mailbox.MessagesAsync()).Count);
+        Assert.Equal(2, Assert.Single(await mailbox.DocumentsAsync()).Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task Poll_SameInvoiceInTwoOrganizations_IsTwoDocuments()
+    {
+        var one = await reception.NewMailboxAsync();
+        var other = await reception.NewMailboxAsync();
+        var mail = Mails(one).Invoice();
+        foreach (var mailbox in (TestMailbox[])[one, other])
+        {
+            await mailbox.DeliverAsync(mail.Raw);
+            await mailbox.PollAsync();
+            Assert.Single(await mailbox.DocumentsAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Poll_MovedBackByAPerson_IsMovedAgainAndReadOnce()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
+        await mailbox.PollAsync();
+        using (var imap = await reception.Sandbox.SignedInAsync(mailbox.Address))
+        {
+            await imap.CommandAsync($"SELECT \"{Processed}\"");
+            await imap.CommandAsync("UID MOVE 1:* INBOX");
+        }
+        Assert.Equal(1, mailbox.Folders()[Inbox]);
+
+        var run = await mailbox.PollAsync();
+
+        Assert.Equal((0, 1), (run.Read, run.Moved));
+        Assert.Equal(new Dictionary<string, int> { [Processed] = 1 }, mailbox.Folders());
+        Assert.Single(await mailbox.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task Poll_FolderDeletedByAPerson_IsMadeAgainAndSaysSo()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var mails = Mails(mailbox);
+        await mailbox.DeliverAsync(mails.Invoice().Raw);
+        Assert.Empty((await mailbox.PollAsync()).FoldersMended ?? "");
+        using (var imap = await reception.Sandbox.SignedInAsync(mailbox.Address)) await imap.CommandAsync($"DELETE \"{Processed}\"");
+        await mailbox.DeliverAsync(mails.Invoice().Raw);
+
+        var run = await mailbox.PollAsync();
+
+        Assert.Equal((null, Processed), (run.Problem, run.FoldersMended));
+        Assert.Equal(1, mailbox.Folders()[Processed]);
+    }
+
+    [Fact]
+    public async Task Poll_LeaveInPlace_MovesNothingAndReadsOnce()
+    {
+        var mailbox = await reception.NewMailboxAsync(change: s => s with { LeaveInPlace = true });
+        await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
+        Assert.Equal((1, 0), ((await mailbox.PollAsync()).Read, (await mailbox.PollAsync()).Read));
+        Assert.Equal(new Dictionary<string, int> { [Inbox] = 1 }, mailbox.Folders());
+    }
+
+    [Fact]
+    public async Task Poll_CutInMidFetch_FailsAndTheNextOneGoesOnWithoutLoss()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var mails = Mails(mailbox);
+        for (var i = 0; i < 12; i++) await mailbox.DeliverAsync(mails.Invoice().Raw);
+        reception.Sandbox.Server.Faults.Set(Fault.ImapCutInFetch, new FaultParameters { Mailbox = mailbox.Address, Bytes = 60_000, Times = 1 });
+
+        var cut = await mailbox.PollAsync();
+        var next = await mailbox.PollAsync();
+
+        Assert.Equal(MailProblem.ConnectionLost, cut.Problem);
+        Assert.Null(next.Problem);
+        Assert.Equal(12, (await mailbox.MessagesAsync()).Count);
+        Assert.All(await mailbox.MessagesAsync(), m => Assert.Equal(MessageOutcome.Documents, m.Message.Outcome));
+        Assert.Equal(new Dictionary<string, int> { [Processed] = 12 }, mailbox.Folders());
+    }
+
+    [Fact]
+    public async Task Poll_PermissionTakenAway_SaysSoAndIsInactiveAtTheSecondTime()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        reception.Sandbox.Server.Faults.Set(Fault.PermissionMissing, new FaultParameters { Mailbox = mailbox.Address });
+        var run = await mailbox.PollAsync();
+        Assert.Equal(MailProblem.MailboxNotConnected, run.Problem);
+        Assert.Equal(MailboxStatus.Failing, (await mailbox.RowAsync()).Status);
+        await mailbox.PollAsync();
+        var row = await mailbox.RowAsync();
+        Assert.Equal((MailboxStatus.Inactive, null), (row.Status, row.DueAt));
+        reception.Sandbox.Server.Faults.Clear(Fault.PermissionMissing);
+        await mailbox.PollAsync();
+        Assert.Equal(MailboxStatus.Active, (await mailbox.RowAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Poll_Throttled_WaitsAsLongAsAsked()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        reception.Sandbox.Server.Faults.Set(Fault.ImapThrottled, new FaultParameters { Mailbox = mailbox.Address, Milliseconds = 92_415, Times = 1 });
+        var run = await mailbox.PollAsync();
+        var row = await mailbox.RowAsync();
+        Assert.Equal(MailProblem.ServerThrottled, run.Problem);
+        Assert.Equal(MailboxStatus.Failing, row.Status);
+        Assert.InRange((row.DueAt!.Value - run.EndedAt!.Value).TotalMilliseconds, 91_000, 93_000);
+    }
+
+    [Fact]
+    public async Task Poll_LeaseTakenByAnother_WritesNothing()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
+        var claim = await reception.Portal.Get<MailboxLeases>().ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
+        var poll = reception.Portal.Get<MailboxPoll>();
+        var run = await poll.BeginAsync(claim, PollTrigger.Schedule, Cancellation);
+        await poll.RunAsync(claim with { LeaseId = Guid.NewGuid() }, run, Cancellation);
+        Assert.Empty(await mailbox.MessagesAsync());
+        Assert.Equal(new Dictionary<string, int> { [Inbox] = 1 }, mailbox.Folders());
+        await reception.Portal.Get<MailboxLeases>().ReleaseAsync(claim, Cancellation);
+    }
+
+    [Fact]
+    public async Task PollNow_WhileAPollRuns_JoinsIt()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var claim = await reception.Portal.Get<MailboxLeases>().ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
+        var run = await reception.Portal.Get<MailboxPoll>().BeginAsync(claim, PollTrigger.Schedule, Cancellation);
+        Assert.Equal(run.Id, await reception.Portal.Get<PollNow>().StartAsync(MailPortal.Users.Actor.Portal, mailbox.Id, Cancellation));
+        await reception.Portal.Get<MailboxLeases>().ReleaseAsync(claim, Cancellation);
+    }
+
+    [Fact]
+    public async Task Poll_StoredButNotRead_IsFinishedFirst_AndPutAsideAtTheThirdTry()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var raw = Mails(mailbox).Invoice().Raw;
+        var poison = RawMail.With("veneno");
+        var storage = reception.Portal.Get<MessageStorage>();
+        var claim = await reception.Portal.Get<MailboxLeases>().ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
+        // What a process that died in the middle of reading leaves behind.
+        var files = reception.Portal.Get<FileStore>();
+        var batch = new List<IncomingMessage>();
+        foreach (var (uid, bytes) in ((uint, byte[])[])[(900, raw), (901, poison)])
+        {
+            var stored = await files.WriteAsync(bytes, Cancellation);
+            batch.Add(new(uid, DateTimeOffset.UtcNow, stored.Size, stored.Sha256));
+        }
+        await storage.StoreAsync(claim, new SourceFolder(Inbox, 1), batch, leaveInPlace: false, Cancellation);
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            var poisonHash = batch[1].RawSha256;
+            await db.Set<ReceivedMessage>().Where(m => m.RawSha256 == poisonHash).ExecuteUpdateAsync(s => s.SetProperty(m => m.Attempts, 2), Cancellation);
+        }
+        await reception.Portal.Get<MailboxLeases>().ReleaseAsync(claim, Cancellation);
+
+        var run = await mailbox.PollAsync();
+
+        Assert.Equal((2, 1, 1), (run.Read, run.Documents, run.Quarantined));
+        var messages = await mailbox.MessagesAsync();
+        Assert.Equal([MessageOutcome.Documents, MessageOutcome.Quarantined], messages.Select(m => m.Message.Outcome));
+        Assert.Equal(QuarantineReason.KeepsFailing, messages[1].Message.Reason);
+        Assert.Equal(0, await mailbox.UnconfirmedAsync());
+    }
+
+    [Fact]
+    public async Task Job_OneMailboxUnreachable_TheOthersAreRead()
+    {
+        var good = await reception.NewMailboxAsync();
+        var bad = await reception.NewMailboxAsync();
+        await good.DeliverAsync(Mails(good).Invoice().Raw);
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            await db.Set<ReceptionMailbox>().Where(m => m.Id == bad.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Port, 1), Cancellation);
+            DateTimeOffset? past = DateTimeOffset.UtcNow.AddMinutes(-1);
+            await db.Set<ReceptionMailbox>().Where(m => m.Id == bad.Id || m.Id == good.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, past), Cancellation);
+        }
+
+        await reception.Portal.Get<PollDueMailboxesJob>().RunAsync(Cancellation);
+
+        Assert.Single(await good.DocumentsAsync());
+        var row = await bad.RowAsync();
+        Assert.Equal((MailboxStatus.Failing, MailProblem.ConnectionRefused), (row.Status, row.StatusProblem));
+    }
+
+    [Fact]
+    public async Task Delete_KeepsDocumentsAndErasesTheSecret()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
+        await mailbox.PollAsync();
+        await reception.Portal.Get<MailboxCommands>().DeleteAsync(MailPortal.Users.Actor.Portal, mailbox.Id, Cancellation);
+        Assert.Single(await mailbox.DocumentsAsync());
+        await Assert.ThrowsAsync<MailPortal.Users.NotFoundException>(mailbox.RowAsync);
+    }
+}
