@@ -9,7 +9,10 @@ public sealed class MasterKey
     public const int Size = 32;
     private readonly byte[] key;
 
-    private MasterKey(byte[] key) => this.key = key;
+    private MasterKey(byte[] key, bool isNew) => (this.key, IsNew) = (key, isNew);
+
+    /// <summary>It was made at this start: whatever another key wrapped is out of its reach.</summary>
+    public bool IsNew { get; }
 
     /// <summary>A key for wrapping, for one use.</summary>
     internal AesGcm CreateCipher() => new(key, AesGcm.TagByteSizes.MaxSize);
@@ -17,7 +20,8 @@ public sealed class MasterKey
     /// <exception cref="InvalidOperationException">The file is missing where it must be there, is readable by others, or holds no key.</exception>
     public static MasterKey Load(string path, bool createIfMissing)
     {
-        if (!File.Exists(path))
+        var isNew = !File.Exists(path);
+        if (isNew)
         {
             if (!createIfMissing) throw new InvalidOperationException($"Protection:KeyFile: '{path}' does not exist. Copy the master key there, or leave the setting out to have one made in DataDirectory.");
             Create(path);
@@ -26,7 +30,7 @@ public sealed class MasterKey
             throw new InvalidOperationException($"Protection:KeyFile: '{path}' may be read by others. Set its mode to 0600.");
         var key = new byte[Size];
         return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == Size
-            ? new MasterKey(key)
+            ? new MasterKey(key, isNew)
             : throw new InvalidOperationException($"Protection:KeyFile: '{path}' does not hold {Size} bytes as base64.");
     }
 

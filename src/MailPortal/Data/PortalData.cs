@@ -6,6 +6,8 @@ namespace MailPortal.Data;
 
 internal static class PortalData
 {
+    private const string MasterKeyFile = "master.key";
+
     /// <summary>Registers the model, the file store and the protection of secrets.</summary>
     public static void AddPortalData(this IHostApplicationBuilder builder)
     {
@@ -27,13 +29,19 @@ internal static class PortalData
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
         await db.Database.MigrateAsync(cancellation);
+        // A restore without its master key: a new one would quietly make every stored secret worthless.
+        if (scope.ServiceProvider.GetRequiredService<MasterKey>().IsNew && await db.Set<DataProtectionKey>().AnyAsync(cancellation))
+        {
+            File.Delete(scope.ServiceProvider.GetRequiredService<DataDirectory>().File(MasterKeyFile));
+            throw new InvalidOperationException($"Protection:KeyFile: this database belongs to a master key that is missing. Bring '{MasterKeyFile}' of the old data directory back; without it no stored secret can be opened.");
+        }
     }
 
     private static void AddSecrets(IHostApplicationBuilder builder, DataDirectory directory)
     {
         var keyFile = builder.Configuration["Protection:KeyFile"];
         var master = string.IsNullOrEmpty(keyFile)
-            ? MasterKey.Load(directory.File("master.key"), createIfMissing: true)
+            ? MasterKey.Load(directory.File(MasterKeyFile), createIfMissing: true)
             : MasterKey.Load(keyFile, createIfMissing: false);
         builder.Services.AddSingleton(master);
         builder.Services.AddSingleton<SecretProtection>();

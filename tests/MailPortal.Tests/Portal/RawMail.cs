@@ -6,14 +6,20 @@ namespace MailPortal.Tests.Portal;
 /// <summary>Mails as a supplier's program writes them, byte by byte and without the portal's own code.</summary>
 internal static class RawMail
 {
-    public static byte[] With(string subject, params ReadOnlySpan<(string Name, byte[] Content)> attachments)
+    /// <summary>Another mail each time.</summary>
+    public static byte[] With(string subject, params ReadOnlySpan<(string Name, byte[] Content)> attachments) => Write(subject, $"{Guid.NewGuid():N}", attachments);
+
+    /// <summary>The same mail each time, byte for byte.</summary>
+    public static byte[] Always(string subject, params ReadOnlySpan<(string Name, byte[] Content)> attachments) => Write(subject, "siempre", attachments);
+
+    private static byte[] Write(string subject, string id, ReadOnlySpan<(string Name, byte[] Content)> attachments)
     {
         var mail = new StringBuilder();
         void Line(string text) => mail.Append(text).Append("\r\n");
         Line("From: Proveedor <facturacion@proveedor.test>");
         Line("To: facturas@contoso.test");
         Line($"Subject: {subject}");
-        Line($"Message-ID: <{Guid.NewGuid():N}@proveedor.test>");
+        Line($"Message-ID: <{id}@proveedor.test>");
         Line("Date: Fri, 20 Nov 2026 08:00:00 -0500");
         Line("MIME-Version: 1.0");
         Line("Content-Type: multipart/mixed; boundary=\"frontera\"");
