@@ -32,6 +32,7 @@ await app.EnsureFirstAdministratorAsync();
 await app.EnsureBootstrapKeyAsync();
 await app.ReleaseOwnLeasesAsync();
 app.UseShell();
+app.UseApiErrors();
 app.MapPortalSignIn();
 app.MapDownloads();
 app.MapApi();

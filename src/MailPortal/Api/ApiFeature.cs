@@ -20,6 +20,8 @@ internal static class ApiFeature
             json.Converters.Add(new IntervalConverter());
             json.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         });
+        // Else a body that is no JSON would be an empty 400 outside development, and something else inside.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.AddApiRateLimit();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(OpenApiDescription.DescribeAsync));
     }

@@ -62,6 +62,9 @@ internal sealed class ApiProblems : IEndpointFilter
 
     public static IResult BadRequest(string message, string? field = null) => Problem(StatusCodes.Status400BadRequest, "MP0400", message, null, field);
 
+    /// <summary>Ours: the reference is in the log, the particulars are there alone.</summary>
+    public static IResult Fault(string reference) => Problem(StatusCodes.Status500InternalServerError, "MP9001", ApiText.Fault, string.Format(null, ApiText.FaultFix, reference), retry: ProblemRetry.Later);
+
     public static IResult TooMany() => Problem(StatusCodes.Status429TooManyRequests, "MP0429", ApiText.TooManyCalls, ApiText.TooManyCallsFix, retry: ProblemRetry.Later);
 
     /// <summary>Everything that is wrong with what was sent, at once: <c>errors</c> by field, and the first one in the common members.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using MailPortal.Users;
 
 namespace MailPortal.Api;
 
@@ -11,14 +12,22 @@ internal static class ApiRateLimit
     public static void AddApiRateLimit(this IHostApplicationBuilder builder)
     {
         var calls = builder.Configuration.GetValue("Api:CallsPerMinute", CallsPerMinute);
-        builder.Services.AddRateLimiter(limiter => limiter.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(
-            context.Request.Headers.Authorization.ToString() is { Length: > 0 } key ? Users.ApiKey.HashOf(key) : context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new TokenBucketRateLimiterOptions
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(PartitionOf(context), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = calls,
                 TokensPerPeriod = Math.Max(1, calls / 60),
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 QueueLimit = 0,
-            })));
+            }));
+            limiter.OnRejected = async (context, _) =>
+            {
+                if (context.HttpContext.Request.Path.StartsWithSegments("/api")) await ApiProblems.TooMany().ExecuteAsync(context.HttpContext);
+            };
+        });
     }
+
+    private static string PartitionOf(HttpContext context) =>
+        context.Request.Headers.Authorization.ToString() is { Length: > 0 } key ? ApiKey.HashOf(key) : context.Connection.RemoteIpAddress?.ToString() ?? "";
 }

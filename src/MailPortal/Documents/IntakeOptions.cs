@@ -9,6 +9,6 @@ public sealed class IntakeOptions
     /// <summary>Reading one message may take this long.</summary>
     public TimeSpan MaxReadTime { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The try at which a message that ends the process is put aside instead.</summary>
+    /// <summary>So many times reading a message may end the process; then it is put aside unread.</summary>
     public int MaxAttempts { get; set; } = 3;
 }

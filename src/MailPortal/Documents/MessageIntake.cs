@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace MailPortal.Documents;
 
 /// <summary>Store, read, record: a crash between the steps resumes from the stored raw message, a known key turns a second read into
-/// nothing, and a message that ends the process is put aside at the third try.</summary>
+/// nothing, and a message whose reading ended the process three times is put aside.</summary>
 public sealed class MessageIntake(
     IDbContextFactory<PortalDbContext> contexts, MessageStorage storage, MessageReading reading, DocumentRecording recording, MailboxLeases leases,
     IOptions<IntakeOptions> options)
@@ -32,7 +32,7 @@ public sealed class MessageIntake(
         var total = IntakeResult.Nothing;
         while (await NextPendingAsync(claim, cancellation) is { } message)
         {
-            var read = message.Attempts >= options.Value.MaxAttempts
+            var read = message.Attempts > options.Value.MaxAttempts
                 ? new ReadMessage(message.Id, new("", "", null, []), MessageOutcome.Quarantined, QuarantineReason.KeepsFailing, $"{message.Attempts}", [])
                 : await reading.ReadAsync(message.Id, message.RawSha256!, message.Size, cancellation);
             await recording.RecordAsync(claim, [read], cancellation);

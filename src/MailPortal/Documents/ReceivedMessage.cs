@@ -44,7 +44,7 @@ public sealed class ReceivedMessage
     /// <summary>The particulars of <see cref="Reason"/>.</summary>
     public string? ReasonDetail { get; private set; }
 
-    /// <summary>Times that reading it was begun. A message that ends the process is quarantined at the third try.</summary>
+    /// <summary>Times that reading it was begun. One whose reading ended the process three times is quarantined.</summary>
     public int Attempts { get; set; } = 1;
     public DateTimeOffset? ReadAt { get; private set; }
 

@@ -200,7 +200,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
     }
 
     [Fact]
-    public async Task Poll_StoredButNotRead_IsFinishedFirst_AndPutAsideAtTheThirdTry()
+    public async Task Poll_StoredButNotRead_IsFinishedFirst_AndPutAsideAfterThreeTries()
     {
         var mailbox = await reception.NewMailboxAsync();
         var raw = Mails(mailbox).Invoice().Raw;
@@ -219,7 +219,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         await using (var db = await reception.Portal.DbAsync())
         {
             var poisonHash = batch[1].RawSha256;
-            await db.Set<ReceivedMessage>().Where(m => m.RawSha256 == poisonHash).ExecuteUpdateAsync(s => s.SetProperty(m => m.Attempts, 2), Cancellation);
+            await db.Set<ReceivedMessage>().Where(m => m.RawSha256 == poisonHash).ExecuteUpdateAsync(s => s.SetProperty(m => m.Attempts, 3), Cancellation);
         }
         await reception.Portal.Get<MailboxLeases>().ReleaseAsync(claim, Cancellation);
 

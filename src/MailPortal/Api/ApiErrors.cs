@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace MailPortal.Api;
+
+/// <summary>What leaves an endpoint as an exception, or never reaches one, is a problem too: a body that is no JSON, or a fault of ours.</summary>
+internal static class ApiErrors
+{
+    public static void UseApiErrors(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api"),
+        api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync, SuppressDiagnosticsCallback = e => e.Exception is BadHttpRequestException }));
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var answer = error is BadHttpRequestException bad
+            ? ApiProblems.BadRequest($"{ApiText.BodyMalformed} {Where(bad)}".TrimEnd(), FieldOf(bad))
+            : ApiProblems.Fault(context.TraceIdentifier);
+        return answer.ExecuteAsync(context);
+    }
+
+    // System.Text.Json: "The JSON value could not be converted to … Path: $.port | LineNumber: 0 | BytePositionInLine: 13."
+    private static string? FieldOf(BadHttpRequestException e) =>
+        e.InnerException is System.Text.Json.JsonException { Path: ['$', '.', .. var field] } && field.Length > 0 ? field : null;
+
+    private static string Where(BadHttpRequestException e) =>
+        e.InnerException is System.Text.Json.JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $"({line + 1}:{position + 1})" : "";
+}
