@@ -2,16 +2,22 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 
 namespace MailPortal.Api;
 
 /// <summary>The HTTP API under <c>/api/v1</c> (docs/api.md).</summary>
 internal static class ApiFeature
 {
+    private const string KeyOrPerson = "KeyOrPerson";
+
     public static void AddApi(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ApiKeys>();
-        builder.Services.AddAuthentication().AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, _ => { });
+        // One challenge, not two: whoever brings a key is a program, everybody else a person.
+        builder.Services.AddAuthentication().AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, _ => { })
+            .AddPolicyScheme(KeyOrPerson, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.Count > 0 ? ApiKeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme);
         builder.Services.AddAuthorizationBuilder().AddPolicy(ApiKeyAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
@@ -41,6 +47,6 @@ internal static class ApiFeature
         api.MapMessages();
         api.MapStatus();
         app.Map("/api/{**rest}", () => ApiProblems.NotFound()).RequireAuthorization(ApiKeyAuthentication.SchemeName).ExcludeFromDescription();
-        app.MapOpenApi().RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = $"{ApiKeyAuthentication.SchemeName},{Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme}" });
+        app.MapOpenApi().RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = KeyOrPerson });
     }
 }

@@ -37,7 +37,7 @@ public sealed class ApiTests : IAsyncLifetime
         return client;
     }
 
-    private async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode expected)
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode expected)
     {
         var text = await response.Content.ReadAsStringAsync(Cancellation);
         Assert.True(response.StatusCode == expected, $"{response.StatusCode}: {text}");
