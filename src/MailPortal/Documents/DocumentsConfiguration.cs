@@ -72,6 +72,8 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(d => d.TakenBy).HasMaxLength(256);
         builder.HasIndex(d => d.Sequence).IsUnique();
         builder.HasIndex(d => new { d.OrganizationId, d.Sequence });
+        builder.HasIndex(d => d.XmlSha256);
+        builder.HasIndex(d => d.ContainerSha256);
         builder.HasIndex(d => new { d.OrganizationId, d.Key, d.ContentHash }).IsUnique();
     }
 }

@@ -1,3 +1,4 @@
+using MailPortal.Hosting;
 using MailPortal.Invoices;
 using MailPortal.Organizations;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,7 @@ internal static class DocumentsFeature
         builder.Services.AddSingleton<MessageIntake>();
         builder.Services.AddSingleton<DocumentQueries>();
         builder.Services.AddSingleton<MessageQueries>();
+        builder.Services.AddPortalJob<SweepFilesJob>("sweep-files", SweepFilesJob.Every);
         builder.Services.AddSingleton(new OrganizationHold(
             (db, id, cancellation) => db.Set<ReceivedMessage>().AnyAsync(m => m.OrganizationId == id, cancellation), () => DocumentsText.HoldReason));
     }

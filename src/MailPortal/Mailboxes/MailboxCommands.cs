@@ -35,6 +35,10 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
     {
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            // A poll that runs reads with the old settings: it loses its claim, and so cannot write its progress over the new ones.
+            await db.Set<ReceptionMailbox>().Where(m => m.Id == id)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeaseId, (Guid?)null).SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null), cancellation);
             var mailbox = await FindAsync(db, actor, id, cancellation);
             if (version is not null && version != mailbox.Version) throw new ChangedByOthersException();
             settings = MailboxRules.Clean(settings);
@@ -42,6 +46,7 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
             Apply(mailbox, settings);
             audit.Add(db, actor.Source, "mailbox.changed", id, mailbox.OrganizationId, Described(mailbox));
             await SaveAsync(db, cancellation);
+            await transaction.CommitAsync(cancellation);
         }
         return await checkup.RunAsync(actor, id, progress: null, cancellation);
     }

@@ -50,7 +50,8 @@ public sealed partial class MailboxPoll(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await leases.ReleaseAsync(claim, CancellationToken.None);
+            // The portal stops; the mailbox stays due and the next poll goes on from what is stored.
+            await EndAsync(claim, run, tally, static _ => { }, null, null, CancellationToken.None);
         }
         catch (OperationCanceledException)
         {

@@ -24,6 +24,7 @@ internal static class ShellFeature
         {
             pages.UseExceptionHandler(PortalUrls.Error, createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
+            pages.Use(RefuseBadRequestAsync);
             pages.Use(AnswerLikeAGetAsync);
         });
         app.UseRouting();
@@ -47,6 +48,19 @@ internal static class ShellFeature
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
             context.Request.Method = HttpMethods.Get;
         return next(context);
+    }
+
+    // A form that cannot be read (no antiforgery token, an unknown choice) is the caller's mistake: the page for 400, not the one for our faults.
+    private static async Task RefuseBadRequestAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = e.StatusCode;
+        }
     }
 
     // Programs get problem+json and bare codes, not our pages.

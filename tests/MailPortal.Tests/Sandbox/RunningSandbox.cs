@@ -32,6 +32,9 @@ public class RunningSandbox : IAsyncLifetime
 
     private X509ChainPolicy Trust => new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _authority! }, RevocationMode = X509RevocationMode.NoCheck };
 
+    /// <summary>Where Dovecot keeps a mailbox's files.</summary>
+    public string MailFolderOf(string mailbox) => Path.Combine(Path.GetDirectoryName(Info.CaFile)!, "mail", mailbox);
+
     /// <summary>A mailbox that no other test has.</summary>
     public string FreshMailbox() => $"prueba{Interlocked.Increment(ref _mailboxes)}@{SampleTenant.OpenDomain}";
 

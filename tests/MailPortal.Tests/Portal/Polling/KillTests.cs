@@ -30,14 +30,17 @@ public sealed class KillTests
             var mailbox = await portal.PostAsync<JsonElement>($"organizations/{organization}/mailboxes", Settings(sandbox.Running.Info, address), Cancellation);
             Assert.Equal("active", mailbox.GetProperty("status").GetString());
             var random = new Random(Seed);
-            for (var kill = 0; kill < Kills; kill++)
+            var inTheMiddle = 0;
+            for (var kill = 1; kill <= Kills; kill++)
             {
-                // The moment is random on purpose; what must hold, holds at every moment.
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 900)), TimeProvider.System, Cancellation);
+                // Each kill a little later in the intake, and then at a random moment: what must hold, holds at every moment.
+                while (await StoredAsync(folder) < kill * Mails / (Kills + 5)) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 80)), TimeProvider.System, Cancellation);
                 await portal.KillAsync(Cancellation);
+                if (await StoredAsync(folder) < Mails || await UnfinishedAsync(folder) > 0) inTheMiddle++;
                 await portal.StartAsync(Cancellation);
-                await portal.PostAsync<JsonElement>($"mailboxes/{mailbox.GetProperty("id").GetString()}/resume", new { }, Cancellation);
             }
+            Assert.True(inTheMiddle >= Kills / 2, $"Only {inTheMiddle} of {Kills} kills met mails being taken in.");
             var run = await portal.PostAsync<JsonElement>($"mailboxes/{mailbox.GetProperty("id").GetString()}/poll", new { }, Cancellation);
             while (run.GetProperty("endedAt").ValueKind is JsonValueKind.Null || sandbox.Running.Server.Look(address).Any(f => f.Name == "INBOX" && f.Messages.Count > 0))
                 run = await portal.PostAsync<JsonElement>($"mailboxes/{mailbox.GetProperty("id").GetString()}/poll", new { }, Cancellation);
@@ -66,10 +69,24 @@ public sealed class KillTests
         return expected;
     }
 
+    private static SqlitePortalDbContext Open(string folder) =>
+        new(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "mailportal.db")};Pooling=False").Options);
+
+    private static async Task<int> StoredAsync(string folder)
+    {
+        await using var db = Open(folder);
+        return await db.Set<ReceivedMessage>().CountAsync(Cancellation);
+    }
+
+    private static async Task<int> UnfinishedAsync(string folder)
+    {
+        await using var db = Open(folder);
+        return await db.Set<MessageLocation>().CountAsync(l => l.ConfirmedAt == null, Cancellation);
+    }
+
     private static async Task AssertAllAsync(string folder, SandboxServer sandbox, string address, Expected expected)
     {
-        var options = new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "mailportal.db")};Pooling=False").Options;
-        await using var db = new SqlitePortalDbContext(options);
+        await using var db = Open(folder);
         var messages = await db.Set<ReceivedMessage>().AsNoTracking().ToListAsync(Cancellation);
         Assert.Empty(messages.Where(m => m.Reason is not null and not QuarantineReason.Unreadable).Select(m => $"{m.Reason} {m.ReasonDetail}"));
         Assert.Equal(expected.MessageIds.Order(), messages.Select(m => $"<{m.MessageIdHeader?.Trim('<', '>')}>").Order());

@@ -121,6 +121,41 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
     }
 
     [Fact]
+    public async Task Poll_UidValidityChanged_KnowsWhatItReadByItsContent()
+    {
+        var mailbox = await reception.NewMailboxAsync(change: s => s with { LeaveInPlace = true });
+        var mails = Mails(mailbox);
+        for (var i = 0; i < 3; i++) await mailbox.DeliverAsync(mails.Invoice().Raw);
+        Assert.Equal(3, (await mailbox.PollAsync()).Read);
+        var before = (await mailbox.RowAsync()).UidValidity;
+        // Dovecot gives a mailbox that lost its list of uids a new UIDVALIDITY, as a server does after a restore.
+        foreach (var list in Directory.GetFiles(reception.Sandbox.MailFolderOf(mailbox.Address), "dovecot*", SearchOption.AllDirectories)) File.Delete(list);
+        await mailbox.DeliverAsync(mails.Invoice().Raw);
+
+        var run = await mailbox.PollAsync();
+
+        Assert.NotEqual(before, (await mailbox.RowAsync()).UidValidity);
+        Assert.Equal((null, 1), (run.Problem, run.Read));
+        Assert.Equal(4, (await mailbox.MessagesAsync()).Count);
+        Assert.Equal(4, (await mailbox.DocumentsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Poll_100MegabyteMail_IsStoredWholeAndPutAside_AndTheNextOneIsRead()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await mailbox.DeliverAsync(RawMail.OfSize(100_000_000));
+        await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
+        var run = await mailbox.PollAsync();
+        Assert.Equal((null, 2, 1, 1), (run.Problem, run.Read, run.Documents, run.Quarantined));
+        var large = (await mailbox.MessagesAsync())[0].Message;
+        Assert.Equal(QuarantineReason.TooLargeToOpen, large.Reason);
+        Assert.InRange(large.Size, 100_000_000, 110_000_000);
+        await using var stored = reception.Portal.Get<FileStore>().OpenRead(large.RawSha256!);
+        Assert.Equal(large.Size, stored.Length);
+    }
+
+    [Fact]
     public async Task Poll_LeaveInPlace_MovesNothingAndReadsOnce()
     {
         var mailbox = await reception.NewMailboxAsync(change: s => s with { LeaveInPlace = true });
@@ -187,6 +222,19 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         Assert.Empty(await mailbox.MessagesAsync());
         Assert.Equal(new Dictionary<string, int> { [Inbox] = 1 }, mailbox.Folders());
         await reception.Portal.Get<MailboxLeases>().ReleaseAsync(claim, Cancellation);
+    }
+
+    [Fact]
+    public async Task Update_WhileAPollRuns_TakesItsClaimAway()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var leases = reception.Portal.Get<MailboxLeases>();
+        var claim = await leases.ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
+        await reception.Portal.Get<MailboxCommands>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(reception.Sandbox.FreshMailbox()), null, Cancellation);
+        var storage = reception.Portal.Get<MessageStorage>();
+        await Assert.ThrowsAsync<LeaseLostException>(() => storage.StoreAsync(claim, new SourceFolder(Inbox, 1), [new(77, DateTimeOffset.UtcNow, 1, null)], leaveInPlace: false, Cancellation));
+        var row = await mailbox.RowAsync();
+        Assert.Equal((null, 0u), (row.UidValidity, row.LastUid));
     }
 
     [Fact]

@@ -214,8 +214,12 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContainerSha256");
+
                     b.HasIndex("Sequence")
                         .IsUnique();
+
+                    b.HasIndex("XmlSha256");
 
                     b.HasIndex("OrganizationId", "Sequence");
 

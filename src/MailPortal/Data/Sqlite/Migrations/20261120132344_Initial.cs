@@ -578,6 +578,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                 column: "Sha256");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Documents_ContainerSha256",
+                table: "Documents",
+                column: "ContainerSha256");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Documents_OrganizationId_Key_ContentHash",
                 table: "Documents",
                 columns: new[] { "OrganizationId", "Key", "ContentHash" },
@@ -593,6 +598,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                 table: "Documents",
                 column: "Sequence",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Documents_XmlSha256",
+                table: "Documents",
+                column: "XmlSha256");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Mailboxes_DueAt",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261120123525_Initial")]
+    [Migration("20261120132344_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -217,8 +217,12 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContainerSha256");
+
                     b.HasIndex("Sequence")
                         .IsUnique();
+
+                    b.HasIndex("XmlSha256");
 
                     b.HasIndex("OrganizationId", "Sequence");
 

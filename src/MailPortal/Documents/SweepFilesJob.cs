@@ -1,0 +1,43 @@
+using MailPortal.Data;
+using MailPortal.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Documents;
+
+/// <summary>Removes files that no row names: what a process left behind that died between a file and its row. Young files are spared,
+/// because somebody may be about to name them.</summary>
+public sealed partial class SweepFilesJob(FileStore files, IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<SweepFilesJob> logger) : IPortalJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromHours(12), Spared = TimeSpan.FromDays(1);
+    private const int AtOnce = 500;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow() - Spared;
+        files.DeleteAbandoned(before);
+        var swept = 0;
+        foreach (var hashes in files.OlderThan(before).Chunk(AtOnce))
+        {
+            foreach (var orphan in hashes.Except(await NamedAsync(hashes, cancellation)))
+            {
+                files.Delete(orphan);
+                swept++;
+            }
+        }
+        if (swept > 0) LogSwept(swept);
+    }
+
+    private async Task<HashSet<string>> NamedAsync(string[] hashes, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var named = new HashSet<string>();
+        named.UnionWith(await db.Set<ReceivedMessage>().Where(m => m.RawSha256 != null && hashes.Contains(m.RawSha256)).Select(m => m.RawSha256!).ToListAsync(cancellation));
+        named.UnionWith(await db.Set<Document>().Where(d => hashes.Contains(d.XmlSha256)).Select(d => d.XmlSha256).ToListAsync(cancellation));
+        named.UnionWith(await db.Set<Document>().Where(d => d.ContainerSha256 != null && hashes.Contains(d.ContainerSha256)).Select(d => d.ContainerSha256!).ToListAsync(cancellation));
+        named.UnionWith(await db.Set<DocumentFile>().Where(f => hashes.Contains(f.Sha256)).Select(f => f.Sha256).ToListAsync(cancellation));
+        return named;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} files that no row names were removed.")]
+    private partial void LogSwept(int count);
+}
