@@ -30,7 +30,7 @@ var app = builder.Build();
 await PortalData.MigrateAsync(app.Services, CancellationToken.None);
 await app.EnsureFirstAdministratorAsync();
 await app.EnsureBootstrapKeyAsync();
-await app.ReleaseOwnLeasesAsync();
+await app.RecoverPollingAsync();
 app.UseShell();
 app.UseApiErrors();
 app.MapPortalSignIn();

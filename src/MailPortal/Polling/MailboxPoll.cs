@@ -13,7 +13,7 @@ namespace MailPortal.Polling;
 /// One bad message never stops it; its own failure becomes the mailbox's state and never leaves it.</summary>
 public sealed partial class MailboxPoll(
     IDbContextFactory<PortalDbContext> contexts, MailboxLeases leases, MailboxReaders readers, MessageIntake intake, MessageDownload download,
-    MessageConfirmation confirmation, AuditLog audit, TimeProvider time, ILogger<MailboxPoll> logger)
+    MessageConfirmation confirmation, AuditLog audit, NodeIdentity node, TimeProvider time, ILogger<MailboxPoll> logger)
 {
     private static readonly TimeSpan RenewEvery = MailboxLeases.Duration / 4;
 
@@ -68,11 +68,21 @@ public sealed partial class MailboxPoll(
     /// <summary>The row of a poll that begins now.</summary>
     public async Task<PollRun> BeginAsync(MailboxClaim claim, PollTrigger trigger, CancellationToken cancellation)
     {
-        var run = new PollRun { MailboxId = claim.MailboxId, StartedAt = time.GetUtcNow(), Trigger = trigger, Node = Environment.MachineName };
+        var run = new PollRun { MailboxId = claim.MailboxId, StartedAt = time.GetUtcNow(), Trigger = trigger, Node = Environment.MachineName, NodeId = node.Id };
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         db.Add(run);
         await db.SaveChangesAsync(cancellation);
         return run;
+    }
+
+    /// <summary>At start: what this node was polling when it died is free again, and its runs have an end.</summary>
+    public async Task RecoverAsync(CancellationToken cancellation)
+    {
+        await leases.ReleaseOwnAsync(cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        DateTimeOffset? now = time.GetUtcNow();
+        await db.Set<PollRun>().Where(r => r.NodeId == node.Id && r.EndedAt == null).ExecuteUpdateAsync(
+            s => s.SetProperty(r => r.EndedAt, now).SetProperty(r => r.Problem, MailProblem.PortalFault).SetProperty(r => r.ProblemDetail, "The portal ended in the middle of the poll."), cancellation);
     }
 
     private async Task<int?> PollAsync(MailboxClaim claim, Action<PollTally> progress, CancellationToken cancellation)

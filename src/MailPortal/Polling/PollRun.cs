@@ -19,7 +19,10 @@ public sealed class PollRun
     /// <summary>Machine that ran it.</summary>
     public required string Node { get; init; }
 
-    /// <summary>Null as long as it runs, and for ever when its node died.</summary>
+    /// <summary><c>NodeIdentity</c> of the portal that ran it.</summary>
+    public required Guid NodeId { get; init; }
+
+    /// <summary>Null as long as it runs; when its node died, until that node starts again.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>Messages taken in.</summary>

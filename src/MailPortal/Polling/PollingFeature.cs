@@ -1,5 +1,4 @@
 using MailPortal.Hosting;
-using MailPortal.Mailboxes;
 
 namespace MailPortal.Polling;
 
@@ -20,6 +19,6 @@ internal static class PollingFeature
         if (builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) builder.Services.AddPortalJob<PollDueMailboxesJob>("poll-due-mailboxes", Tick);
     }
 
-    /// <summary>Before the first tick: what this node held when it died is free again.</summary>
-    public static Task ReleaseOwnLeasesAsync(this WebApplication app) => app.Services.GetRequiredService<MailboxLeases>().ReleaseOwnAsync(CancellationToken.None);
+    /// <summary>Before the first tick.</summary>
+    public static Task RecoverPollingAsync(this WebApplication app) => app.Services.GetRequiredService<MailboxPoll>().RecoverAsync(CancellationToken.None);
 }

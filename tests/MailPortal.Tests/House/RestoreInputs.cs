@@ -14,12 +14,20 @@ internal sealed class RestoreInputs : IDisposable
     public string Folder { get; }
 
     /// <summary>As a clone that has been told which registry it stands before, or, with null, has yet to ask.</summary>
-    public static RestoreInputs Copy(bool? partialFeed)
+    /// <param name="partialFeed">What it has been told.</param>
+    /// <param name="withSources">All that a build reads, too.</param>
+    public static RestoreInputs Copy(bool? partialFeed, bool withSources = false)
     {
         var copy = new RestoreInputs(Directory.CreateTempSubdirectory("mailportal-feed-").FullName);
         foreach (var file in Files(Repository.Root))
         {
             var relative = Path.GetRelativePath(Repository.Root, file);
+            if (withSources)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy.Folder, relative))!);
+                File.Copy(file, Path.Combine(copy.Folder, relative));
+                continue;
+            }
             if (!Extensions.Contains(Path.GetExtension(file)) && relative != "global.json" && !relative.StartsWith("eng" + Path.DirectorySeparatorChar, StringComparison.Ordinal)
                 && !string.Equals(relative, "nuget.config", StringComparison.OrdinalIgnoreCase)) continue;
             copy.Write(relative, File.ReadAllText(file));

@@ -281,6 +281,18 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
     }
 
     [Fact]
+    public async Task Recover_AfterTheNodeDied_FreesTheMailboxAndEndsTheRun()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var poll = reception.Portal.Get<MailboxPoll>();
+        var claim = await reception.Portal.Get<MailboxLeases>().ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
+        var run = await poll.BeginAsync(claim, PollTrigger.Schedule, Cancellation);
+        await poll.RecoverAsync(Cancellation);
+        Assert.NotNull((await reception.Portal.Get<PollNow>().WaitAsync(MailPortal.Users.Actor.Portal, run.Id, TimeSpan.Zero, Cancellation)).EndedAt);
+        Assert.Null((await mailbox.PollAsync()).Problem);
+    }
+
+    [Fact]
     public async Task Job_OneMailboxUnreachable_TheOthersAreRead()
     {
         var good = await reception.NewMailboxAsync();

@@ -661,6 +661,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("NodeId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("Problem")
                         .HasColumnType("INTEGER");
 

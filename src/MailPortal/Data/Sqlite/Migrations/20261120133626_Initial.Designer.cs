@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261120132344_Initial")]
+    [Migration("20261120133626_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -662,6 +662,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<string>("Node")
                         .IsRequired()
                         .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("NodeId")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("Problem")

@@ -125,6 +125,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Trigger = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Node = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    NodeId = table.Column<Guid>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Read = table.Column<int>(type: "INTEGER", nullable: false),
                     Documents = table.Column<int>(type: "INTEGER", nullable: false),
