@@ -44,7 +44,7 @@ public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<Por
         await Assertions.Expect(page.Page.GetByText(words[5])).ToBeVisibleAsync();
 
         await page.Button(words[6]).ClickAsync();
-        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        var dialog = page.Page.GetByRole(AriaRole.Alertdialog);
         Assert.Empty(await page.AxeAsync());
         await dialog.GetByRole(AriaRole.Button, new() { Name = words[7] }).ClickAsync();
         await page.HeadingIsAsync(name + " 2");
@@ -108,7 +108,7 @@ public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<Por
         await Assertions.Expect(page.Page.Locator("table td").First).ToContainTextAsync(email);
         Assert.Empty(await page.AxeAsync());
         await page.Button($"Quitar {email}").ClickAsync();
-        await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Quitar" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Quitar" }).ClickAsync();
         await Assertions.Expect(page.Page.GetByText("Nadie más que los administradores ve esta organización.")).ToBeVisibleAsync();
         page.AssertNoComplaints();
     }

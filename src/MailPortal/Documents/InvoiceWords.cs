@@ -13,6 +13,14 @@ internal static class InvoiceWords
 
     public static string Of(WarningKind value) => Text($"Warning{value}");
 
+    public static string Of(FileKind value) => Text($"Kind{value}");
+
+    public static string Of(ReadProblemKind value) => Text($"Problem{value}");
+
+    /// <summary>Unit of a quantity by its UN/ECE code (94: each, in DIAN's list); the code itself where it is not a common one.</summary>
+    public static string Unit(string? code) => code is null ? ""
+        : InvoicePagesText.ResourceManager.GetString($"Unit{code.ToUpperInvariant()}", System.Globalization.CultureInfo.CurrentUICulture) ?? code;
+
     public static string Of(DocumentFormat format) => format switch
     {
         DocumentFormat.Dian => "DIAN",

@@ -47,6 +47,13 @@ public sealed class MessageQueries(IDbContextFactory<PortalDbContext> contexts, 
         return (await WithDocumentsAsync(db, [message], cancellation))[0];
     }
 
+    /// <summary>How many messages of a mailbox were stored from a moment on: how far a poll has come.</summary>
+    public async Task<int> CountStoredAsync(Actor actor, Guid mailboxId, DateTimeOffset since, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Visible(db, actor).CountAsync(m => m.MailboxId == mailboxId && m.StoredAt >= since, cancellation);
+    }
+
     /// <summary>Reads the stored message again; nothing moves on the server.</summary>
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
     /// <exception cref="InvalidOperationException">It was never stored, because of its size.</exception>

@@ -23,7 +23,8 @@ internal static class ShellFeature
         app.UseWhen(IsForPeople, pages =>
         {
             pages.UseExceptionHandler(PortalUrls.Error, createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/status/{0}");
+            // A scope of its own: the navigation of the page that was refused cannot begin a second time.
+            pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
             pages.Use(RefuseBadRequestAsync);
             pages.Use(AnswerLikeAGetAsync);
         });
