@@ -23,7 +23,7 @@ public sealed class KillTests
         await sandbox.Running.InitializeAsync();
         var address = sandbox.Running.FreshMailbox();
         var expected = await DeliverAsync(sandbox.Running.Server, address);
-        await using (var portal = new KilledPortal(folder, sandbox.Running.Info.PortalSettings))
+        await using (var portal = new PortalProcess(folder, sandbox.Running.Info.PortalSettings))
         {
             await portal.StartAsync(Cancellation);
             var organization = (await portal.PostAsync<JsonElement>("organizations", new { name = "Contoso", taxId = "900555111" }, Cancellation)).GetProperty("id").GetString();

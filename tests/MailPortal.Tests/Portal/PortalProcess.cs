@@ -3,40 +3,44 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 
-namespace MailPortal.Tests.Portal.Polling;
+namespace MailPortal.Tests.Portal;
 
-/// <summary>The portal as a process of its own, to be killed and started again on the same data.</summary>
-internal sealed class KilledPortal : IAsyncDisposable
+/// <summary>The portal as a process of its own: started where it was built or published, killed, started again on the same data.</summary>
+internal sealed class PortalProcess : IAsyncDisposable
 {
     public const string Key = "clave-de-prueba-para-el-portal-que-muere";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly string program;
     private readonly Dictionary<string, string> settings;
     private readonly List<string> log = [];
     private Process? process;
 
-    public KilledPortal(string folder, IReadOnlyDictionary<string, string> sandbox)
+    /// <param name="data">Its data directory.</param>
+    /// <param name="settings">Configuration keys besides.</param>
+    /// <param name="program">Folder of MailPortal.dll; the build that belongs to this build of the tests when null.</param>
+    public PortalProcess(string data, IReadOnlyDictionary<string, string> settings, string? program = null)
     {
-        var port = FreePort();
-        settings = new(sandbox)
+        this.program = program ?? Path.GetDirectoryName(typeof(Program).Assembly.Location)!;
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        this.settings = new(settings)
         {
-            ["DataDirectory"] = folder,
+            ["DataDirectory"] = data,
             ["Bootstrap:ApiKey"] = Key,
-            ["Urls"] = $"http://127.0.0.1:{port}",
+            ["Urls"] = address.GetLeftPart(UriPartial.Authority),
             ["Logging:LogLevel:Microsoft"] = "Warning",
         };
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/"), Timeout = Patience };
+        Http = new HttpClient { BaseAddress = new Uri(address, "api/v1/"), Timeout = Patience };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
+    /// <summary>Relative addresses are those of the API; the key goes with each request.</summary>
     public HttpClient Http { get; }
 
     public string Log => string.Join('\n', log);
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        // The build of the portal that belongs to this build of the tests.
-        var folder = Path.GetDirectoryName(typeof(Program).Assembly.Location)!;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "MailPortal.dll")]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "MailPortal.dll")]) { WorkingDirectory = program, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         process.OutputDataReceived += (_, line) => Note(line.Data);
