@@ -2,9 +2,15 @@ using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
 
-public sealed class LookTests(PortalFixture portal) : IClassFixture<PortalFixture>
+public sealed class LookTests(PortalFixture portal)
 {
-    private static readonly string[] Pages = ["/", "/organizations", "/organizations/new", "/reception", "/documents", "/messages"];
+    private async Task<string[]> PagesAsync()
+    {
+        var (document, message) = await portal.Reception.IdsAsync(TestContext.Current.CancellationToken);
+        var quarantined = await portal.Reception.QuarantinedAsync(TestContext.Current.CancellationToken);
+        return ["/", "/organizations", "/organizations/new", $"/organizations/{portal.Reception.OrganizationId}", "/reception", $"/reception/{portal.Reception.MailboxId}",
+            "/documents", $"/documents/{document}", "/messages", "/messages?outcome=pending", $"/messages/{message}", $"/messages/{quarantined}"];
+    }
 
     [Theory]
     [InlineData(false, false, false)]
@@ -17,7 +23,7 @@ public sealed class LookTests(PortalFixture portal) : IClassFixture<PortalFixtur
         await page.Page.GotoAsync("/login");
         var found = (await page.AxeAsync()).Select(v => $"/login {v}").ToList();
         await page.SignInAsync();
-        foreach (var path in Pages)
+        foreach (var path in await PagesAsync())
         {
             await page.GoAsync(path);
             found.AddRange((await page.AxeAsync()).Select(v => $"{path} {v}"));
@@ -32,8 +38,8 @@ public sealed class LookTests(PortalFixture portal) : IClassFixture<PortalFixtur
     [Fact]
     public async Task Theme_Dark_StaysAfterReload()
     {
-        await using var page = await portal.OpenAsync();
-        await page.SignInAsync();
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync("/");
         var light = await BackgroundAsync(page);
         await page.Button("Oscuro").ClickAsync();
         await page.InteractiveAsync();
@@ -47,8 +53,7 @@ public sealed class LookTests(PortalFixture portal) : IClassFixture<PortalFixtur
     [Fact]
     public async Task Language_English_ReturnsToTheSamePage()
     {
-        await using var page = await portal.OpenAsync();
-        await page.SignInAsync();
+        await using var page = await portal.OpenSignedInAsync();
         await page.GoAsync("/organizations?q=abc");
         await page.Button("EN English").ClickAsync();
         await page.HeadingIsAsync("Organizations");
@@ -58,8 +63,8 @@ public sealed class LookTests(PortalFixture portal) : IClassFixture<PortalFixtur
     [Fact]
     public async Task Navigation_OnAPhone_UnfoldsAndFoldsOnceAPageIsChosen()
     {
-        await using var page = await portal.OpenAsync(phone: true);
-        await page.SignInAsync();
+        await using var page = await portal.OpenSignedInAsync(phone: true);
+        await page.GoAsync("/");
         await Assertions.Expect(page.Link("Organizaciones")).ToBeHiddenAsync();
         await page.Button("Abrir la navegación").ClickAsync();
         Assert.Empty(await page.AxeAsync());
@@ -72,8 +77,8 @@ public sealed class LookTests(PortalFixture portal) : IClassFixture<PortalFixtur
     [Fact]
     public async Task SkipLink_TakesTheKeyboardToTheContent()
     {
-        await using var page = await portal.OpenAsync();
-        await page.SignInAsync();
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync("/");
         await page.Page.Locator(".mp-skip").FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("content", await page.Page.EvaluateAsync<string>("document.activeElement.id"));

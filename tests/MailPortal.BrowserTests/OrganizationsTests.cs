@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
 
-public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<PortalFixture>
+public sealed class OrganizationsTests(PortalFixture portal)
 {
     public static TheoryData<bool, string[]> Languages() => new()
     {
@@ -17,9 +17,8 @@ public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<Por
     [MemberData(nameof(Languages))]
     public async Task CreateEditDelete(bool english, string[] words)
     {
-        await using var page = await portal.OpenAsync(english: english);
+        await using var page = await portal.OpenSignedInAsync(english: english);
         var name = $"Contoso {Guid.NewGuid():N}";
-        await page.SignInAsync();
         await page.GoAsync("/organizations");
         await page.Link(words[0]).First.ClickAsync();
         await page.HeadingIsAsync(words[0]);
@@ -47,6 +46,7 @@ public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<Por
         var dialog = page.Page.GetByRole(AriaRole.Alertdialog);
         Assert.Empty(await page.AxeAsync());
         await dialog.GetByRole(AriaRole.Button, new() { Name = words[7] }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
         await page.HeadingIsAsync(name + " 2");
         await page.Button(words[6]).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = words[6] }).ClickAsync();
@@ -60,8 +60,7 @@ public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<Por
     {
         var changes = portal.Services.GetRequiredService<OrganizationChanges>();
         var organization = await changes.CreateAsync(Actor.Portal, new() { Name = "Conflict", TaxId = "900123456" }, TestContext.Current.CancellationToken);
-        await using var page = await portal.OpenAsync();
-        await page.SignInAsync();
+        await using var page = await portal.OpenSignedInAsync();
         await page.GoAsync($"/organizations/{organization.Id}");
         await changes.UpdateAsync(Actor.Portal, organization.Id, new() { Name = "Theirs", TaxId = "900123456" }, null, TestContext.Current.CancellationToken);
         await page.Page.Locator("#name").FillAsync("Mine");
@@ -80,8 +79,7 @@ public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<Por
         var changes = portal.Services.GetRequiredService<OrganizationChanges>();
         foreach (var name in new[] { "Ordena Uno", "Ordena Dos", "Ordena Árbol" })
             await changes.CreateAsync(Actor.Portal, new() { Name = name, TaxId = "900123456" }, TestContext.Current.CancellationToken);
-        await using var page = await portal.OpenAsync();
-        await page.SignInAsync();
+        await using var page = await portal.OpenSignedInAsync();
         await page.GoAsync("/organizations");
         await page.Page.GetByRole(AriaRole.Searchbox).PressSequentiallyAsync("ordena");
         await Assertions.Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(3);
@@ -100,8 +98,7 @@ public sealed class OrganizationsTests(PortalFixture portal) : IClassFixture<Por
         await using (var scope = portal.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(Actor.Portal, new(email, "Ana", PortalRole.Reader, PortalFixture.AdminPassword), TestContext.Current.CancellationToken);
         var organization = await portal.Services.GetRequiredService<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = "Members", TaxId = "900123456" }, TestContext.Current.CancellationToken);
-        await using var page = await portal.OpenAsync();
-        await page.SignInAsync();
+        await using var page = await portal.OpenSignedInAsync();
         await page.GoAsync($"/organizations/{organization.Id}");
         await page.Page.Locator("#new-member").SelectOptionAsync(new SelectOptionValue { Label = $"{email} · Consulta" });
         await page.Button("Agregar").ClickAsync();

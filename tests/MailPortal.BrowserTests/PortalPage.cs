@@ -45,6 +45,19 @@ public sealed class PortalPage : IAsyncDisposable
         await Page.Locator("form button.mp-button-primary").ClickAsync();
     }
 
+    /// <summary>The rows of tables that hold a text.</summary>
+    public ILocator Row(string text) => Page.Locator("tbody tr").Filter(new() { Has = Page.GetByRole(AriaRole.Link, new() { Name = text, Exact = true }) });
+
+    /// <summary>The card under a heading.</summary>
+    public ILocator Region(string headingId) => Page.Locator($"section[aria-labelledby={headingId}]");
+
+    /// <summary>What a download gives.</summary>
+    public async Task<byte[]> DownloadAsync(string link)
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator(".mp-page-header").GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync());
+        return await File.ReadAllBytesAsync(await download.PathAsync());
+    }
+
     /// <summary>What axe finds wrong with the page as it stands.</summary>
     public async Task<IReadOnlyList<string>> AxeAsync() =>
         [.. (await Page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")];

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
 
-public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixture>
+public sealed class SignInTests(PortalFixture portal)
 {
     [Fact]
     public async Task SignIn_AndOut()
