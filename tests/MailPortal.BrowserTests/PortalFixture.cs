@@ -49,28 +49,26 @@ public sealed class PortalFixture : IAsyncLifetime
         Address = portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
         Reception = await Reception.CreateAsync(Services, Sandbox, TestContext.Current.CancellationToken);
         playwright = await Playwright.CreateAsync();
-        browser = await LaunchAsync(playwright);
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
     }
 
-    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
-    {
-        ExecutablePath = Chromium,
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
-
     /// <summary>A fresh browser profile that collects everything it complains about.</summary>
-    public async Task<PortalPage> OpenAsync(bool dark = false, bool phone = false, bool english = false)
+    public async Task<PortalPage> OpenAsync(bool dark = false, bool phone = false, bool english = false, string? address = null)
     {
         var context = await browser.NewContextAsync(new()
         {
-            BaseURL = Address,
+            BaseURL = address ?? Address,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = phone ? new() { Width = 400, Height = 800 } : new() { Width = 1440, Height = 900 },
             TimezoneId = "America/Bogota",
             ReducedMotion = ReducedMotion.Reduce, // what fades in has no contrast yet
         });
         var language = english ? "en" : "es";
-        await context.AddCookiesAsync([new() { Name = "MailPortal.Language", Value = $"c%3D{language}%7Cuic%3D{language}", Url = Address }]);
+        await context.AddCookiesAsync([new() { Name = "MailPortal.Language", Value = $"c%3D{language}%7Cuic%3D{language}", Url = address ?? Address }]);
         return new PortalPage(await context.NewPageAsync());
     }
 
