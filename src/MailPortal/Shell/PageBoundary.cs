@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace MailPortal.Shell;
 
@@ -29,13 +28,10 @@ public sealed partial class PageBoundary(ILogger<PageBoundary> logger, IHttpCont
         return Task.CompletedTask;
     }
 
-    // While the page is drawn for the first time there is still a response to say it with.
+    // While the page is drawn for the first time there is still a response to say it with. A 404 Blazor leaves empty: /status/404 is drawn in its place.
     private void Answer(int status)
     {
-        if (http.HttpContext is not { Response.HasStarted: false } context) return;
-        context.Response.StatusCode = status;
-        // Blazor leaves a 404 empty for /status/404 to be drawn in its place; the others are drawn here and need no second page.
-        if (status is not StatusCodes.Status404NotFound && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+        if (http.HttpContext is { Response.HasStarted: false } context) context.Response.StatusCode = status;
     }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
