@@ -27,6 +27,8 @@ internal static partial class Amounts
         return zone.Length == 0 ? found.Groups["time"].Value : $"{found.Groups["time"].Value} ({(zone == "Z" ? "UTC" : $"UTC{zone.Replace('-', '−')}")})";
     }
 
+    public static string Clock(TimeOnly? time) => time is { } value ? value.ToString("HH:mm", CultureInfo.InvariantCulture) : "";
+
     public static string Day(DateOnly? day) => day is { } value ? TimeTexts.Day(value) : Nothing;
 
     public static string Size(long bytes) => bytes switch
