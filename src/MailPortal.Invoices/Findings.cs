@@ -8,6 +8,9 @@ internal sealed class Findings(Limits limits)
     public List<FoundFile> Files { get; } = [];
     public List<ReadProblem> Problems { get; } = [];
 
+    /// <summary>Characters that may still be taken out of containers; below zero after the one that was too much.</summary>
+    public long TextLeft { get; set; } = limits.BytesPerMail;
+
     public void Add(ElectronicDocument document, FoundFile source)
     {
         if (documents.Count < limits.DocumentsPerMail) documents.Add((document, source));

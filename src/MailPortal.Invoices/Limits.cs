@@ -11,13 +11,13 @@ public sealed record Limits
     public int EntriesPerMail { get; init; } = 500;
     /// <summary>Inflated bytes of one entry, counted while reading.</summary>
     public long BytesPerEntry { get; init; } = 20L * 1024 * 1024;
-    /// <summary>Inflated bytes of one mail.</summary>
+    /// <summary>Inflated bytes of one mail, and characters of all documents that were taken out of containers in it.</summary>
     public long BytesPerMail { get; init; } = 60L * 1024 * 1024;
     /// <summary>Inflated : packed, looked at above <see cref="RatioFloor"/>.</summary>
     public int Ratio { get; init; } = 100;
     /// <summary>Inflated bytes from which <see cref="Ratio"/> counts.</summary>
     public long RatioFloor { get; init; } = 1024 * 1024;
-    /// <summary>Bytes of one XML document.</summary>
+    /// <summary>Bytes of one XML document, and characters of all documents that were taken out of it, at whatever depth.</summary>
     public long XmlBytes { get; init; } = 10L * 1024 * 1024;
     /// <summary>Elements and attributes of one XML document: ten megabytes of "&lt;a/&gt;" would otherwise be half a gigabyte of objects.</summary>
     public int XmlNodes { get; init; } = 500_000;

@@ -61,7 +61,7 @@ public enum ReadProblemKind
     DoctypeRefused,
     /// <summary>The XML is not well-formed.</summary>
     NotWellFormed,
-    /// <summary>The XML is larger than <see cref="Limits.XmlBytes"/>.</summary>
+    /// <summary>The XML, or what is in it taken together, is larger than <see cref="Limits.XmlBytes"/>.</summary>
     XmlTooLarge,
     /// <summary>Elements are nested deeper than <see cref="Limits.XmlDepth"/>.</summary>
     XmlTooDeep,

@@ -40,8 +40,10 @@ internal static class XmlFileReader
             Refuse(file, root.Name, FormatDetection.IsUbl(root.Name) ? FormatDetection.OfUbl(root) : null, findings);
             return;
         }
-        var reader = new DianReader(limits, findings.Room, cancellation);
+        var texts = new TextBudget(Math.Min(limits.XmlBytes, findings.TextLeft));
+        var reader = new DianReader(limits, findings.Room, texts, cancellation);
         reader.Read(root, new DianSource { Xml = file.Content, Trace = file.Trace, Warnings = Oddities(text, attachmentSize) });
+        findings.TextLeft -= texts.Taken;
         foreach (var (kind, detail) in reader.Problems) findings.Report(file, kind, detail);
         foreach (var document in reader.Documents) findings.Add(document, file);
     }

@@ -17,7 +17,15 @@ internal sealed class DianContainer(DianReader reader, XElement root, DianSource
 
     public void Read()
     {
-        foreach (var embedded in DianEmbedded.Find(root)) Sort(embedded);
+        try
+        {
+            foreach (var embedded in new EmbeddedTexts(reader.Texts, reader.Cancellation).Find(root)) Sort(embedded);
+        }
+        catch (TextBudgetException e)
+        {
+            // What was found until then is read; the rest has this reason.
+            unreadable.Add((ReadProblemKind.XmlTooLarge, e.Message));
+        }
 
         // An event is mailed like an invoice: the event in the main place, DIAN's answer to it in the line reference.
         if (documents.Count == 0 && answers.FindIndex(a => a.Place == EmbeddedPlace.Main) is var main and >= 0)

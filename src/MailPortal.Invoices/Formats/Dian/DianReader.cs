@@ -4,9 +4,14 @@ using MailPortal.Invoices.Xml;
 namespace MailPortal.Invoices.Formats.Dian;
 
 /// <summary>From a root element to documents: directly, or through one or more containers.</summary>
-internal sealed class DianReader(Limits limits, int room, CancellationToken cancellation)
+/// <param name="limits">Limits of the mail.</param>
+/// <param name="room">Documents wanted at most.</param>
+/// <param name="texts">What may be taken out of containers.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class DianReader(Limits limits, int room, TextBudget texts, CancellationToken cancellation)
 {
     public Limits Limits { get; } = limits;
+    public TextBudget Texts { get; } = texts;
     public CancellationToken Cancellation { get; } = cancellation;
     public List<ElectronicDocument> Documents { get; } = [];
     public List<(ReadProblemKind Kind, string? Detail)> Problems { get; } = [];

@@ -183,4 +183,37 @@ public sealed class DianContainerTests
         AssertWarns(document, WarningKind.ResponseNegative, "04");
         Assert.False(document.AuthorityResponse?.Accepted);
     }
+
+    [Fact]
+    public void Candidates_InsideEachOther_AreTakenOnce()
+    {
+        var nested = string.Concat(Enumerable.Repeat("<cbc:Description>", 90)) + new string('x', 500_000) + string.Concat(Enumerable.Repeat("</cbc:Description>", 90));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertProblem(Read(DianFixture.ContainerOf(nested, "")), ReadProblemKind.EmbeddedDocumentUnreadable);
+        // Ninety copies of a megabyte would be far above; one text and what it takes to read it are not.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000_000);
+    }
+
+    [Fact]
+    public void Candidates_OneAfterAnother_EndAtTheLimitOfAllTogether()
+    {
+        var text = DianFixture.Cdata("<a>" + new string('x', 20_000) + "</a>");
+        var limits = new Limits { XmlBytes = 200_000, BytesPerMail = 120_000 };
+        var container = DianFixture.Container(DianFixture.Invoice).With("<cac:Attachment>", $"<cbc:Description>{text}</cbc:Description><cbc:Description>{text}</cbc:Description><cac:Attachment>");
+
+        var one = new SourceFile("a.xml", null, Encoding.UTF8.GetBytes(container), "1.1");
+        Assert.Empty(Read(limits, one).Problems);
+        var two = Read(limits, one, one with { Name = "b.xml", Origin = "1.2" });
+        Assert.Equal("b.xml", AssertProblem(two, ReadProblemKind.XmlTooLarge).FileName);
+    }
+
+    [Fact]
+    public void Embedded_NamespaceWrittenAgainOnEveryElement_IsCutAtTheLimit()
+    {
+        var space = "urn:" + new string('n', 100_000);
+        var elements = string.Concat(Enumerable.Repeat("<b:x><a:x/></b:x>", 1000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertProblem(Read(DianFixture.ContainerOf($"<a:r xmlns:a='{space}' xmlns:b='urn:b'>{elements}</a:r>", "")), ReadProblemKind.XmlTooLarge);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000_000);
+    }
 }
