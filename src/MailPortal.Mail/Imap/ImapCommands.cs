@@ -7,6 +7,9 @@ namespace MailPortal.Mail.Imap;
 /// <see cref="MailProblemException"/>. Names are as the server spells them (<see cref="ImapFolder.WireName"/>).</summary>
 public static class ImapCommands
 {
+    // A server that never stops naming folders must not fill the memory.
+    private const int MostFolders = 100_000;
+
     /// <summary>NOOP: is the session still alive?</summary>
     public static Task NoopAsync(this ImapConnection connection, CancellationToken cancellation) => connection.RunAsync("NOOP", cancellation);
 
@@ -88,7 +91,14 @@ public static class ImapCommands
         if (!parser.AtEnd && !parser.NextIs((byte)'('))
             name += " " + System.Text.Encoding.UTF8.GetString(parser.Rest);
         if (!name.Any(char.IsControl)) // such a folder could not be named in any command
-            folders.Add(new ImapFolder(ModifiedUtf7.Decode(name), name, delimiter, attributes));
+            Add(folders, new ImapFolder(ModifiedUtf7.Decode(name), name, delimiter, attributes));
+    }
+
+    private static void Add(List<ImapFolder> folders, ImapFolder folder)
+    {
+        if (folders.Count == MostFolders)
+            throw ImapProblems.Broken($"LIST names more than {MostFolders} folders");
+        folders.Add(folder);
     }
 
     /// <summary>CREATE; a folder that is there already is as good.</summary>
@@ -199,6 +209,9 @@ public static class ImapCommands
         {
             while (!parser.AtEnd && !parser.NextIs((byte)'('))
             {
+                // One line is bounded, the number of lines is not.
+                if (uids.Count == UidSet.Most)
+                    throw ImapProblems.Broken($"SEARCH names more than {UidSet.Most} uids");
                 uids.Add(parser.Number32());
                 parser.SkipSpaces();
             }

@@ -6,8 +6,8 @@ namespace MailPortal.Mail.Imap;
 /// <summary>Sets of uids on the wire: <c>1:5,8,10:12</c> (RFC 9051 section 9, sequence-set).</summary>
 internal static class UidSet
 {
-    // No mailbox holds more; a hostile "1:4294967295" must not become four thousand million numbers.
-    private const int Most = 5_000_000;
+    /// <summary>No mailbox holds more; a hostile "1:4294967295" must not become four thousand million numbers.</summary>
+    internal const int Most = 5_000_000;
 
     /// <summary>Writes rising uids as ranges.</summary>
     internal static void Write(IBufferWriter<byte> target, ReadOnlySpan<uint> uids)

@@ -180,6 +180,33 @@ public sealed class ImapCommandsTests
     }
 
     [Fact]
+    public async Task Search_MoreUidsThanAnyMailboxInManyLines_IsBroken()
+    {
+        var line = "S: * SEARCH" + string.Concat(Enumerable.Repeat(" 1", 500_000));
+        var (_, connection) = await SignedInAsync(
+            "C: A4 UID SEARCH ALL\n" + string.Join('\n', Enumerable.Repeat(line, 10)) + "\nS: * SEARCH 1\nS: A4 OK done", Dialogues.Exchange);
+        await using (connection)
+        {
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SearchAsync(0, null, Cancellation));
+            Assert.Equal(MailProblem.UnexpectedAnswer, problem.Problem);
+            Assert.False(connection.IsUsable);
+        }
+    }
+
+    [Fact]
+    public async Task List_FoldersWithoutEnd_IsBroken()
+    {
+        var (_, connection) = await SignedInAsync(
+            "C: A2 LIST \"\" \"*\"\n" + string.Concat(Enumerable.Repeat("S: * LIST () \"/\" a\n", 100_001)) + "S: A2 OK done");
+        await using (connection)
+        {
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.ListAsync("*", Cancellation));
+            Assert.Equal(MailProblem.UnexpectedAnswer, problem.Problem);
+            Assert.False(connection.IsUsable);
+        }
+    }
+
+    [Fact]
     public async Task Answer_LineWithoutEnd_IsCutOff()
     {
         var (_, connection) = await SignedInAsync("C: A4 UID SEARCH ALL\nS: * SEARCH " + new string('1', 9 * 1024 * 1024), Dialogues.Exchange);
