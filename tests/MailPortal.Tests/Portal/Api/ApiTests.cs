@@ -188,16 +188,21 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.All(check.GetProperty("steps").EnumerateArray(), s => Assert.Equal("passed", s.GetProperty("outcome").GetString()));
     }
 
-    [Fact]
-    public async Task Mailbox_Malformed_SaysEverythingAtOnceInTheCallersLanguage()
+    [Theory]
+    [InlineData("es", "Falta este dato.")]
+    [InlineData("es-CO,en;q=0.5", "Falta este dato.")]
+    [InlineData("fr", "Falta este dato.")]
+    [InlineData("en", "This is missing.")]
+    [InlineData("fr,en-GB;q=0.9,es;q=0.1", "This is missing.")]
+    public async Task Mailbox_Malformed_SaysEverythingAtOnceInTheCallersLanguage(string language, string missing)
     {
-        using var spanish = Client(Key, "es");
+        using var caller = Client(Key, language);
         var body = new { serverType = "outlookModern", credential = "secret", port = 0, tenantId = "common" };
-        using var response = await spanish.PostAsJsonAsync($"/api/v1/organizations/{await OrganizationAsync()}/mailboxes", body, Cancellation);
+        using var response = await caller.PostAsJsonAsync($"/api/v1/organizations/{await OrganizationAsync()}/mailboxes", body, Cancellation);
         var problem = await ReadAsync(response, HttpStatusCode.BadRequest);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(["applicationId", "host", "port", "secret", "tenantId", "user"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
-        Assert.Equal("Falta este dato.", problem.GetProperty("errors").GetProperty("host")[0].GetString());
+        Assert.Equal(missing, problem.GetProperty("errors").GetProperty("host")[0].GetString());
         Assert.Equal("MP0400", problem.GetProperty("code").GetString());
     }
 
