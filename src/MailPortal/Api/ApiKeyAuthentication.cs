@@ -19,11 +19,14 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<ApiKeyOptions> option
     public static Actor ActorOf(HttpContext context) =>
         context.Features.Get<Actor>() ?? throw new InvalidOperationException("The endpoint is not behind the API key scheme.");
 
+    /// <summary>The key that a request brings, however its header is spelled; null without one.</summary>
+    public static string? KeyOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-        var actor = await keys.FindAsync(header[Bearer.Length..].Trim(), Context.Connection.RemoteIpAddress?.ToString(), Context.RequestAborted);
+        if (KeyOf(Request) is not { } key) return AuthenticateResult.NoResult();
+        var actor = await keys.FindAsync(key, Context.Connection.RemoteIpAddress?.ToString(), Context.RequestAborted);
         if (actor is null) return AuthenticateResult.Fail("The key is unknown, revoked or expired.");
         Context.Features.Set(actor);
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{actor.UserId}"), new Claim(ClaimTypes.Name, actor.Name)], SchemeName);

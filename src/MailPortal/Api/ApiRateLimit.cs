@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using MailPortal.Users;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace MailPortal.Api;
 
@@ -7,27 +10,38 @@ namespace MailPortal.Api;
 internal static class ApiRateLimit
 {
     public const string Policy = "api";
-    private const int CallsPerMinute = 1200;
 
     public static void AddApiRateLimit(this IHostApplicationBuilder builder)
     {
-        var calls = builder.Configuration.GetValue("Api:CallsPerMinute", CallsPerMinute);
+        builder.Services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptions.Validator>();
         builder.Services.AddRateLimiter(limiter =>
         {
-            limiter.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(PartitionOf(context), _ => new TokenBucketRateLimiterOptions
+            limiter.AddPolicy(Policy, context =>
             {
-                TokenLimit = calls,
-                TokensPerPeriod = Math.Max(1, calls / 60),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            }));
+                var calls = context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.CallsPerMinute;
+                return RateLimitPartition.GetTokenBucketLimiter(PartitionOf(context), _ => BucketOf(calls));
+            });
             limiter.OnRejected = async (context, _) =>
             {
-                if (context.HttpContext.Request.Path.StartsWithSegments("/api")) await ApiProblems.TooMany().ExecuteAsync(context.HttpContext);
+                if (!context.HttpContext.Request.Path.StartsWithSegments("/api")) return;
+                if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+                    context.HttpContext.Response.Headers[HeaderNames.RetryAfter] = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await ApiProblems.TooMany().ExecuteAsync(context.HttpContext);
             };
         });
     }
 
+    // Full at first, then refilled every second, or below sixty calls a minute one by one.
+    private static TokenBucketRateLimiterOptions BucketOf(int calls) => new()
+    {
+        TokenLimit = calls,
+        TokensPerPeriod = Math.Max(1, calls / 60),
+        ReplenishmentPeriod = calls < 60 ? TimeSpan.FromMinutes(1) / calls : TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    };
+
+    // By the key itself, as it will be looked up: "bearer  key" must not be given a second bucket.
     private static string PartitionOf(HttpContext context) =>
-        context.Request.Headers.Authorization.ToString() is { Length: > 0 } key ? ApiKey.HashOf(key) : context.Connection.RemoteIpAddress?.ToString() ?? "";
+        ApiKeyAuthentication.KeyOf(context.Request) is { } key ? ApiKey.HashOf(key) : context.Connection.RemoteIpAddress?.ToString() ?? "";
 }
