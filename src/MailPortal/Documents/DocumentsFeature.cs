@@ -2,6 +2,7 @@ using MailPortal.Hosting;
 using MailPortal.Invoices;
 using MailPortal.Organizations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailPortal.Documents;
 
@@ -9,7 +10,7 @@ internal static class DocumentsFeature
 {
     public static void AddDocuments(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Reception");
+        builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Reception").ValidateOnStart().Services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsRules>();
         builder.Services.AddSingleton(new DocumentReader(new Limits()));
         builder.Services.AddSingleton<MessageStorage>();
         builder.Services.AddSingleton<MessageReading>();

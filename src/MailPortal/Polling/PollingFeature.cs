@@ -1,4 +1,5 @@
 using MailPortal.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace MailPortal.Polling;
 
@@ -8,7 +9,7 @@ internal static class PollingFeature
 
     public static void AddPolling(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PollingOptions>().BindConfiguration("Reception");
+        builder.Services.AddOptions<PollingOptions>().BindConfiguration("Reception").ValidateOnStart().Services.AddSingleton<IValidateOptions<PollingOptions>, PollingOptionsRules>();
         builder.Services.AddSingleton<MailboxReaders>();
         builder.Services.AddSingleton<MessageDownload>();
         builder.Services.AddSingleton<MessageConfirmation>();
