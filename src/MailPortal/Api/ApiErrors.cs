@@ -13,10 +13,14 @@ internal static class ApiErrors
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var answer = error is BadHttpRequestException bad
-            ? ApiProblems.BadRequest($"{ApiText.BodyMalformed} {Where(bad)}".TrimEnd(), FieldOf(bad))
+            ? ParameterOf(bad) is { } parameter ? ApiProblems.BadRequest(ApiText.ParameterMalformed, parameter) : ApiProblems.BadRequest($"{ApiText.BodyMalformed} {Where(bad)}".TrimEnd(), FieldOf(bad))
             : ApiProblems.Fault(context.TraceIdentifier);
         return answer.ExecuteAsync(context);
     }
+
+    // ASP.NET Core: Failed to bind parameter "Nullable<Guid> mailboxId" from "x".
+    private static string? ParameterOf(BadHttpRequestException e) =>
+        e.Message.Split('"') is [_, var parameter, ..] && e.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) ? parameter.Split(' ')[^1] : null;
 
     // System.Text.Json: "The JSON value could not be converted to … Path: $.port | LineNumber: 0 | BytePositionInLine: 13."
     private static string? FieldOf(BadHttpRequestException e) =>

@@ -4,6 +4,7 @@ using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
 using MailPortal.Mailboxes;
 using MailPortal.Organizations;
+using MailPortal.Polling;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,6 +30,14 @@ internal sealed class ApiProblems : IEndpointFilter
         catch (OrganizationInUseException e)
         {
             return Conflict(string.Join(' ', e.Reasons));
+        }
+        catch (MailboxPausedException)
+        {
+            return Conflict(ApiText.MailboxPaused);
+        }
+        catch (AlreadyReceivedException)
+        {
+            return Conflict(ApiText.AlreadyReceived);
         }
         catch (ChangedByOthersException)
         {

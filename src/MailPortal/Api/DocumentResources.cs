@@ -86,7 +86,7 @@ internal sealed record DocumentResource
             Authority = details.Authority,
             Verification = [],
             Warnings = details.Warnings,
-            Files = [.. view.Files.Select(f => new FileResource(f.Name, f.Sha256, f.Kind, f.Relation, f.Size))],
+            Files = [.. view.Files.Select(f => new FileResource(f.Name, f.Sha256, f.Kind, f.Relation, f.Size, f.MessageId))],
             Deliveries = [.. view.Deliveries.Select(x => new DeliveryResource(x.Delivery.MessageId, x.Delivery.MailboxId, x.Delivery.ReceivedAt, x.Delivery.Trace()))],
         };
     }
@@ -94,7 +94,7 @@ internal sealed record DocumentResource
 
 internal sealed record TakenResource(DateTimeOffset At, string By);
 
-internal sealed record FileResource(string Name, string Sha256, FileKind Kind, FileRelation Relation, long Size);
+internal sealed record FileResource(string Name, string Sha256, FileKind Kind, FileRelation Relation, long Size, Guid MessageId);
 
 internal sealed record DeliveryResource(Guid MessageId, Guid MailboxId, DateTimeOffset ReceivedAt, IReadOnlyList<TraceStep> Trace);
 

@@ -101,10 +101,10 @@ internal sealed record CheckStepResource(
 }
 
 internal sealed record RunResource(
-    Guid Id, Guid MailboxId, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, int Read, int Documents, int Quarantined, int Moved, long? ElapsedMs, ProblemResource? Problem, IReadOnlyList<string> FoldersMended)
+    Guid Id, Guid MailboxId, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, int Read, int Documents, int Quarantined, int Moved, bool Interrupted, long? ElapsedMs, ProblemResource? Problem, IReadOnlyList<string> FoldersMended)
 {
     public static RunResource Of(PollRun r) => new(
-        r.Id, r.MailboxId, r.StartedAt, r.EndedAt, r.Read, r.Documents, r.Quarantined, r.Moved,
+        r.Id, r.MailboxId, r.StartedAt, r.EndedAt, r.Read, r.Documents, r.Quarantined, r.Moved, r.Interrupted,
         r.EndedAt is { } end ? (long)(end - r.StartedAt).TotalMilliseconds : null,
         r.Problem is { } problem ? ProblemResource.Of(problem, r.ProblemDetail) : null, r.FoldersMended?.Split('\n') ?? []);
 }

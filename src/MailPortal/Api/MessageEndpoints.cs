@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MailPortal.Data;
 using MailPortal.Documents;
 using MailPortal.Users;
@@ -15,12 +16,15 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Guid? organizationId, Guid? mailboxId, MessageOutcome? outcome, string? order, string? cursor, int? limit, HttpContext http, MessageQueries queries)
+        Guid? organizationId, Guid? mailboxId, string? outcome, string? order, string? cursor, int? limit, HttpContext http, MessageQueries queries)
     {
         if (!Paging.TryReadId(cursor, out var after)) return ApiProblems.BadRequest(ApiText.CursorMalformed, "cursor");
         if (limit is < 1 or > Paging.MaxLimit) return ApiProblems.BadRequest(ApiText.LimitOutOfRange, "limit");
+        // As JSON writes it: quarantined, pdfOnly …
+        var wanted = Enum.GetValues<MessageOutcome>().Cast<MessageOutcome?>().FirstOrDefault(o => JsonNamingPolicy.CamelCase.ConvertName($"{o}") == outcome);
+        if (outcome is { Length: > 0 } && wanted is null) return ApiProblems.BadRequest(ApiText.OutcomeUnknown, "outcome");
         var take = limit ?? Paging.DefaultLimit;
-        var filter = new MessageFilter { OrganizationId = organizationId, MailboxId = mailboxId, Outcome = outcome, NewestFirst = Paging.NewestFirst(order), After = after, Take = take + 1 };
+        var filter = new MessageFilter { OrganizationId = organizationId, MailboxId = mailboxId, Outcome = wanted, NewestFirst = Paging.NewestFirst(order), After = after, Take = take + 1 };
         var rows = await queries.ListAsync(Caller(http), filter, http.RequestAborted);
         return Results.Ok(Paging.Of(rows, take, MessageResource.Of, v => $"{v.Message.Id}"));
     }

@@ -11,6 +11,7 @@ public sealed class FileStore
 {
     private const int BufferSize = 128 * 1024;
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
+    private readonly Lock sweeping = new();
     private readonly string root;
     private readonly string incoming;
 
@@ -63,7 +64,7 @@ public sealed class FileStore
     public async Task<StoredFile> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
-        if (File.Exists(PathOf(sha256))) return new StoredFile(sha256, content.Length);
+        if (TouchIfThere(PathOf(sha256))) return new StoredFile(sha256, content.Length);
         var temporary = Path.Combine(incoming, Path.GetRandomFileName());
         try
         {
@@ -95,7 +96,17 @@ public sealed class FileStore
             .Where(path => File.GetLastWriteTimeUtc(path) < before.UtcDateTime)
             .Select(path => Path.GetFileName(path));
 
-    public void Delete(string sha256) => File.Delete(PathOf(sha256));
+    /// <summary>Deletes a file that is still older than <paramref name="before"/>: one that was written again meanwhile is about to be named.</summary>
+    public bool DeleteIfOlder(string sha256, DateTimeOffset before)
+    {
+        var path = PathOf(sha256);
+        lock (sweeping)
+        {
+            if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) >= before.UtcDateTime) return false;
+            File.Delete(path);
+            return true;
+        }
+    }
 
     /// <summary>Removes temporary files that a killed process left behind.</summary>
     public void DeleteAbandoned(DateTimeOffset before)
@@ -103,17 +114,23 @@ public sealed class FileStore
         foreach (var path in Directory.EnumerateFiles(incoming).Where(path => File.GetLastWriteTimeUtc(path) < before.UtcDateTime)) File.Delete(path);
     }
 
+    /// <summary>A sweep spares what is young: somebody is about to name it again.</summary>
+    private bool TouchIfThere(string path)
+    {
+        lock (sweeping)
+        {
+            if (!File.Exists(path)) return false;
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
+    }
+
     private void Keep(string temporary, string sha256)
     {
         var final = PathOf(sha256);
         var folder = Path.GetDirectoryName(final)!;
         Directory.CreateDirectory(folder);
-        if (File.Exists(final))
-        {
-            // A sweep spares what is young: somebody is about to name it again.
-            File.SetLastWriteTimeUtc(final, File.GetLastWriteTimeUtc(temporary));
-            return;
-        }
+        if (TouchIfThere(final)) return;
         File.Move(temporary, final, overwrite: true);
         DirectorySync.Flush(folder);
     }

@@ -23,12 +23,16 @@ internal static class PortalData
         AddSecrets(builder, directory);
     }
 
-    /// <summary>Brings an embedded database up to the model.</summary>
+    /// <summary>Makes sure that this portal is alone on its data directory, and brings an embedded database up to the model.</summary>
+    /// <exception cref="InvalidOperationException">Another portal runs there, or the master key is missing.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation)
     {
+        // First of all: a second portal must not touch what the first one is using.
+        _ = services.GetRequiredService<NodeIdentity>();
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-        await db.Database.MigrateAsync(cancellation);
+        await MigrationLock.ReleaseAbandonedAsync(db, cancellation);
+        if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) await db.Database.MigrateAsync(cancellation);
         // A restore without its master key: a new one would quietly make every stored secret worthless.
         if (scope.ServiceProvider.GetRequiredService<MasterKey>().IsNew && await db.Set<DataProtectionKey>().AnyAsync(cancellation))
         {

@@ -47,6 +47,9 @@ public sealed class Document
     public string? UniqueCode { get; init; }
     public string? OrderReference { get; init; }
 
+    /// <summary>What it is found by: <see cref="Documents.SearchText"/>.</summary>
+    public required string SearchText { get; init; }
+
     /// <summary>The document's own XML in the file store.</summary>
     public required string XmlSha256 { get; init; }
 
@@ -116,11 +119,14 @@ public sealed class DocumentDelivery
     public IReadOnlyList<TraceStep> Trace() => MessageJson.Read<IReadOnlyList<TraceStep>>(TraceJson);
 }
 
-/// <summary>A file that belongs to a document.</summary>
+/// <summary>A file that a message brought together with a document.</summary>
 public sealed class DocumentFile
 {
     public Guid Id { get; init; } = RowId.Next();
     public required Guid DocumentId { get; init; }
+
+    /// <summary>The message that brought it: anybody may send somebody else's invoice along with a file of their own.</summary>
+    public required Guid MessageId { get; init; }
 
     /// <summary>Display name, never a path.</summary>
     public required string Name { get; init; }

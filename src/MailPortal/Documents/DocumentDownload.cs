@@ -16,7 +16,9 @@ internal static class DocumentDownload
     /// <summary>The picture that came with it; null when there is none.</summary>
     public static IResult? Pdf(DocumentView view, FileStore files)
     {
-        var pdf = view.Files.FirstOrDefault(f => f is { Kind: FileKind.Pdf, Relation: FileRelation.Representation }) ?? view.Files.FirstOrDefault(f => f.Kind is FileKind.Pdf);
+        // Of the mail that brought the document, not of one that came later with a picture of its own.
+        var own = view.Files.Where(f => f.Kind is FileKind.Pdf && f.MessageId == view.Document.MessageId).ToList();
+        var pdf = own.FirstOrDefault(f => f.Relation is FileRelation.Representation) ?? own.FirstOrDefault();
         return pdf is null ? null : Results.Stream(files.OpenRead(pdf.Sha256), MediaTypeNames.Application.Pdf, FileName(view.Document, ".pdf"));
     }
 

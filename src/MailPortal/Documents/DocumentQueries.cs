@@ -44,15 +44,10 @@ public sealed class DocumentQueries(IDbContextFactory<PortalDbContext> contexts)
         if (filter.From is { } from) query = query.Where(d => d.ReceivedAt >= from);
         if (filter.To is { } to) query = query.Where(d => d.ReceivedAt < to);
         if (filter.Taken is { } taken) query = query.Where(d => d.TakenAt != null == taken);
-        if (filter.Text is { Length: > 0 } text)
+        if (filter.Text?.Trim() is { Length: > 0 } text)
         {
-            // Both sides lowered: databases differ in whether they tell case apart.
-            var part = text.Trim().ToLowerInvariant();
-#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL's lower(): cultures and StringComparison do not exist there
-            query = query.Where(d => d.Number.ToLower().Contains(part) || d.IssuerId.ToLower().Contains(part) || d.IssuerName.ToLower().Contains(part)
-                || d.ReceiverId.ToLower().Contains(part) || d.ReceiverName.ToLower().Contains(part)
-                || (d.UniqueCode != null && d.UniqueCode.ToLower().Contains(part)) || (d.OrderReference != null && d.OrderReference.ToLower().Contains(part)));
-#pragma warning restore CA1304, CA1311, CA1862
+            var part = SearchText.Fold(text);
+            query = query.Where(d => d.SearchText.Contains(part));
         }
         if (filter.After is { } after) query = filter.NewestFirst ? query.Where(d => d.Sequence < after) : query.Where(d => d.Sequence > after);
         query = filter.NewestFirst ? query.OrderByDescending(d => d.Sequence) : query.OrderBy(d => d.Sequence);

@@ -48,12 +48,12 @@ public sealed class DocumentRecording(IDbContextFactory<PortalDbContext> context
         var ids = documents.Select(d => d.Id).ToList();
         var messageIds = messages.Keys.ToList();
         var deliveries = await db.Set<DocumentDelivery>().Where(d => messageIds.Contains(d.MessageId)).Select(d => new { d.DocumentId, d.MessageId }).ToListAsync(cancellation);
-        var files = await db.Set<DocumentFile>().Where(f => ids.Contains(f.DocumentId)).Select(f => new { f.DocumentId, f.Sha256 }).ToListAsync(cancellation);
-        return new KnownDocuments(db, documents, [.. deliveries.Select(d => (d.DocumentId, d.MessageId))], [.. files.Select(f => (f.DocumentId, f.Sha256))]);
+        var files = await db.Set<DocumentFile>().Where(f => ids.Contains(f.DocumentId)).Select(f => new { f.DocumentId, f.MessageId, f.Sha256 }).ToListAsync(cancellation);
+        return new KnownDocuments(db, documents, [.. deliveries.Select(d => (d.DocumentId, d.MessageId))], [.. files.Select(f => (f.DocumentId, f.MessageId, f.Sha256))]);
     }
 
     /// <summary>The documents that the keys of a batch already name, and those that the batch adds.</summary>
-    private sealed class KnownDocuments(PortalDbContext db, List<Document> documents, HashSet<(Guid, Guid)> deliveries, HashSet<(Guid, string)> files)
+    private sealed class KnownDocuments(PortalDbContext db, List<Document> documents, HashSet<(Guid, Guid)> deliveries, HashSet<(Guid, Guid, string)> files)
     {
         public void Bring(ReceivedMessage message, FoundDocument found, long sequence)
         {
@@ -79,11 +79,12 @@ public sealed class DocumentRecording(IDbContextFactory<PortalDbContext> context
                     TraceJson = MessageJson.Write(found.Document.Trace),
                 });
             }
-            foreach (var file in found.Files.Where(f => files.Add((document.Id, f.Stored.Sha256))))
+            foreach (var file in found.Files.Where(f => files.Add((document.Id, message.Id, f.Stored.Sha256))))
             {
                 db.Add(new DocumentFile
                 {
                     DocumentId = document.Id,
+                    MessageId = message.Id,
                     Name = Cut(file.Name, 200),
                     Kind = file.Kind,
                     Relation = file.Relation,
@@ -130,6 +131,7 @@ internal static class DocumentRow
             WithheldTotal = d.WithheldTotal,
             UniqueCode = Cut(d.UniqueCode, 200),
             OrderReference = Cut(d.OrderReference, 100),
+            SearchText = SearchText.Of(d),
             XmlSha256 = found.Xml.Sha256,
             ContainerSha256 = found.Container?.Sha256,
             DetailsJson = MessageJson.Write(Details(d)),

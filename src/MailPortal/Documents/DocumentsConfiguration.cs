@@ -36,7 +36,7 @@ internal sealed class MessageLocationConfiguration : IEntityTypeConfiguration<Me
         builder.Property(l => l.Folder).HasMaxLength(255);
         builder.Property(l => l.UidValidity).HasConversion<long>();
         builder.Property(l => l.Uid).HasConversion<long>();
-        builder.HasIndex(l => new { l.MailboxId, l.Folder, l.UidValidity, l.Uid }).IsUnique();
+        builder.HasIndex(l => new { l.MailboxId, l.Account, l.Folder, l.UidValidity, l.Uid }).IsUnique();
         builder.HasIndex(l => new { l.MailboxId, l.ConfirmedAt });
         builder.HasIndex(l => l.MessageId);
     }
@@ -69,6 +69,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(d => d.OrderReference).HasMaxLength(100);
         builder.Property(d => d.XmlSha256).HasMaxLength(64);
         builder.Property(d => d.ContainerSha256).HasMaxLength(64);
+        builder.Property(d => d.SearchText).HasMaxLength(SearchText.Longest);
         builder.Property(d => d.TakenBy).HasMaxLength(256);
         builder.HasIndex(d => d.Sequence).IsUnique();
         builder.HasIndex(d => new { d.OrganizationId, d.Sequence });

@@ -16,6 +16,7 @@ public static class DocumentsWords
     {
         QuarantineReason.TooLargeToOpen => DocumentsText.ReasonTooLargeToOpen,
         QuarantineReason.TooLargeToStore => DocumentsText.ReasonTooLargeToStore,
+        QuarantineReason.RefusedByServer => DocumentsText.ReasonRefusedByServer,
         QuarantineReason.KeepsFailing => DocumentsText.ReasonKeepsFailing,
         QuarantineReason.TookTooLong => DocumentsText.ReasonTookTooLong,
         QuarantineReason.TooComplex => DocumentsText.ReasonTooComplex,

@@ -23,7 +23,9 @@ public enum QuarantineReason
     TooLargeToOpen,
     /// <summary>Larger than the portal stores: it stays on the server.</summary>
     TooLargeToStore,
-    /// <summary>Reading it ended the process, or took too long, three times.</summary>
+    /// <summary>The server has it and does not give it: it stays there.</summary>
+    RefusedByServer,
+    /// <summary>Reading it ended the process three times.</summary>
     KeepsFailing,
     /// <summary>Reading took longer than allowed.</summary>
     TookTooLong,

@@ -8,11 +8,12 @@ namespace MailPortal.Documents;
 /// <param name="Uid">In the folder being read.</param>
 /// <param name="ReceivedAt">INTERNALDATE.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="RawSha256">Null when it is left on the server because of its size.</param>
-public sealed record IncomingMessage(uint Uid, DateTimeOffset ReceivedAt, long Size, string? RawSha256);
+/// <param name="RawSha256">Null when it is left on the server.</param>
+/// <param name="Refusal">The server's words when it does not give the message; else it is left because of its size.</param>
+public sealed record IncomingMessage(uint Uid, DateTimeOffset ReceivedAt, long Size, string? RawSha256, string? Refusal = null);
 
-/// <summary>Where a batch of messages lies.</summary>
-public sealed record SourceFolder(string Name, uint UidValidity);
+/// <summary>Where a batch of messages lies: uids say something together with all three.</summary>
+public sealed record SourceFolder(Guid Account, string Name, uint UidValidity);
 
 /// <summary>Step one, "store": rows for messages whose bytes are safe, in one short transaction. A key that is known already is nothing new.</summary>
 public sealed class MessageStorage(IDbContextFactory<PortalDbContext> contexts, MailboxLeases leases, TimeProvider time)
@@ -46,10 +47,11 @@ public sealed class MessageStorage(IDbContextFactory<PortalDbContext> contexts, 
             {
                 MessageId = messageId,
                 MailboxId = claim.MailboxId,
+                Account = folder.Account,
                 Folder = folder.Name,
                 UidValidity = folder.UidValidity,
                 Uid = incoming.Uid,
-                // Nothing will be done with it on the server: left in place on purpose, or too large to be touched.
+                // Nothing will be done with it on the server: left in place on purpose, or not ours to touch.
                 ConfirmedAt = leaveInPlace || incoming.RawSha256 is null ? now : null,
             });
         }
@@ -72,14 +74,14 @@ public sealed class MessageStorage(IDbContextFactory<PortalDbContext> contexts, 
             ReceivedAt = incoming.ReceivedAt,
             StoredAt = now,
         };
-        if (incoming.RawSha256 is null) message.Quarantine(QuarantineReason.TooLargeToStore, detail: null, now);
+        if (incoming.RawSha256 is null) message.Quarantine(incoming.Refusal is null ? QuarantineReason.TooLargeToStore : QuarantineReason.RefusedByServer, incoming.Refusal, now);
         return message;
     }
 
     private static async Task<HashSet<uint>> LocationsAsync(PortalDbContext db, MailboxClaim claim, SourceFolder folder, IReadOnlyList<IncomingMessage> batch, CancellationToken cancellation)
     {
         var uids = batch.Select(m => m.Uid).ToList();
-        return [.. await db.Set<MessageLocation>().Where(l => l.MailboxId == claim.MailboxId && l.Folder == folder.Name && l.UidValidity == folder.UidValidity && uids.Contains(l.Uid))
+        return [.. await db.Set<MessageLocation>().Where(l => l.MailboxId == claim.MailboxId && l.Account == folder.Account && l.Folder == folder.Name && l.UidValidity == folder.UidValidity && uids.Contains(l.Uid))
             .Select(l => l.Uid).ToListAsync(cancellation)];
     }
 

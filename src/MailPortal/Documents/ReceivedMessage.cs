@@ -72,6 +72,9 @@ public sealed class MessageLocation
     public Guid Id { get; init; } = RowId.Next();
     public required Guid MessageId { get; init; }
     public required Guid MailboxId { get; init; }
+
+    /// <summary><c>ReceptionMailbox.Account</c> at the time: uids say something about one account only.</summary>
+    public required Guid Account { get; init; }
     public required string Folder { get; init; }
     public required uint UidValidity { get; init; }
     public required uint Uid { get; init; }

@@ -20,8 +20,7 @@ public sealed partial class SweepFilesJob(FileStore files, IDbContextFactory<Por
         {
             foreach (var orphan in hashes.Except(await NamedAsync(hashes, cancellation)))
             {
-                files.Delete(orphan);
-                swept++;
+                if (files.DeleteIfOlder(orphan, before)) swept++;
             }
         }
         if (swept > 0) LogSwept(swept);

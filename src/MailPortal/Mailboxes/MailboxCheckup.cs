@@ -34,7 +34,8 @@ public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, 
         var before = (mailbox.Status, mailbox.StatusProblem);
         // A check of a paused mailbox tells, and resumes nothing.
         if (mailbox is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.Paused }) return;
-        if (report.Ok) mailbox.CheckPassed(time.GetUtcNow());
+        if (report.Ok && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) mailbox.StandAside(time.GetUtcNow());
+        else if (report.Ok) mailbox.CheckPassed(time.GetUtcNow());
         else if (report.Failure is { Problem: { } problem } failure) mailbox.CheckFailed(ProblemCatalogue.Describe(problem), failure.Detail, time.GetUtcNow());
         if (before != (mailbox.Status, mailbox.StatusProblem))
             audit.Add(db, actor.Source, "mailbox.statusChanged", mailbox.Id, mailbox.OrganizationId, new { from = before.Status.ToString(), to = mailbox.Status.ToString(), problem = mailbox.StatusProblem?.ToString() });

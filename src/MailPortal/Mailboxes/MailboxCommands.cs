@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Mailboxes;
 
 /// <summary>What people and programs do to a mailbox. Each step is audited in its own transaction.</summary>
-public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts, SecretProtection secrets, MailboxCheckup checkup, AuditLog audit, TimeProvider time)
+public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts, SecretProtection secrets, MailboxCheckup checkup, AuditLog audit, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>Stores a new mailbox and proves its connection. The mailbox is there whatever the check says.</summary>
     /// <exception cref="SettingsRefusedException">Something is missing or malformed: nothing is stored.</exception>
@@ -25,7 +25,7 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
         db.Add(mailbox);
         audit.Add(db, actor.Source, "mailbox.created", mailbox.Id, organizationId, Described(mailbox));
         await db.SaveChangesAsync(cancellation);
-        return (mailbox.Id, await checkup.RunAsync(actor, mailbox.Id, progress: null, cancellation));
+        return (mailbox.Id, await CheckAsync(actor, mailbox.Id));
     }
 
     /// <summary>Replaces the settings and proves the connection.</summary>
@@ -37,8 +37,7 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             // A poll that runs reads with the old settings: it loses its claim, and so cannot write its progress over the new ones.
-            await db.Set<ReceptionMailbox>().Where(m => m.Id == id)
-                .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeaseId, (Guid?)null).SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null), cancellation);
+            await MailboxLeases.RevokeAsync(db, id, cancellation);
             var mailbox = await FindAsync(db, actor, id, cancellation);
             if (version is not null && version != mailbox.Version) throw new ChangedByOthersException();
             settings = MailboxRules.Clean(settings);
@@ -48,7 +47,7 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
             await SaveAsync(db, cancellation);
             await transaction.CommitAsync(cancellation);
         }
-        return await checkup.RunAsync(actor, id, progress: null, cancellation);
+        return await CheckAsync(actor, id);
     }
 
     public Task PauseAsync(Actor actor, Guid id, CancellationToken cancellation) =>
@@ -70,12 +69,20 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
     private async Task ChangeAsync(Actor actor, Guid id, string action, Action<ReceptionMailbox> change, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // A poll or check that ends in this moment must not write over what the person decided: it loses its claim.
+        await MailboxLeases.RevokeAsync(db, id, cancellation);
         var mailbox = await FindAsync(db, actor, id, cancellation);
         var before = mailbox.Status;
         change(mailbox);
-        audit.Add(db, actor.Source, action, id, mailbox.OrganizationId, new { from = before, to = mailbox.Status });
+        if (mailbox.DueAt is not null && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) throw new AlreadyReceivedException();
+        audit.Add(db, actor.Source, action, id, mailbox.OrganizationId, new { from = before.ToString(), to = mailbox.Status.ToString() });
         await SaveAsync(db, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
+
+    // What was stored has to be proved whether or not the caller still waits for the answer.
+    private Task<CheckReport> CheckAsync(Actor actor, Guid id) => checkup.RunAsync(actor, id, progress: null, lifetime.ApplicationStopping);
 
     private static async Task<ReceptionMailbox> FindAsync(PortalDbContext db, Actor actor, Guid id, CancellationToken cancellation)
     {

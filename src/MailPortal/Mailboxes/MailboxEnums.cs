@@ -34,4 +34,6 @@ public enum MailboxStatusCause
     Paused,
     /// <summary>New settings, not checked yet.</summary>
     SettingsChanged,
+    /// <summary>Another mailbox that is polled has the same address and host: only one of them may be active.</summary>
+    AlreadyReceived,
 }

@@ -22,12 +22,12 @@ public sealed class MailboxLeases(IDbContextFactory<PortalDbContext> contexts, N
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var candidates = await db.Set<ReceptionMailbox>().AsNoTracking()
-            .Where(m => m.DueAt <= now && (m.LeaseUntil == null || m.LeaseUntil < now))
+            .Where(m => m.DueAt <= now && m.Status != MailboxStatus.Inactive && (m.LeaseUntil == null || m.LeaseUntil < now))
             .OrderBy(m => m.DueAt).Select(m => m.Id).Take(most).ToListAsync(cancellation);
         if (candidates.Count == 0) return [];
         var lease = Guid.NewGuid();
         var taken = await db.Set<ReceptionMailbox>()
-            .Where(m => candidates.Contains(m.Id) && m.DueAt <= now && (m.LeaseUntil == null || m.LeaseUntil < now))
+            .Where(m => candidates.Contains(m.Id) && m.DueAt <= now && m.Status != MailboxStatus.Inactive && (m.LeaseUntil == null || m.LeaseUntil < now))
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeaseId, lease).SetProperty(m => m.LeaseNode, node.Id).SetProperty(m => m.LeaseUntil, now + Duration), cancellation);
         return taken == 0 ? [] : await ReadBackAsync(db, lease, cancellation);
     }
@@ -75,6 +75,11 @@ public sealed class MailboxLeases(IDbContextFactory<PortalDbContext> contexts, N
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await ReleaseAsync(db, claim, cancellation);
     }
+
+    /// <summary>In the caller's transaction: whoever polls the mailbox loses it, because what it is polled with is about to change.</summary>
+    public static Task RevokeAsync(PortalDbContext db, Guid mailboxId, CancellationToken cancellation) =>
+        db.Set<ReceptionMailbox>().Where(m => m.Id == mailboxId)
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeaseId, (Guid?)null).SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null), cancellation);
 
     /// <summary>At start: what this node held when it died is free again, at once instead of when the lease runs out.</summary>
     public async Task<int> ReleaseOwnAsync(CancellationToken cancellation)

@@ -21,6 +21,7 @@ public static class MailboxWords
         MailboxStatusCause.Problem => mailbox.StatusProblem is { } problem ? ProblemWords.Of(problem).Meaning : null,
         MailboxStatusCause.Paused => MailboxesText.ReasonPaused,
         MailboxStatusCause.SettingsChanged => MailboxesText.ReasonSettingsChanged,
+        MailboxStatusCause.AlreadyReceived => MailboxesText.ReasonAlreadyReceived,
     };
 
     public static string Of(ServerType type) => type switch

@@ -14,6 +14,9 @@ public sealed class ReceptionMailbox
     /// <summary>A failure is retried after 1, 2, 4 … minutes, at most an hour.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1), LongestPause = TimeSpan.FromHours(1);
 
+    /// <summary>A check has ended by then.</summary>
+    private static readonly TimeSpan UncheckedFor = TimeSpan.FromMinutes(5);
+
     /// <summary>A new permission takes Microsoft up to half an hour to spread: tried again every two minutes for an hour.</summary>
     private static readonly TimeSpan PropagationRetry = TimeSpan.FromMinutes(2), PropagationAtMost = TimeSpan.FromHours(1);
 
@@ -72,6 +75,9 @@ public sealed class ReceptionMailbox
     public Guid? LeaseNode { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
 
+    /// <summary>Changes with host and user: UIDVALIDITY and uids say something about one account only, and two accounts may well have the same.</summary>
+    public Guid Account { get; private set; } = Guid.NewGuid();
+
     /// <summary>Uids up to <see cref="LastUid"/> of this UIDVALIDITY are stored.</summary>
     public uint? UidValidity { get; private set; }
     public uint LastUid { get; private set; }
@@ -90,8 +96,9 @@ public sealed class ReceptionMailbox
     /// <param name="now">The clock.</param>
     public void Configure(MailboxSettings settings, string? protectedSecret, string? protectedPassword, DateTimeOffset now)
     {
-        // Another mailbox or folder: what was read there says nothing about what is new here.
-        if (Host != settings.Host || User != settings.User || SourceFolder != settings.SourceFolder) (UidValidity, LastUid, JunkCount) = (null, 0, null);
+        // Another mailbox or folder: what was read there says nothing about what is new here. An earlier day: look back to it.
+        if (Host != settings.Host || !string.Equals(User, settings.User, StringComparison.OrdinalIgnoreCase)) Account = Guid.NewGuid();
+        if (Host != settings.Host || User != settings.User || SourceFolder != settings.SourceFolder || settings.StartFrom < StartFrom) (UidValidity, LastUid, JunkCount) = (null, 0, null);
         ServerType = settings.ServerType ?? throw new ArgumentException("ServerType is missing.", nameof(settings));
         Protocol = settings.Protocol ?? throw new ArgumentException("Protocol is missing.", nameof(settings));
         Credential = settings.Credential ?? throw new ArgumentException("Credential is missing.", nameof(settings));
@@ -108,9 +115,11 @@ public sealed class ReceptionMailbox
         if (Credential is not CredentialKind.Password) ProtectedPassword = null;
         else if (protectedPassword is not null) ProtectedPassword = protectedPassword;
         Version = Guid.NewGuid();
+        if (StaysPaused()) return; // new settings resume nothing
         FailuresInARow = 0;
         Become(MailboxStatus.PendingActivation, MailboxStatusCause.SettingsChanged, null, null, now);
-        DueAt = null;
+        // The check that follows decides; should it never end, because the portal does, a poll proves the settings instead.
+        DueAt = now + UncheckedFor;
     }
 
     /// <summary>The connection was proved: it is polled from now on.</summary>
@@ -121,11 +130,24 @@ public sealed class ReceptionMailbox
         DueAt = now;
     }
 
+    /// <summary>It works, but another mailbox receives from there: two would take each other's mail.</summary>
+    public void StandAside(DateTimeOffset now)
+    {
+        Become(MailboxStatus.Inactive, MailboxStatusCause.AlreadyReceived, null, null, now);
+        DueAt = null;
+    }
+
     /// <summary>The connection was tried and failed. Where Microsoft's propagation can explain it, it is tried again for an hour; where time
     /// can help, with growing pauses; else not until a person did something.</summary>
     public void CheckFailed(ProblemDescription problem, string? detail, DateTimeOffset now)
     {
         FailuresInARow = 1;
+        if (Credential is CredentialKind.Password && IsPasswordRefusal(problem.Problem))
+        {
+            Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
+            DueAt = null;
+            return;
+        }
         switch (problem.Retry)
         {
             case ProblemRetry.AfterPropagation:
@@ -147,7 +169,7 @@ public sealed class ReceptionMailbox
     public void PollSucceeded(DateTimeOffset started, DateTimeOffset now, int? junk)
     {
         (LastPollAt, LastSuccessAt, FailuresInARow, JunkCount) = (started, now, 0, junk);
-        if (Status is MailboxStatus.Inactive && StatusCause is MailboxStatusCause.Paused) return; // paused while it was being polled
+        if (StaysPaused()) return;
         Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
         DueAt = now + PollInterval;
     }
@@ -157,8 +179,14 @@ public sealed class ReceptionMailbox
     public void PollFailed(ProblemDescription problem, string? detail, TimeSpan? retryAfter, DateTimeOffset started, DateTimeOffset now)
     {
         LastPollAt = started;
-        if (Status is MailboxStatus.Inactive && StatusCause is MailboxStatusCause.Paused) return;
+        if (StaysPaused()) return;
         FailuresInARow++;
+        if (Credential is CredentialKind.Password && IsPasswordRefusal(problem.Problem))
+        {
+            Become(MailboxStatus.Inactive, MailboxStatusCause.Problem, problem.Problem, detail, now);
+            DueAt = null;
+            return;
+        }
         if (Status is MailboxStatus.PendingActivation && problem.Retry is ProblemRetry.AfterPropagation)
         {
             var waiting = now - StatusSince < PropagationAtMost;
@@ -166,8 +194,7 @@ public sealed class ReceptionMailbox
             DueAt = waiting ? now + PropagationRetry : null;
             return;
         }
-        var passwordRefused = Credential is CredentialKind.Password && problem is { RefusedBy: ProblemSource.MailServer, Retry: not ProblemRetry.Later };
-        if (passwordRefused || (NeedsAPerson(problem) && Status is MailboxStatus.Failing && StatusProblem is { } before && NeedsAPerson(ProblemCatalogue.Describe(before))))
+        if (NeedsAPerson(problem) && Status is MailboxStatus.Failing && StatusProblem is { } before && NeedsAPerson(ProblemCatalogue.Describe(before)))
         {
             Become(MailboxStatus.Inactive, MailboxStatusCause.Problem, problem.Problem, detail, now);
             DueAt = null;
@@ -196,9 +223,20 @@ public sealed class ReceptionMailbox
         DueAt = now;
     }
 
-
     internal static TimeSpan PauseAfter(int failures) =>
         TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Clamp(failures - 1, 0, 10)));
+
+    /// <summary>Paused while it was being polled or checked: it stays so, and due never.</summary>
+    private bool StaysPaused()
+    {
+        if (Status is not MailboxStatus.Inactive || StatusCause is not MailboxStatusCause.Paused) return false;
+        DueAt = null;
+        return true;
+    }
+
+    // By name: a full mailbox or a read-only folder says nothing about the password.
+    private static bool IsPasswordRefusal(MailProblem problem) => problem is MailProblem.SignInRefused or MailProblem.PasswordSignInRefused
+        or MailProblem.PasswordSignInBlocked or MailProblem.CredentialsWrong or MailProblem.AppPasswordRequired or MailProblem.ProviderWantsBrowser;
 
     private static bool NeedsAPerson(ProblemDescription problem) => problem.Retry is not ProblemRetry.Later;
 

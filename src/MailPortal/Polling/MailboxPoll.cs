@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailPortal.Audit;
 using MailPortal.Data;
 using MailPortal.Documents;
@@ -17,51 +18,58 @@ public sealed partial class MailboxPoll(
 {
     private static readonly TimeSpan RenewEvery = MailboxLeases.Duration / 4;
 
-    /// <summary>Polls; returns when the outcome is recorded. The lease is given back in any case but the one in which it was lost.</summary>
+    /// <summary>Polls; returns when the outcome is recorded, and throws nothing. The lease is given back in any case but the one in which it
+    /// was lost.</summary>
     /// <param name="claim">The right to poll.</param>
     /// <param name="run">Its row, begun by <see cref="BeginAsync"/>.</param>
     /// <param name="cancellation">The portal stops: the poll ends between two messages and is gone on with later.</param>
     public async Task RunAsync(MailboxClaim claim, PollRun run, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var tally = new PollTally();
         try
         {
-            var renewing = RenewAsync(claim, stop);
             try
             {
-                var junk = await PollAsync(claim, t => tally = t, stop.Token);
+                var junk = await PollUnderLeaseAsync(claim, t => tally = t, cancellation);
                 await EndAsync(claim, run, tally, mailbox => mailbox.PollSucceeded(run.StartedAt, time.GetUtcNow(), junk), null, null, cancellation);
             }
-            finally
+            catch (MailProblemException e)
             {
-                await stop.CancelAsync();
-                await renewing;
+                LogProblem(claim.MailboxId, e.Problem, e.Detail);
+                await EndAsync(claim, run, tally, mailbox => Failed(mailbox, run, e.Problem, e.Detail, e.RetryAfter), e.Problem, e.Detail, cancellation);
+            }
+            catch (Exception e) when (e is not LeaseLostException and not OperationCanceledException)
+            {
+                // Ours: the log has it whole, the mailbox says so and is tried again with growing pauses, the other mailboxes go on.
+                LogFault(e, claim.MailboxId);
+                await EndAsync(claim, run, tally, mailbox => Failed(mailbox, run, MailProblem.PortalFault, e.GetType().Name, null), MailProblem.PortalFault, e.GetType().Name, cancellation);
             }
         }
-        catch (LeaseLostException)
+        catch (Exception e) when (e is LeaseLostException or OperationCanceledException)
         {
-            LogLeaseLost(claim.MailboxId);
-        }
-        catch (MailProblemException e)
-        {
-            LogProblem(claim.MailboxId, e.Problem, e.Detail);
-            await EndAsync(claim, run, tally, mailbox => Failed(mailbox, run, e.Problem, e.Detail, e.RetryAfter), e.Problem, e.Detail, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The portal stops; the mailbox stays due and the next poll goes on from what is stored.
-            await EndAsync(claim, run, tally, static _ => { }, null, null, CancellationToken.None);
-        }
-        catch (OperationCanceledException)
-        {
-            LogLeaseLost(claim.MailboxId); // the renewal said so and stopped the poll
+            // The portal stops, or the mailbox is somebody else's now: it stays due, and the next poll goes on from what is stored.
+            LogInterrupted(claim.MailboxId);
+            await InterruptAsync(claim, run, tally);
         }
         catch (Exception e)
         {
-            // Ours: the log has it whole, the mailbox says so and is tried again with growing pauses, the other mailboxes go on.
+            // Not even the outcome could be written: the lease runs out by itself.
             LogFault(e, claim.MailboxId);
-            await EndAsync(claim, run, tally, mailbox => Failed(mailbox, run, MailProblem.PortalFault, e.GetType().Name, null), MailProblem.PortalFault, e.GetType().Name, cancellation);
+        }
+    }
+
+    private async Task<int?> PollUnderLeaseAsync(MailboxClaim claim, Action<PollTally> progress, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var renewing = RenewAsync(claim, stop);
+        try
+        {
+            return await PollAsync(claim, progress, stop.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await renewing;
         }
     }
 
@@ -70,6 +78,8 @@ public sealed partial class MailboxPoll(
     {
         var run = new PollRun { MailboxId = claim.MailboxId, StartedAt = time.GetUtcNow(), Trigger = trigger, Node = Environment.MachineName, NodeId = node.Id };
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // Whoever holds the lease is alone: a run without an end died with its node.
+        await EndDeadAsync(db.Set<PollRun>().Where(r => r.MailboxId == claim.MailboxId), cancellation);
         db.Add(run);
         await db.SaveChangesAsync(cancellation);
         return run;
@@ -80,9 +90,23 @@ public sealed partial class MailboxPoll(
     {
         await leases.ReleaseOwnAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await EndDeadAsync(db.Set<PollRun>().Where(r => r.NodeId == node.Id), cancellation);
+    }
+
+    private Task<int> EndDeadAsync(IQueryable<PollRun> runs, CancellationToken cancellation)
+    {
         DateTimeOffset? now = time.GetUtcNow();
-        await db.Set<PollRun>().Where(r => r.NodeId == node.Id && r.EndedAt == null).ExecuteUpdateAsync(
-            s => s.SetProperty(r => r.EndedAt, now).SetProperty(r => r.Problem, MailProblem.PortalFault).SetProperty(r => r.ProblemDetail, "The portal ended in the middle of the poll."), cancellation);
+        return runs.Where(r => r.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(r => r.EndedAt, now).SetProperty(r => r.Interrupted, true), cancellation);
+    }
+
+    // The run is this poll's own and needs no lease; the lease is given back if it is still held.
+    private async Task InterruptAsync(MailboxClaim claim, PollRun run, PollTally tally)
+    {
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        run.Interrupt(tally, time.GetUtcNow());
+        db.Update(run);
+        await db.SaveChangesAsync(CancellationToken.None);
+        await MailboxLeases.ReleaseAsync(db, claim, CancellationToken.None);
     }
 
     private async Task<int?> PollAsync(MailboxClaim claim, Action<PollTally> progress, CancellationToken cancellation)
@@ -106,7 +130,7 @@ public sealed partial class MailboxPoll(
         }
         var state = await reader.OpenAsync(mailbox.SourceFolder, cancellation);
         if (state.ReadOnly && !mailbox.LeaveInPlace) throw new MailProblemException(MailProblem.FolderReadOnly, mailbox.SourceFolder);
-        var source = new SourceFolder(mailbox.SourceFolder, state.UidValidity);
+        var source = new SourceFolder(mailbox.Account, mailbox.SourceFolder, state.UidValidity);
         var leftovers = await confirmation.ConfirmAsync(claim, mailbox, source, reader, cancellation);
         Count(t => t with { Moved = t.Moved + leftovers });
 
@@ -125,18 +149,25 @@ public sealed partial class MailboxPoll(
 
     private async Task RenewAsync(MailboxClaim claim, CancellationTokenSource stop)
     {
-        try
+        using var timer = new PeriodicTimer(RenewEvery, time);
+        while (!stop.IsCancellationRequested)
         {
-            using var timer = new PeriodicTimer(RenewEvery, time);
-            while (await timer.WaitForNextTickAsync(stop.Token)) await leases.RenewAsync(claim, stop.Token);
-        }
-        catch (LeaseLostException)
-        {
-            await stop.CancelAsync();
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The poll ended; nothing to renew.
+            try
+            {
+                if (await timer.WaitForNextTickAsync(stop.Token)) await leases.RenewAsync(claim, stop.Token);
+            }
+            catch (LeaseLostException)
+            {
+                await stop.CancelAsync();
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return; // the poll ended; nothing to renew
+            }
+            catch (Exception e) when (e is DbException or DbUpdateException)
+            {
+                LogNotRenewed(e, claim.MailboxId); // the lease lasts several ticks
+            }
         }
     }
 
@@ -145,33 +176,29 @@ public sealed partial class MailboxPoll(
 
     private async Task EndAsync(MailboxClaim claim, PollRun run, PollTally tally, Action<ReceptionMailbox> change, MailProblem? problem, string? detail, CancellationToken cancellation)
     {
-        try
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellation);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await leases.FenceAsync(db, claim, cancellation);
-            var mailbox = await db.Set<ReceptionMailbox>().SingleAsync(m => m.Id == claim.MailboxId, cancellation);
-            var before = (mailbox.Status, mailbox.StatusProblem);
-            change(mailbox);
-            if (before != (mailbox.Status, mailbox.StatusProblem))
-                audit.Add(db, Actor.Portal.Source, "mailbox.statusChanged", mailbox.Id, mailbox.OrganizationId, new { from = before.Status.ToString(), to = mailbox.Status.ToString(), problem = mailbox.StatusProblem?.ToString() });
-            run.End(tally, problem, detail, time.GetUtcNow());
-            db.Update(run);
-            await db.SaveChangesAsync(cancellation);
-            await MailboxLeases.ReleaseAsync(db, claim, cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
-        catch (LeaseLostException)
-        {
-            LogLeaseLost(claim.MailboxId);
-        }
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await leases.FenceAsync(db, claim, cancellation);
+        var mailbox = await db.Set<ReceptionMailbox>().SingleAsync(m => m.Id == claim.MailboxId, cancellation);
+        var before = (mailbox.Status, mailbox.StatusProblem);
+        change(mailbox);
+        if (before != (mailbox.Status, mailbox.StatusProblem))
+            audit.Add(db, Actor.Portal.Source, "mailbox.statusChanged", mailbox.Id, mailbox.OrganizationId, new { from = before.Status.ToString(), to = mailbox.Status.ToString(), problem = mailbox.StatusProblem?.ToString() });
+        run.End(tally, problem, detail, time.GetUtcNow());
+        db.Update(run);
+        await db.SaveChangesAsync(cancellation);
+        await MailboxLeases.ReleaseAsync(db, claim, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Polling mailbox {MailboxId} failed: {Problem}: {Detail}")]
     private partial void LogProblem(Guid mailboxId, MailProblem problem, string detail);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim on mailbox {MailboxId} was lost; the poll stops and writes nothing.")]
-    private partial void LogLeaseLost(Guid mailboxId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The poll of mailbox {MailboxId} was interrupted; the next one goes on from what is stored.")]
+    private partial void LogInterrupted(Guid mailboxId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim on mailbox {MailboxId} could not be renewed this time.")]
+    private partial void LogNotRenewed(Exception exception, Guid mailboxId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Polling mailbox {MailboxId} failed unexpectedly.")]
     private partial void LogFault(Exception exception, Guid mailboxId);

@@ -14,19 +14,46 @@ public sealed class MailboxReaders(MailboxConnections connections, MicrosoftToke
     /// <exception cref="MailProblemException">Any step was refused.</exception>
     public async Task<IMailboxReader> OpenAsync(ReceptionMailbox mailbox, CancellationToken cancellation)
     {
+        if (mailbox.Protocol is not AccessProtocol.Imap) throw new MailProblemException(MailProblem.PortalFault, "POP3 is not read by this version.");
         var settings = connections.For(mailbox);
-        var endpoint = new MailServerEndpoint(settings.Host, settings.Port, settings.Security);
-        return mailbox.Protocol switch
+        return settings.Credential switch
         {
-            AccessProtocol.Imap => await ImapMailboxReader.ConnectAsync(network, endpoint, await MechanismAsync(settings, cancellation), evidence: null, cancellation),
-            AccessProtocol.Pop3 => throw new MailProblemException(MailProblem.PortalFault, "POP3 is not read by this version."),
+            CheckCredential.Password => await OpenWithPasswordAsync(settings, cancellation),
+            CheckCredential.ClientSecret => await OpenWithTokenAsync(settings, cancellation),
         };
     }
 
-    private async Task<SaslMechanism> MechanismAsync(CheckSettings settings, CancellationToken cancellation) => settings.Credential switch
+    private async Task<IMailboxReader> OpenWithPasswordAsync(CheckSettings settings, CancellationToken cancellation)
     {
-        CheckCredential.Password => new Plain(settings.User, settings.Secret),
-        CheckCredential.ClientSecret => new XOAuth2(settings.User, (await tokens.AcquireForApplicationAsync(
-            settings.Cloud, settings.TenantId ?? "", settings.ApplicationId ?? "", settings.Secret, forceRefresh: false, cancellation)).Value),
-    };
+        try
+        {
+            return await OpenAsync(settings, new Plain(settings.User, settings.Secret), cancellation);
+        }
+        catch (MailProblemException e) when (e.Problem is MailProblem.SignInRefused)
+        {
+            // The same words mean another thing to whoever typed a password.
+            throw new MailProblemException(MailProblem.PasswordSignInRefused, e.Detail, e) { UpstreamCode = e.UpstreamCode, RetryAfter = e.RetryAfter };
+        }
+    }
+
+    private async Task<IMailboxReader> OpenWithTokenAsync(CheckSettings settings, CancellationToken cancellation)
+    {
+        var token = await TokenAsync(settings, forceRefresh: false, cancellation);
+        try
+        {
+            return await OpenAsync(settings, new XOAuth2(settings.User, token.Value), cancellation);
+        }
+        catch (MailProblemException e) when (token.FromCache && ProblemCatalogue.Describe(e.Problem).RefusedBy is ProblemSource.MailServer)
+        {
+            // A token from before a permission was granted goes on without it for an hour: a new one is worth one more try.
+            token = await TokenAsync(settings, forceRefresh: true, cancellation);
+            return await OpenAsync(settings, new XOAuth2(settings.User, token.Value), cancellation);
+        }
+    }
+
+    private Task<MicrosoftToken> TokenAsync(CheckSettings settings, bool forceRefresh, CancellationToken cancellation) =>
+        tokens.AcquireForApplicationAsync(settings.Cloud, settings.TenantId ?? "", settings.ApplicationId ?? "", settings.Secret, forceRefresh, cancellation);
+
+    private async Task<IMailboxReader> OpenAsync(CheckSettings settings, SaslMechanism mechanism, CancellationToken cancellation) =>
+        await ImapMailboxReader.ConnectAsync(network, new MailServerEndpoint(settings.Host, settings.Port, settings.Security), mechanism, evidence: null, cancellation);
 }

@@ -45,7 +45,7 @@ public sealed class MessageConfirmation(IDbContextFactory<PortalDbContext> conte
         return await (
             from location in db.Set<MessageLocation>().AsNoTracking()
             join message in db.Set<ReceivedMessage>().AsNoTracking() on location.MessageId equals message.Id
-            where location.MailboxId == claim.MailboxId && location.ConfirmedAt == null && location.Folder == source.Name
+            where location.MailboxId == claim.MailboxId && location.ConfirmedAt == null && location.Account == source.Account && location.Folder == source.Name
                 && location.UidValidity == source.UidValidity && message.Outcome != MessageOutcome.Pending
             orderby location.Uid
             select new Waiting(location.Id, location.Uid, message.Outcome)).Take(AtOnce).ToListAsync(cancellation);
@@ -61,7 +61,7 @@ public sealed class MessageConfirmation(IDbContextFactory<PortalDbContext> conte
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Uids of another UIDVALIDITY name nothing any more: what still lies there was found anew, under its new uid.</summary>
+    /// <summary>Uids of another account, folder or UIDVALIDITY name nothing here: what still lies there is found anew, under its new uid.</summary>
     private async Task ForgetOldAsync(MailboxClaim claim, SourceFolder source, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -69,7 +69,7 @@ public sealed class MessageConfirmation(IDbContextFactory<PortalDbContext> conte
         await leases.FenceAsync(db, claim, cancellation);
         DateTimeOffset? now = time.GetUtcNow();
         await db.Set<MessageLocation>()
-            .Where(l => l.MailboxId == claim.MailboxId && l.ConfirmedAt == null && (l.Folder != source.Name || l.UidValidity != source.UidValidity))
+            .Where(l => l.MailboxId == claim.MailboxId && l.ConfirmedAt == null && (l.Account != source.Account || l.Folder != source.Name || l.UidValidity != source.UidValidity))
             .ExecuteUpdateAsync(s => s.SetProperty(l => l.ConfirmedAt, now), cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -47,6 +47,7 @@ public sealed class MessageDownload(FileStore files, MessageIntake intake, IOpti
             var stored = await files.WriteAsync(content, cancellation);
             return new(message.Uid, message.Received, stored.Size, stored.Sha256);
         }
+        if (message.Refusal is { } refusal) return new(message.Uid, message.Received, message.Size, null, refusal.Detail);
         // Size 0: it vanished between the search and the fetch, and there is nothing to say about it.
         return message.Size == 0 ? null : new(message.Uid, message.Received, message.Size, null);
     }

@@ -6,7 +6,7 @@ namespace MailPortal.Polling;
 
 /// <summary>A tick of the clock: claims what is due and polls it, many mailboxes at once. Ends when nothing is due and nothing runs, so that
 /// one slow mailbox keeps no other waiting.</summary>
-public sealed class PollDueMailboxesJob(MailboxLeases leases, MailboxPoll poll, IOptions<PollingOptions> options, TimeProvider time) : IPortalJob
+public sealed partial class PollDueMailboxesJob(MailboxLeases leases, MailboxPoll poll, IOptions<PollingOptions> options, TimeProvider time, ILogger<PollDueMailboxesJob> logger) : IPortalJob
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -37,7 +37,19 @@ public sealed class PollDueMailboxesJob(MailboxLeases leases, MailboxPoll poll, 
 
     private async Task PollAsync(MailboxClaim claim, CancellationToken cancellation)
     {
-        var run = await poll.BeginAsync(claim, PollTrigger.Schedule, cancellation);
+        PollRun run;
+        try
+        {
+            run = await poll.BeginAsync(claim, PollTrigger.Schedule, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotBegun(e, claim.MailboxId); // its lease runs out by itself; the other mailboxes go on
+            return;
+        }
         await poll.RunAsync(claim, run, cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The poll of mailbox {MailboxId} could not be begun.")]
+    private partial void LogNotBegun(Exception exception, Guid mailboxId);
 }

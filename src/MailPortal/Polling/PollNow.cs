@@ -5,6 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Polling;
 
+/// <summary>Nothing is read until somebody resumes the mailbox.</summary>
+public sealed class MailboxPausedException() : Exception("The mailbox is paused.");
+
 /// <summary>"Revisar ahora": polls at once, or joins the poll that is running, on whichever node.</summary>
 public sealed class PollNow(IDbContextFactory<PortalDbContext> contexts, MailboxLeases leases, MailboxPoll poll, TimeProvider time, IHostApplicationLifetime lifetime)
 {
@@ -26,6 +29,7 @@ public sealed class PollNow(IDbContextFactory<PortalDbContext> contexts, Mailbox
             }
             if (await RunningAsync(mailboxId, cancellation) is { } running) return running;
             await Task.Delay(LookAgain, time, cancellation); // claimed this moment: its run row is about to appear
+            await RequireAsync(actor, mailboxId, cancellation); // … or deleted
         }
     }
 
@@ -57,9 +61,10 @@ public sealed class PollNow(IDbContextFactory<PortalDbContext> contexts, Mailbox
     private async Task RequireAsync(Actor actor, Guid mailboxId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var organization = await db.Set<ReceptionMailbox>().Where(m => m.Id == mailboxId).Select(m => (Guid?)m.OrganizationId).SingleOrDefaultAsync(cancellation);
-        if (organization is null || !actor.MayRead(organization.Value)) throw new NotFoundException("The mailbox");
-        actor.RequireManage(organization.Value);
+        var mailbox = await db.Set<ReceptionMailbox>().Where(m => m.Id == mailboxId).Select(m => new { m.OrganizationId, m.Status, m.StatusCause }).SingleOrDefaultAsync(cancellation);
+        if (mailbox is null || !actor.MayRead(mailbox.OrganizationId)) throw new NotFoundException("The mailbox");
+        actor.RequireManage(mailbox.OrganizationId);
+        if (mailbox is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.Paused or MailboxStatusCause.AlreadyReceived }) throw new MailboxPausedException();
     }
 
     private async Task<Guid?> RunningAsync(Guid mailboxId, CancellationToken cancellation)

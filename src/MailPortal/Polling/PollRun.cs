@@ -35,6 +35,9 @@ public sealed class PollRun
     public MailProblem? Problem { get; private set; }
     public string? ProblemDetail { get; private set; }
 
+    /// <summary>It ended before its time: the portal stopped, the mailbox was changed or deleted, or another node took over.</summary>
+    public bool Interrupted { get; private set; }
+
     /// <summary>Folders that somebody had deleted and that were made again, separated by line feeds.</summary>
     public string? FoldersMended { get; private set; }
 
@@ -42,6 +45,12 @@ public sealed class PollRun
     {
         Progress(tally);
         (EndedAt, Problem, ProblemDetail) = (now, problem, detail is { Length: > 1000 } ? detail[..1000] : detail);
+    }
+
+    public void Interrupt(PollTally tally, DateTimeOffset now)
+    {
+        Progress(tally);
+        (EndedAt, Interrupted) = (now, true);
     }
 
     public void Progress(PollTally tally)

@@ -52,8 +52,9 @@ public sealed class ApiKeys(IDbContextFactory<PortalDbContext> contexts, AuditLo
             };
             db.Add(owner);
         }
-        var keys = await db.Set<ApiKey>().Where(k => k.UserId == owner.Id && k.Name == BootstrapName && k.RevokedAt == null).ToListAsync(cancellation);
-        foreach (var old in keys.Where(k => k.Hash != hash)) old.RevokedAt = now;
+        var keys = await db.Set<ApiKey>().Where(k => k.UserId == owner.Id && k.Name == BootstrapName).ToListAsync(cancellation);
+        foreach (var old in keys.Where(k => k.Hash != hash)) old.RevokedAt ??= now;
+        foreach (var back in keys.Where(k => k.Hash == hash)) back.RevokedAt = null;
         if (hash is not null && keys.All(k => k.Hash != hash))
         {
             var added = new ApiKey { UserId = owner.Id, Name = BootstrapName, Hash = hash, Scopes = string.Join(' ', ApiScope.All), CreatedAt = now };

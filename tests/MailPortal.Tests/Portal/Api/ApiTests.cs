@@ -101,6 +101,8 @@ public sealed class ApiTests : IAsyncLifetime
         await ReadAsync(await http.DeleteAsync($"/api/v1/documents/{documentId}/taken", Cancellation), HttpStatusCode.OK);
         Assert.Single((await GetAsync("documents?taken=false")).GetProperty("items").EnumerateArray());
         Assert.Single((await GetAsync($"documents?q={sample.Document.Number.ToLowerInvariant()}")).GetProperty("items").EnumerateArray());
+        var name = sample.Document.Supplier.Party.Name;
+        Assert.Single((await GetAsync($"documents?q={Uri.EscapeDataString(name.ToUpperInvariant())}")).GetProperty("items").EnumerateArray());
         Assert.Empty((await GetAsync("documents?q=nada-de-esto")).GetProperty("items").EnumerateArray());
     }
 
@@ -132,6 +134,10 @@ public sealed class ApiTests : IAsyncLifetime
             Assert.Equal(5, rising.Distinct().Count());
             Assert.Equal(rising.AsEnumerable().Reverse(), await AllAsync(path, "desc"));
         }
+        Assert.Equal(5, (await GetAsync($"messages?mailboxId={id}&outcome=documents")).GetProperty("items").GetArrayLength());
+        Assert.Empty((await GetAsync($"messages?mailboxId={id}&outcome=quarantined")).GetProperty("items").EnumerateArray());
+        Assert.Equal("outcome", (await GetAsync("messages?outcome=2", HttpStatusCode.BadRequest)).GetProperty("field").GetString());
+        Assert.Equal("mailboxId", (await GetAsync("messages?mailboxId=x", HttpStatusCode.BadRequest)).GetProperty("field").GetString());
         Assert.Equal("cursor", (await GetAsync("documents?cursor=x", HttpStatusCode.BadRequest)).GetProperty("field").GetString());
         Assert.Equal("limit", (await GetAsync("documents?limit=0", HttpStatusCode.BadRequest)).GetProperty("field").GetString());
     }
@@ -242,10 +248,52 @@ public sealed class ApiTests : IAsyncLifetime
         var id = (await PostAsync($"organizations/{await OrganizationAsync()}/mailboxes", Mailbox(reception.Sandbox.FreshMailbox()), HttpStatusCode.Created)).GetProperty("id").GetString();
         var paused = await PostAsync($"mailboxes/{id}/pause", new { });
         Assert.Equal(("inactive", JsonValueKind.Null), (paused.GetProperty("status").GetString(), paused.GetProperty("nextPollAt").ValueKind));
+        Assert.Equal("MP0409", (await PostAsync($"mailboxes/{id}/poll", new { }, HttpStatusCode.Conflict)).GetProperty("code").GetString());
         var resumed = await PostAsync($"mailboxes/{id}/resume", new { });
         Assert.Equal(("active", JsonValueKind.String), (resumed.GetProperty("status").GetString(), resumed.GetProperty("nextPollAt").ValueKind));
         await ReadAsync(await http.DeleteAsync($"/api/v1/mailboxes/{id}", Cancellation), HttpStatusCode.NoContent);
         await GetAsync($"mailboxes/{id}", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task TwoMailboxesOnOneAddress_OnlyOneIsActive()
+    {
+        var organization = await OrganizationAsync();
+        var address = reception.Sandbox.FreshMailbox();
+        var first = (await PostAsync($"organizations/{organization}/mailboxes", Mailbox(address), HttpStatusCode.Created)).GetProperty("id").GetString();
+        var second = await PostAsync($"organizations/{organization}/mailboxes", Mailbox(address.ToUpperInvariant()), HttpStatusCode.Created);
+        Assert.Equal(("inactive", JsonValueKind.Null), (second.GetProperty("status").GetString(), second.GetProperty("nextPollAt").ValueKind));
+        Assert.False(string.IsNullOrEmpty(second.GetProperty("statusReason").GetString()));
+        var other = second.GetProperty("id").GetString();
+        await PostAsync($"mailboxes/{other}/resume", new { }, HttpStatusCode.Conflict);
+        await PostAsync($"mailboxes/{first}/pause", new { });
+        Assert.Equal("active", (await PostAsync($"mailboxes/{other}/resume", new { })).GetProperty("status").GetString());
+        await PostAsync($"mailboxes/{first}/resume", new { }, HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Pdf_OfAnotherMail_IsNotTakenForTheDocuments()
+    {
+        var organization = await OrganizationAsync();
+        var address = reception.Sandbox.FreshMailbox();
+        var id = (await PostAsync($"organizations/{organization}/mailboxes", Mailbox(address), HttpStatusCode.Created)).GetProperty("id").GetString();
+        var sample = new SampleMails(6, address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero)).Invoice();
+        var xml = MailPortal.Mail.Mime.MimeParser.Parse(sample.Raw).Leaves.Where(l => l.FileName?.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) is true).Select(l => Unzip(l.Decode())).First();
+        await reception.Sandbox.Server.DeliverAsync(address, RawMail.With("sin imagen", ("factura.xml", xml)), Cancellation);
+        await reception.Sandbox.Server.DeliverAsync(address, RawMail.With("con otra imagen", ("factura.xml", xml), ("factura.pdf", "%PDF-1.4 ajeno"u8.ToArray())), Cancellation);
+        await PostAsync($"mailboxes/{id}/poll", new { });
+        var document = Assert.Single((await GetAsync($"documents?organizationId={organization}")).GetProperty("items").EnumerateArray());
+        Assert.Equal(2, document.GetProperty("deliveries").GetArrayLength());
+        await GetAsync($"documents/{document.GetProperty("id").GetString()}/pdf", HttpStatusCode.NotFound);
+    }
+
+    private static byte[] Unzip(byte[] zip)
+    {
+        using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(zip));
+        using var entry = archive.Entries.First(e => e.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)).Open();
+        using var content = new MemoryStream();
+        entry.CopyTo(content);
+        return content.ToArray();
     }
 
     [Fact]

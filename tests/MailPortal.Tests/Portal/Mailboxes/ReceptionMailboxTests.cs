@@ -26,7 +26,7 @@ public sealed class ReceptionMailboxTests
     {
         var mailbox = Configured();
         Assert.Equal(MailboxStatus.PendingActivation, mailbox.Status);
-        Assert.Null(mailbox.DueAt);
+        Assert.Equal(Now.AddMinutes(5), mailbox.DueAt); // a check that never ends must not leave it unread for ever
         mailbox.CheckPassed(Now);
         Assert.Equal((MailboxStatus.Active, Now), (mailbox.Status, mailbox.DueAt!.Value));
     }
@@ -132,6 +132,49 @@ public sealed class ReceptionMailboxTests
         mailbox.PollFailed(Described(problem), "", null, Now, Now);
         Assert.Equal(MailboxStatus.Inactive, mailbox.Status);
         Assert.Null(mailbox.DueAt);
+    }
+
+    [Theory]
+    [InlineData(MailProblem.MailboxFull)]
+    [InlineData(MailProblem.FolderReadOnly)]
+    public void PollFailed_PasswordMailboxForAnotherReason_IsNotTakenForARefusedPassword(MailProblem problem)
+    {
+        var mailbox = Configured(CredentialKind.Password);
+        mailbox.CheckPassed(Now);
+        mailbox.PollFailed(Described(problem), "", null, Now, Now);
+        Assert.Equal(MailboxStatus.Failing, mailbox.Status);
+    }
+
+    [Fact]
+    public void PasswordRefused_BeforeItWasEverActive_IsNotTriedAgain()
+    {
+        var mailbox = Configured(CredentialKind.Password);
+        mailbox.CheckFailed(Described(MailProblem.SignInRefused), "", Now);
+        Assert.Null(mailbox.DueAt);
+        mailbox = Configured(CredentialKind.Password);
+        mailbox.PollFailed(Described(MailProblem.SignInRefused), "", null, Now, Now);
+        Assert.Equal((MailboxStatus.Inactive, null), (mailbox.Status, mailbox.DueAt));
+    }
+
+    [Fact]
+    public void Configure_Paused_StaysPaused()
+    {
+        var mailbox = Configured();
+        mailbox.CheckPassed(Now);
+        mailbox.Pause(Now);
+        mailbox.Configure(Settings(CredentialKind.Secret), null, null, Now);
+        Assert.Equal((MailboxStatus.Inactive, null), (mailbox.Status, mailbox.DueAt));
+    }
+
+    [Fact]
+    public void Configure_AnotherUser_IsAnotherAccount()
+    {
+        var mailbox = Configured();
+        var account = mailbox.Account;
+        mailbox.Configure(Settings(CredentialKind.Secret), null, null, Now);
+        Assert.Equal(account, mailbox.Account);
+        mailbox.Configure(Settings(CredentialKind.Secret) with { User = "otro@contoso.test" }, null, null, Now);
+        Assert.NotEqual(account, mailbox.Account);
     }
 
     [Fact]

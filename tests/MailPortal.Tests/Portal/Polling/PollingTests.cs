@@ -141,6 +141,44 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
     }
 
     [Fact]
+    public async Task Poll_PointedAtAnotherAccountWithTheSameUidValidity_ReadsItFromItsBeginning()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
+        await mailbox.PollAsync();
+        var other = mailbox with { Address = reception.Sandbox.FreshMailbox() };
+        for (var i = 0; i < 2; i++) await other.DeliverAsync(Mails(other, 30).Invoice().Raw);
+        await reception.Portal.Get<MailboxCommands>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(other.Address), null, Cancellation);
+        // What a first account that was not finished left behind, under the uids that the second one uses.
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            var row = await mailbox.RowAsync();
+            var message = await db.Set<ReceivedMessage>().FirstAsync(m => m.MailboxId == mailbox.Id, Cancellation);
+            using var imap = await reception.Sandbox.SignedInAsync(other.Address);
+            await imap.CommandAsync("STATUS INBOX (UIDVALIDITY)");
+            var validity = uint.Parse(System.Text.RegularExpressions.Regex.Match(string.Join(' ', imap.Untagged), @"UIDVALIDITY (\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            db.Add(new MessageLocation { MessageId = message.Id, MailboxId = mailbox.Id, Account = Guid.NewGuid(), Folder = Inbox, UidValidity = validity, Uid = 2, ConfirmedAt = null });
+            await db.SaveChangesAsync(Cancellation);
+            Assert.Null(row.UidValidity);
+        }
+
+        var run = await mailbox.PollAsync();
+
+        Assert.Equal((null, 1), (run.Problem, run.Read)); // the two mails are one and the same, read once and both moved
+        Assert.Equal(new Dictionary<string, int> { [Processed] = 2 }, other.Folders());
+    }
+
+    [Fact]
+    public async Task Poll_StartMovedBack_ReadsTheOlderMailsToo()
+    {
+        var mailbox = await reception.NewMailboxAsync(change: s => s with { StartFrom = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(2) });
+        await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
+        Assert.Equal(0, (await mailbox.PollAsync()).Read);
+        await reception.Portal.Get<MailboxCommands>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(mailbox.Address), null, Cancellation);
+        Assert.Equal(1, (await mailbox.PollAsync()).Read);
+    }
+
+    [Fact]
     public async Task Poll_100MegabyteMail_IsStoredWholeAndPutAside_AndTheNextOneIsRead()
     {
         var mailbox = await reception.NewMailboxAsync();
@@ -221,6 +259,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         await poll.RunAsync(claim with { LeaseId = Guid.NewGuid() }, run, Cancellation);
         Assert.Empty(await mailbox.MessagesAsync());
         Assert.Equal(new Dictionary<string, int> { [Inbox] = 1 }, mailbox.Folders());
+        Assert.True((await reception.Portal.Get<PollNow>().WaitAsync(MailPortal.Users.Actor.Portal, run.Id, TimeSpan.Zero, Cancellation)).Interrupted);
         await reception.Portal.Get<MailboxLeases>().ReleaseAsync(claim, Cancellation);
     }
 
@@ -232,7 +271,8 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         var claim = await leases.ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
         await reception.Portal.Get<MailboxCommands>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(reception.Sandbox.FreshMailbox()), null, Cancellation);
         var storage = reception.Portal.Get<MessageStorage>();
-        await Assert.ThrowsAsync<LeaseLostException>(() => storage.StoreAsync(claim, new SourceFolder(Inbox, 1), [new(77, DateTimeOffset.UtcNow, 1, null)], leaveInPlace: false, Cancellation));
+        var source = new SourceFolder((await mailbox.RowAsync()).Account, Inbox, 1);
+        await Assert.ThrowsAsync<LeaseLostException>(() => storage.StoreAsync(claim, source, [new(77, DateTimeOffset.UtcNow, 1, null)], leaveInPlace: false, Cancellation));
         var row = await mailbox.RowAsync();
         Assert.Equal((null, 0u), (row.UidValidity, row.LastUid));
     }
@@ -263,7 +303,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
             var stored = await files.WriteAsync(bytes, Cancellation);
             batch.Add(new(uid, DateTimeOffset.UtcNow, stored.Size, stored.Sha256));
         }
-        await storage.StoreAsync(claim, new SourceFolder(Inbox, 1), batch, leaveInPlace: false, Cancellation);
+        await storage.StoreAsync(claim, new SourceFolder((await mailbox.RowAsync()).Account, Inbox, 1), batch, leaveInPlace: false, Cancellation);
         await using (var db = await reception.Portal.DbAsync())
         {
             var poisonHash = batch[1].RawSha256;

@@ -177,6 +177,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
@@ -325,6 +330,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("TEXT");
 
@@ -351,7 +359,7 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasIndex("MailboxId", "ConfirmedAt");
 
-                    b.HasIndex("MailboxId", "Folder", "UidValidity", "Uid")
+                    b.HasIndex("MailboxId", "Account", "Folder", "UidValidity", "Uid")
                         .IsUnique();
 
                     b.ToTable("MessageLocations", (string)null);
@@ -435,6 +443,9 @@ namespace MailPortal.Data.Sqlite.Migrations
             modelBuilder.Entity("MailPortal.Mailboxes.ReceptionMailbox", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ApplicationId")
@@ -649,6 +660,9 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.Property<string>("FoldersMended")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Interrupted")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("MailboxId")
                         .HasColumnType("TEXT");

@@ -133,6 +133,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     Moved = table.Column<int>(type: "INTEGER", nullable: false),
                     Problem = table.Column<int>(type: "INTEGER", nullable: true),
                     ProblemDetail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Interrupted = table.Column<bool>(type: "INTEGER", nullable: false),
                     FoldersMended = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -320,6 +321,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     WithheldTotal = table.Column<decimal>(type: "TEXT", precision: 28, scale: 6, nullable: true),
                     UniqueCode = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     OrderReference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SearchText = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
                     XmlSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     ContainerSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     DetailsJson = table.Column<string>(type: "TEXT", nullable: false),
@@ -379,6 +381,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseNode = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
                     UidValidity = table.Column<long>(type: "INTEGER", nullable: true),
                     LastUid = table.Column<long>(type: "INTEGER", nullable: false),
                     JunkCount = table.Column<int>(type: "INTEGER", nullable: true)
@@ -478,6 +481,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     MessageId = table.Column<Guid>(type: "TEXT", nullable: false),
                     MailboxId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
                     Folder = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     UidValidity = table.Column<long>(type: "INTEGER", nullable: false),
                     Uid = table.Column<long>(type: "INTEGER", nullable: false),
@@ -631,15 +635,15 @@ namespace MailPortal.Data.Sqlite.Migrations
                 column: "OrganizationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MessageLocations_MailboxId_Account_Folder_UidValidity_Uid",
+                table: "MessageLocations",
+                columns: new[] { "MailboxId", "Account", "Folder", "UidValidity", "Uid" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MessageLocations_MailboxId_ConfirmedAt",
                 table: "MessageLocations",
                 columns: new[] { "MailboxId", "ConfirmedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_MessageLocations_MailboxId_Folder_UidValidity_Uid",
-                table: "MessageLocations",
-                columns: new[] { "MailboxId", "Folder", "UidValidity", "Uid" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_MessageLocations_MessageId",

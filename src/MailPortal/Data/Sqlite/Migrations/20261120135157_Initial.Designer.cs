@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261120133626_Initial")]
+    [Migration("20261120135157_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -180,6 +180,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
@@ -328,6 +333,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("TEXT");
 
@@ -354,7 +362,7 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasIndex("MailboxId", "ConfirmedAt");
 
-                    b.HasIndex("MailboxId", "Folder", "UidValidity", "Uid")
+                    b.HasIndex("MailboxId", "Account", "Folder", "UidValidity", "Uid")
                         .IsUnique();
 
                     b.ToTable("MessageLocations", (string)null);
@@ -438,6 +446,9 @@ namespace MailPortal.Data.Sqlite.Migrations
             modelBuilder.Entity("MailPortal.Mailboxes.ReceptionMailbox", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ApplicationId")
@@ -652,6 +663,9 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.Property<string>("FoldersMended")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Interrupted")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("MailboxId")
                         .HasColumnType("TEXT");
