@@ -30,13 +30,18 @@ public sealed class SecretsTests : IAsyncLifetime
         var organization = (await PostAsync(http, "organizations", new { name = "Contoso", taxId = "900555111" })).GetProperty("id").GetString();
         var address = reception.Sandbox.FreshMailbox();
         var info = reception.Sandbox.Info;
-        object Mailbox(string credential, int port, string? secret, string? password) => new
+        object Mailbox(string user, string credential, int port, string? secret, string? password) => new
         {
-            serverType = credential == "secret" ? "outlookModern" : "other", protocol = "imap", host = info.Host, port, user = address, credential,
+            serverType = credential == "secret" ? "outlookModern" : "other", protocol = "imap", host = info.Host, port, user, credential,
             tenantId = SampleTenant.TenantId, applicationId = SampleTenant.Reception.ClientId, secret, password, startFrom = "2020-01-01",
         };
         var ids = new List<string?>();
-        foreach (var body in (object[])[Mailbox("secret", info.ImapPort, SampleTenant.CurrentSecret.Value, null), Mailbox("secret", info.ImapPort, WrongSecret, null), Mailbox("password", info.PasswordImapPort, null, Password)])
+        foreach (var body in (object[])
+        [
+            Mailbox(address, "secret", info.ImapPort, SampleTenant.CurrentSecret.Value, null),
+            Mailbox(reception.Sandbox.FreshMailbox(), "secret", info.ImapPort, WrongSecret, null),
+            Mailbox(reception.Sandbox.FreshMailbox(), "password", info.PasswordImapPort, null, Password),
+        ])
             ids.Add((await PostAsync(http, $"organizations/{organization}/mailboxes", body)).GetProperty("id").GetString());
         await reception.Sandbox.Server.DeliverAsync(address, new SampleMails(9, address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero)).Invoice().Raw, Cancellation);
         foreach (var id in ids)

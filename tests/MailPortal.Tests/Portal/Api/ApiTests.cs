@@ -278,7 +278,7 @@ public sealed class ApiTests : IAsyncLifetime
         var address = reception.Sandbox.FreshMailbox();
         var id = (await PostAsync($"organizations/{organization}/mailboxes", Mailbox(address), HttpStatusCode.Created)).GetProperty("id").GetString();
         var sample = new SampleMails(6, address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero)).Invoice();
-        var xml = MailPortal.Mail.Mime.MimeParser.Parse(sample.Raw).Leaves.Where(l => l.FileName?.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) is true).Select(l => Unzip(l.Decode())).First();
+        var xml = MailPortal.Mail.Mime.MimeParser.Parse(sample.Raw, limits: null, Cancellation).Leaves.Where(l => l.FileName?.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) is true).Select(l => Unzip(l.Decode())).First();
         await reception.Sandbox.Server.DeliverAsync(address, RawMail.With("sin imagen", ("factura.xml", xml)), Cancellation);
         await reception.Sandbox.Server.DeliverAsync(address, RawMail.With("con otra imagen", ("factura.xml", xml), ("factura.pdf", "%PDF-1.4 ajeno"u8.ToArray())), Cancellation);
         await PostAsync($"mailboxes/{id}/poll", new { });

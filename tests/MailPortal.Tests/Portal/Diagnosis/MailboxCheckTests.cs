@@ -181,7 +181,7 @@ public sealed class MailboxCheckTests(SandboxFixture fixture) : IClassFixture<Sa
 
     [Fact]
     public async Task Check_FolderMissing_BlamesTheFolder() =>
-        Expect(await RunAsync(fixture.Settings() with { SourceFolder = "Proveedores" }), "mailbox", MailProblem.FolderMissing, "sourceFolders", "Proveedores");
+        Expect(await RunAsync(fixture.Settings() with { SourceFolder = "Proveedores" }), "mailbox", MailProblem.FolderMissing, "sourceFolder", "Proveedores");
 
     [Fact]
     public async Task Check_FolderNameImpossible_BlamesTheFolders() =>

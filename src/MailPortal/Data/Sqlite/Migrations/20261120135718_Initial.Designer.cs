@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261120135157_Initial")]
+    [Migration("20261120135718_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -279,6 +279,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MessageId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
