@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using MailPortal.Data;
-using MailPortal.Invoices;
 
 namespace MailPortal.Documents;
 
@@ -14,13 +13,8 @@ internal static class DocumentDownload
         Results.Stream(files.OpenRead(document.XmlSha256), MediaTypeNames.Application.Xml, FileName(document, ".xml"));
 
     /// <summary>The picture that came with it; null when there is none.</summary>
-    public static IResult? Pdf(DocumentView view, FileStore files)
-    {
-        // Of the mail that brought the document, not of one that came later with a picture of its own.
-        var own = view.Files.Where(f => f.Kind is FileKind.Pdf && f.MessageId == view.Document.MessageId).ToList();
-        var pdf = own.FirstOrDefault(f => f.Relation is FileRelation.Representation) ?? own.FirstOrDefault();
-        return pdf is null ? null : Results.Stream(files.OpenRead(pdf.Sha256), MediaTypeNames.Application.Pdf, FileName(view.Document, ".pdf"));
-    }
+    public static IResult? Pdf(DocumentView view, FileStore files) =>
+        view.Pdf is { } pdf ? Results.Stream(files.OpenRead(pdf.Sha256), MediaTypeNames.Application.Pdf, FileName(view.Document, ".pdf")) : null;
 
     /// <summary>The whole mail that brought it first; null when it was not stored.</summary>
     public static IResult? Message(DocumentView view, FileStore files) =>

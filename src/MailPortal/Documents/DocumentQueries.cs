@@ -1,4 +1,5 @@
 using MailPortal.Data;
+using MailPortal.Invoices;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,13 @@ public sealed record DocumentFilter
 }
 
 /// <summary>A document with everything that belongs to it.</summary>
-public sealed record DocumentView(Document Document, IReadOnlyList<DocumentFile> Files, IReadOnlyList<DeliveryView> Deliveries);
+public sealed record DocumentView(Document Document, IReadOnlyList<DocumentFile> Files, IReadOnlyList<DeliveryView> Deliveries)
+{
+    /// <summary>The picture that came in the mail that brought the document, not one that came later from somebody else; null when there is none.</summary>
+    public DocumentFile? Pdf => FilesOf(Document.MessageId).Where(f => f.Kind is FileKind.Pdf).OrderBy(f => f.Relation is FileRelation.Representation ? 0 : 1).FirstOrDefault();
+
+    public IEnumerable<DocumentFile> FilesOf(Guid messageId) => Files.Where(f => f.MessageId == messageId);
+}
 
 /// <summary>One mail that brought a document.</summary>
 public sealed record DeliveryView(DocumentDelivery Delivery, string Subject, string From, string? RawSha256);

@@ -27,10 +27,14 @@ public sealed class MessageIntake(
 
     /// <summary>Reads what an earlier process stored and did not finish: one by one, each try counted before it begins, so that of a batch
     /// only the message that ends the process is put aside.</summary>
-    public async Task<IntakeResult> ResumeAsync(MailboxClaim claim, CancellationToken cancellation)
+    /// <param name="claim">The poll.</param>
+    /// <param name="suspects">Also those in whose reading a process died before. They come last of all: one of them may end this process
+    /// too, and a process that is killed from outside soon after its start must not cast suspicion on the same message each time.</param>
+    /// <param name="cancellation">Ends between two messages.</param>
+    public async Task<IntakeResult> ResumeAsync(MailboxClaim claim, bool suspects, CancellationToken cancellation)
     {
         var total = IntakeResult.Nothing;
-        while (await NextPendingAsync(claim, cancellation) is { } message)
+        while (await NextPendingAsync(claim, suspects, cancellation) is { } message)
         {
             var read = message.Attempts > options.Value.MaxAttempts
                 ? new ReadMessage(message.Id, new("", "", null, []), MessageOutcome.Quarantined, QuarantineReason.KeepsFailing, $"{message.Attempts}", [])
@@ -53,12 +57,12 @@ public sealed class MessageIntake(
         return IntakeResult.Of([read]);
     }
 
-    private async Task<ReceivedMessage?> NextPendingAsync(MailboxClaim claim, CancellationToken cancellation)
+    private async Task<ReceivedMessage?> NextPendingAsync(MailboxClaim claim, bool suspects, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await leases.FenceAsync(db, claim, cancellation);
-        var message = await db.Set<ReceivedMessage>().Where(m => m.MailboxId == claim.MailboxId && m.Outcome == MessageOutcome.Pending).OrderBy(m => m.Id).FirstOrDefaultAsync(cancellation);
+        var message = await db.Set<ReceivedMessage>().Where(m => m.MailboxId == claim.MailboxId && m.Outcome == MessageOutcome.Pending && (suspects || m.Attempts < 2)).OrderBy(m => m.Attempts).ThenBy(m => m.Id).FirstOrDefaultAsync(cancellation);
         if (message is null) return null;
         message.Attempts++;
         await db.SaveChangesAsync(cancellation);

@@ -113,37 +113,57 @@ public sealed partial class MailboxPoll(
     {
         var tally = new PollTally();
         void Count(Func<PollTally, PollTally> change) => progress(tally = change(tally));
+        async Task ResumeAsync(bool suspects)
+        {
+            var resumed = await intake.ResumeAsync(claim, suspects, cancellation);
+            Count(t => t.With(resumed));
+        }
 
         // Needs no server: what is stored and unread is read even while the server is down.
-        var resumed = await intake.ResumeAsync(claim, cancellation);
-        Count(t => t with { Read = resumed.Messages, Documents = resumed.Documents, Quarantined = resumed.Quarantined });
-
+        await ResumeAsync(suspects: false);
         ReceptionMailbox mailbox;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
             mailbox = await db.Set<ReceptionMailbox>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == claim.MailboxId, cancellation) ?? throw new LeaseLostException(claim.MailboxId);
+        try
+        {
+            return await ReadServerAsync(claim, mailbox, Count, () => ResumeAsync(suspects: true), cancellation);
+        }
+        catch (MailProblemException)
+        {
+            await ResumeAsync(suspects: true);
+            throw;
+        }
+    }
 
+    private async Task<int?> ReadServerAsync(MailboxClaim claim, ReceptionMailbox mailbox, Action<Func<PollTally, PollTally>> count, Func<Task> resumeSuspects, CancellationToken cancellation)
+    {
         await using var reader = await readers.OpenAsync(mailbox, cancellation);
         if (!mailbox.LeaveInPlace)
         {
             var made = await reader.EnsureFoldersAsync(mailbox.Folders.All, cancellation);
-            if (mailbox.LastSuccessAt is not null && made.Count > 0) Count(t => t with { FoldersMended = made });
+            if (mailbox.LastSuccessAt is not null && made.Count > 0) count(t => t with { FoldersMended = made });
         }
         var state = await reader.OpenAsync(mailbox.SourceFolder, cancellation);
         if (state.ReadOnly && !mailbox.LeaveInPlace) throw new MailProblemException(MailProblem.FolderReadOnly, mailbox.SourceFolder);
         var source = new SourceFolder(mailbox.Account, mailbox.SourceFolder, state.UidValidity);
-        var leftovers = await confirmation.ConfirmAsync(claim, mailbox, source, reader, cancellation);
-        Count(t => t with { Moved = t.Moved + leftovers });
+        async Task ConfirmAsync()
+        {
+            var moved = await confirmation.ConfirmAsync(claim, mailbox, source, reader, cancellation);
+            count(t => t with { Moved = t.Moved + moved });
+        }
 
+        await ConfirmAsync(); // what an earlier poll read and did not move
         // A changed UIDVALIDITY starts over; what is known is recognised by its content.
         var after = mailbox.UidValidity == state.UidValidity ? mailbox.LastUid : 0;
         var uids = await reader.SearchAsync(after, mailbox.StartFrom, cancellation);
         foreach (var window in uids.Chunk(download.WindowSize))
         {
             var taken = await download.RunAsync(claim, mailbox, source, reader, window, cancellation);
-            Count(t => t with { Read = t.Read + taken.Messages, Documents = t.Documents + taken.Documents, Quarantined = t.Quarantined + taken.Quarantined });
-            var moved = await confirmation.ConfirmAsync(claim, mailbox, source, reader, cancellation);
-            Count(t => t with { Moved = t.Moved + moved });
+            count(t => t.With(taken));
+            await ConfirmAsync();
         }
+        await resumeSuspects();
+        await ConfirmAsync();
         return await reader.CountJunkAsync(cancellation);
     }
 

@@ -1,4 +1,5 @@
 using MailPortal.Data;
+using MailPortal.Documents;
 using MailPortal.Mail.Problems;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -64,6 +65,9 @@ public sealed class PollRun
 public sealed record PollTally(int Read = 0, int Documents = 0, int Quarantined = 0, int Moved = 0)
 {
     public IReadOnlyList<string> FoldersMended { get; init; } = [];
+
+    public PollTally With(IntakeResult taken) =>
+        this with { Read = Read + taken.Messages, Documents = Documents + taken.Documents, Quarantined = Quarantined + taken.Quarantined };
 }
 
 internal sealed class PollRunConfiguration : IEntityTypeConfiguration<PollRun>

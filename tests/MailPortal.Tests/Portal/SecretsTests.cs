@@ -51,7 +51,14 @@ public sealed class SecretsTests : IAsyncLifetime
             answers.Append(await http.GetStringAsync($"/api/v1/mailboxes/{id}", Cancellation));
         }
         foreach (var path in (string[])["mailboxes", "documents", "messages", "status", "organizations"]) answers.Append(await http.GetStringAsync($"/api/v1/{path}", Cancellation));
+        answers.Append(await http.GetStringAsync("/openapi/v1.json", Cancellation));
         using var person = await reception.Portal.SignedInAsync();
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            var document = await db.Set<MailPortal.Documents.Document>().SingleAsync(Cancellation);
+            foreach (var page in (string[])[$"/documents/{document.Id}", $"/messages/{document.MessageId}", $"/documents/{document.Id}/xml", $"/messages/{document.MessageId}/raw", $"/reception/{ids[2]}"])
+                answers.Append(await (await person.GetAsync(page, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+        }
         foreach (var page in (string[])["/", "/organizations", $"/organizations/{organization}", "/reception", $"/reception/{ids[0]}", $"/reception/{ids[1]}", "/documents", "/messages"])
             answers.Append(await (await person.GetAsync(page, Cancellation)).Content.ReadAsStringAsync(Cancellation));
 

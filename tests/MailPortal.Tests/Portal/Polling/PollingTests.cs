@@ -317,6 +317,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         var messages = await mailbox.MessagesAsync();
         Assert.Equal([MessageOutcome.Documents, MessageOutcome.Quarantined], messages.Select(m => m.Message.Outcome));
         Assert.Equal(QuarantineReason.KeepsFailing, messages[1].Message.Reason);
+        Assert.Equal((2, 4), (messages[0].Message.Attempts, messages[1].Message.Attempts));
         Assert.Equal(0, await mailbox.UnconfirmedAsync());
     }
 
