@@ -128,8 +128,15 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         for (var i = 0; i < 3; i++) await mailbox.DeliverAsync(mails.Invoice().Raw);
         Assert.Equal(3, (await mailbox.PollAsync()).Read);
         var before = (await mailbox.RowAsync()).UidValidity;
-        // Dovecot gives a mailbox that lost its list of uids a new UIDVALIDITY, as a server does after a restore.
-        foreach (var list in Directory.GetFiles(reception.Sandbox.MailFolderOf(mailbox.Address), "dovecot*", SearchOption.AllDirectories)) File.Delete(list);
+        // As after a restore: the same uids under another UIDVALIDITY. Written into Dovecot's list of uids ("3 V1795181958 N4 G…"), because a
+        // new one of its own is the time in seconds, which may be the old one.
+        var folder = reception.Sandbox.MailFolderOf(mailbox.Address);
+        foreach (var index in Directory.GetFiles(folder, "dovecot.index*", SearchOption.AllDirectories)) File.Delete(index);
+        foreach (var list in Directory.GetFiles(folder, "dovecot-uidlist", SearchOption.AllDirectories))
+        {
+            var lines = await File.ReadAllTextAsync(list, Cancellation);
+            await File.WriteAllTextAsync(list, lines.Replace($" V{before}", $" V{before + 1000}", StringComparison.Ordinal), Cancellation);
+        }
         await mailbox.DeliverAsync(mails.Invoice().Raw);
 
         var run = await mailbox.PollAsync();
@@ -319,6 +326,30 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         Assert.Equal(QuarantineReason.KeepsFailing, messages[1].Message.Reason);
         Assert.Equal((2, 4), (messages[0].Message.Attempts, messages[1].Message.Attempts));
         Assert.Equal(0, await mailbox.UnconfirmedAsync());
+    }
+
+    [Fact]
+    public async Task Resume_WithoutSuspects_LeavesTheMessageInWhichAProcessDied()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var claim = await reception.Portal.Get<MailboxLeases>().ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
+        var batch = new List<IncomingMessage>();
+        foreach (var raw in (byte[][])[RawMail.With("sospechoso"), RawMail.With("inocente")])
+        {
+            var stored = await reception.Portal.Get<FileStore>().WriteAsync(raw, Cancellation);
+            batch.Add(new((uint)(900 + batch.Count), DateTimeOffset.UtcNow, stored.Size, stored.Sha256));
+        }
+        await reception.Portal.Get<MessageStorage>().StoreAsync(claim, new SourceFolder((await mailbox.RowAsync()).Account, Inbox, 1), batch, leaveInPlace: false, Cancellation);
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            var suspect = batch[0].RawSha256;
+            await db.Set<ReceivedMessage>().Where(m => m.RawSha256 == suspect).ExecuteUpdateAsync(s => s.SetProperty(m => m.Attempts, 2), Cancellation);
+        }
+        var intake = reception.Portal.Get<MessageIntake>();
+        Assert.Equal(1, (await intake.ResumeAsync(claim, suspects: false, Cancellation)).Messages);
+        Assert.Equal([MessageOutcome.Pending, MessageOutcome.NoDocuments], (await mailbox.MessagesAsync()).Select(m => m.Message.Outcome));
+        Assert.Equal(1, (await intake.ResumeAsync(claim, suspects: true, Cancellation)).Messages);
+        await reception.Portal.Get<MailboxLeases>().ReleaseAsync(claim, Cancellation);
     }
 
     [Fact]
