@@ -12,15 +12,38 @@ internal static class PortalData
     public static void AddPortalData(this IHostApplicationBuilder builder)
     {
         var directory = new DataDirectory(builder.Configuration["DataDirectory"] is { Length: > 0 } configured ? configured : "App_Data");
-        var connection = builder.Configuration.GetConnectionString("MailPortal") ?? $"Data Source={directory.File("mailportal.db")}";
+        var database = DatabaseSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(directory);
+        builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<NodeIdentity>();
-        builder.Services.AddDbContextFactory<SqlitePortalDbContext>(options => options.UseSqlite(connection).AddInterceptors(SqliteSettings.Instance));
-        builder.Services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory<SqlitePortalDbContext>>();
-        builder.Services.AddScoped<PortalDbContext>(services => services.GetRequiredService<SqlitePortalDbContext>());
+        AddDatabase(builder.Services, database, directory);
         builder.Services.AddSingleton<FileStore>();
         builder.Services.AddSingleton(TimeProvider.System);
-        AddSecrets(builder, directory);
+        AddSecrets(builder, directory, database.KeyFile);
+    }
+
+    private static void AddDatabase(IServiceCollection services, DatabaseSettings database, DataDirectory directory)
+    {
+        switch (database.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                var connection = database.Connection ?? $"Data Source={directory.File("mailportal.db")}";
+                AddContext<SqlitePortalDbContext>(services, options => options.UseSqlite(connection).AddInterceptors(SqliteSettings.Instance));
+                break;
+            case DatabaseProvider.SqlServer:
+                AddContext<SqlServerPortalDbContext>(services, options => options.UseSqlServer(database.Connection));
+                break;
+            case DatabaseProvider.PostgreSql:
+                AddContext<PostgreSqlPortalDbContext>(services, options => options.UseNpgsql(database.Connection));
+                break;
+        }
+    }
+
+    private static void AddContext<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> options) where TContext : PortalDbContext
+    {
+        services.AddDbContextFactory<TContext>(options);
+        services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory<TContext>>();
+        services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<TContext>());
     }
 
     /// <summary>Makes sure that this portal is alone on its data directory, and brings an embedded database up to the model.</summary>
@@ -41,10 +64,9 @@ internal static class PortalData
         }
     }
 
-    private static void AddSecrets(IHostApplicationBuilder builder, DataDirectory directory)
+    private static void AddSecrets(IHostApplicationBuilder builder, DataDirectory directory, string? keyFile)
     {
-        var keyFile = builder.Configuration["Protection:KeyFile"];
-        var master = string.IsNullOrEmpty(keyFile)
+        var master = keyFile is null
             ? MasterKey.Load(directory.File(MasterKeyFile), createIfMissing: true)
             : MasterKey.Load(keyFile, createIfMissing: false);
         builder.Services.AddSingleton(master);

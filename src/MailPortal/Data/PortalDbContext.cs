@@ -22,5 +22,29 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
     }
 }
 
-/// <summary>The model on SQLite; its migrations lie in <c>Data/Sqlite/Migrations</c>.</summary>
+/// <summary>The model on SQLite; its migrations lie in <c>Data/Sqlite/Migrations</c>. Text compares by its bytes, as SQLite always does.</summary>
 public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options) : PortalDbContext(options);
+
+/// <summary>The model on PostgreSQL; its migrations lie in <c>Data/PostgreSql/Migrations</c>.</summary>
+public sealed class PostgreSqlPortalDbContext(DbContextOptions<PostgreSqlPortalDbContext> options) : PortalDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        // The order of text must not depend on the language the server was set up with.
+        configurationBuilder.Properties<string>().UseCollation("C");
+    }
+}
+
+/// <summary>The model on SQL Server; its migrations lie in <c>Data/SqlServer/Migrations</c>.</summary>
+public sealed class SqlServerPortalDbContext(DbContextOptions<SqlServerPortalDbContext> options) : PortalDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        // Most servers take INBOX and inbox for the same folder, and é for e; the other two databases do not.
+        configurationBuilder.Properties<string>().UseCollation("Latin1_General_100_BIN2");
+        // uniqueidentifier is ordered by its last bytes first: ids of version 7 would lose the order of their making.
+        configurationBuilder.Properties<Guid>().HaveConversion<GuidBytes>().HaveColumnType("binary(16)");
+    }
+}
