@@ -18,6 +18,8 @@ internal static class PortalData
         builder.Services.AddSingleton<NodeIdentity>();
         AddDatabase(builder.Services, database, directory);
         builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddSingleton<CommitSignal>();
+        builder.Services.AddSingleton<LiveChanges>();
         builder.Services.AddSingleton(TimeProvider.System);
         AddSecrets(builder, directory, database.KeyFile);
     }
@@ -41,7 +43,11 @@ internal static class PortalData
 
     private static void AddContext<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> options) where TContext : PortalDbContext
     {
-        services.AddDbContextFactory<TContext>(options);
+        services.AddDbContextFactory<TContext>((provider, builder) =>
+        {
+            options(builder);
+            builder.AddInterceptors(provider.GetRequiredService<CommitSignal>());
+        });
         services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory<TContext>>();
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<TContext>());
     }

@@ -1,4 +1,6 @@
+using MailPortal.Data;
 using MailPortal.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MailPortal.Polling;
@@ -16,6 +18,10 @@ internal static class PollingFeature
         builder.Services.AddSingleton<MailboxPoll>();
         builder.Services.AddSingleton<PollNow>();
         builder.Services.AddSingleton<PollRunQueries>();
+        // Runs that began and runs that ended: a long one ends when many younger ones have begun.
+        builder.Services.AddSingleton(new ChangeMark(typeof(PollRun), async (db, cancellation) => string.Join(' ',
+            (await db.Set<PollRun>().OrderByDescending(r => r.StartedAt).Select(r => r.Id).Take(ChangeMark.Depth).ToListAsync(cancellation))
+            .Concat(await db.Set<PollRun>().Where(r => r.EndedAt != null).OrderByDescending(r => r.EndedAt).Select(r => r.Id).Take(ChangeMark.Depth).ToListAsync(cancellation)))));
         builder.Services.AddSingleton<PollDueMailboxesJob>();
         if (builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) builder.Services.AddPortalJob<PollDueMailboxesJob>("poll-due-mailboxes", Tick);
     }

@@ -1,0 +1,127 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Data;
+
+/// <summary>Tells open pages that what they show changed: at once what this node commits, within about a second what another node does. It
+/// says which kind of rows, not what: whoever listens reads again. Looks at the database only while somebody listens.</summary>
+public sealed partial class LiveChanges : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly IDbContextFactory<PortalDbContext> contexts;
+    private readonly IReadOnlyList<ChangeMark> marks;
+    private readonly CommitSignal commits;
+    private readonly TimeProvider time;
+    private readonly ILogger<LiveChanges> logger;
+    private readonly Lock gate = new();
+    private readonly List<Listener> listeners = [];
+    private CancellationTokenSource? watching;
+
+    public LiveChanges(IDbContextFactory<PortalDbContext> contexts, IEnumerable<ChangeMark> marks, CommitSignal commits, TimeProvider time, ILogger<LiveChanges> logger)
+    {
+        (this.contexts, this.marks, this.commits, this.time, this.logger) = (contexts, [.. marks], commits, time, logger);
+        commits.Committed += Announce;
+    }
+
+    /// <summary>Whether this node is looking at the database.</summary>
+    public bool IsWatching => watching is not null;
+
+    /// <param name="kinds">Entities whose changes matter.</param>
+    /// <param name="changed">Called from any thread; returns at once.</param>
+    /// <returns>Ends the listening.</returns>
+    public IDisposable Listen(IReadOnlyCollection<Type> kinds, Action changed)
+    {
+        var listener = new Listener(this, kinds, changed);
+        lock (gate)
+        {
+            listeners.Add(listener);
+            if (watching is null)
+            {
+                watching = new();
+                _ = WatchAsync(watching.Token);
+            }
+        }
+        return listener;
+    }
+
+    public void Dispose()
+    {
+        commits.Committed -= Announce;
+        lock (gate) StopWatching();
+    }
+
+    private void Announce(IReadOnlySet<Type> kinds)
+    {
+        List<Listener> concerned;
+        lock (gate) concerned = [.. listeners.Where(l => l.Kinds.Any(kinds.Contains))];
+        foreach (var listener in concerned) listener.Changed();
+    }
+
+    private void Leave(Listener listener)
+    {
+        lock (gate)
+        {
+            listeners.Remove(listener);
+            if (listeners.Count == 0) StopWatching();
+        }
+    }
+
+    private void StopWatching()
+    {
+        watching?.Cancel();
+        watching?.Dispose();
+        watching = null;
+    }
+
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        var seen = new Dictionary<ChangeMark, string>();
+        try
+        {
+            using var timer = new PeriodicTimer(LookEvery, time);
+            do
+            {
+                try
+                {
+                    var changed = await LookAsync(seen, cancellation);
+                    if (changed.Count > 0) Announce(changed);
+                }
+                catch (Exception e) when (e is DbException or TimeoutException)
+                {
+                    LogNotSeen(e); // the database is away: the next look finds what changed meanwhile
+                }
+            }
+            while (await timer.WaitForNextTickAsync(cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    private async Task<HashSet<Type>> LookAsync(Dictionary<ChangeMark, string> seen, CancellationToken cancellation)
+    {
+        var changed = new HashSet<Type>();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        foreach (var mark in marks)
+        {
+            var now = await mark.ReadAsync(db, cancellation);
+            if (seen.TryGetValue(mark, out var before) && before != now) changed.Add(mark.Kind);
+            seen[mark] = now;
+        }
+        return changed;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Open pages do not learn what other nodes change as long as the database does not answer.")]
+    private partial void LogNotSeen(Exception exception);
+
+    private sealed class Listener(LiveChanges changes, IReadOnlyCollection<Type> kinds, Action changed) : IDisposable
+    {
+        public IReadOnlyCollection<Type> Kinds => kinds;
+
+        public Action Changed => changed;
+
+        public void Dispose() => changes.Leave(this);
+    }
+}

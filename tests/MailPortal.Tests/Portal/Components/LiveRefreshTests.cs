@@ -1,0 +1,76 @@
+using Bunit;
+using MailPortal.Components;
+using MailPortal.Data;
+using MailPortal.Organizations;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MailPortal.Tests.Portal.Components;
+
+public sealed class LiveRefreshTests : IAsyncLifetime
+{
+    private readonly TestClock clock = TestClock.At("2026-11-20T12:00:00Z");
+    private readonly TestPortal portal = new(("Reception:Enabled", "false"));
+    private readonly BunitContext bunit = new();
+    private LiveChanges live = null!;
+    private int read;
+
+    public ValueTask InitializeAsync()
+    {
+        live = new(portal.Get<IDbContextFactory<PortalDbContext>>(), [], portal.Get<CommitSignal>(), clock, NullLogger<LiveChanges>.Instance);
+        bunit.Services.AddSingleton<TimeProvider>(clock);
+        bunit.Services.AddSingleton(live);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await bunit.DisposeAsync();
+        live.Dispose();
+        await portal.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Changes_ManyAtOnce_AreReadAtOnceAndOnceMoreASecondLater()
+    {
+        var refresh = Render(interactive: true);
+        for (var i = 0; i < 20; i++) await ChangeAsync();
+        refresh.WaitForAssertion(() => Assert.Equal(1, read));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        refresh.WaitForAssertion(() => Assert.Equal(2, read));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await ChangeAsync();
+        refresh.WaitForAssertion(() => Assert.Equal(3, read));
+    }
+
+    [Fact]
+    public void Drawing_WithoutACircuit_DoesNotListen()
+    {
+        Render(interactive: false);
+        Assert.False(live.IsWatching);
+    }
+
+    [Fact]
+    public async Task Page_Left_ListensNoLonger()
+    {
+        Render(interactive: true);
+        Assert.True(live.IsWatching);
+        await bunit.DisposeComponentsAsync();
+        Assert.False(live.IsWatching);
+    }
+
+    private IRenderedComponent<LiveRefresh> Render(bool interactive)
+    {
+        bunit.Renderer.SetRendererInfo(new RendererInfo(interactive ? "Server" : "Static", interactive));
+        return bunit.Render<LiveRefresh>(p => p.Add(r => r.Of, [typeof(Organization)]).Add(r => r.OnChanged, () => read++));
+    }
+
+    private async Task ChangeAsync()
+    {
+        await using var db = await portal.DbAsync();
+        db.Add(new Organization { Name = "Contoso", TaxId = "900555111", CreatedAt = clock.GetUtcNow() });
+        await db.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+    }
+}
