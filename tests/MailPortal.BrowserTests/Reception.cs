@@ -39,7 +39,7 @@ public sealed class Reception
         reception.Mails = [.. reception.writer.Week(2), reception.writer.PdfOnly()];
         foreach (var mail in reception.Mails) await sandbox.DeliverAsync(Mailbox, mail.Raw, cancellation);
         reception.OrganizationId = (await portal.GetRequiredService<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = OrganizationName, TaxId = SampleSuppliers.Customer.Nit }, cancellation)).Id;
-        (reception.MailboxId, var report) = await portal.GetRequiredService<MailboxCommands>().CreateAsync(Actor.Portal, reception.OrganizationId, new()
+        var saved = await portal.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, reception.OrganizationId, new()
         {
             ServerType = ServerType.OutlookModern,
             Protocol = AccessProtocol.Imap,
@@ -51,8 +51,9 @@ public sealed class Reception
             ApplicationId = SampleTenant.Reception.ClientId.ToString(),
             Secret = new Secret(SampleTenant.CurrentSecret.Value),
             StartFrom = new DateOnly(2020, 1, 1),
-        }, cancellation);
-        Assert.True(report.Ok, $"The mailbox at the sandbox could not be set up: {report.Failure}");
+        }, progress: null, cancellation);
+        reception.MailboxId = saved.Id;
+        Assert.True(saved.Report.Ok, $"The mailbox at the sandbox could not be set up: {saved.Report.Failure}");
         await reception.PollAsync(cancellation);
         return reception;
     }

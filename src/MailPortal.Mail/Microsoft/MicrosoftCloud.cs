@@ -22,8 +22,13 @@ public sealed record MicrosoftCloud
     /// <summary>Microsoft's own hosts: MSAL may look its list of hosts up. A custom one is in no list, and asking would leave the machine.</summary>
     public required bool UsesInstanceDiscovery { get; init; }
 
-    /// <summary>The one scope that client credentials may ask for (Microsoft, "How to authenticate an IMAP, POP or SMTP application").</summary>
-    public string ExchangeScope => ExchangeResource + "/.default";
+    /// <summary>The one scope that client credentials may ask for (Microsoft, "How to authenticate an IMAP, POP or SMTP application"):
+    /// <see cref="ExchangeResource"/> and <c>/.default</c>, unless somebody knows better.</summary>
+    public string ExchangeScope
+    {
+        get => field ?? ExchangeResource + "/.default";
+        init;
+    }
 
     /// <summary>Worldwide, GCC included.</summary>
     public static MicrosoftCloud Global { get; } = Known("Global", "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://outlook.office365.com");

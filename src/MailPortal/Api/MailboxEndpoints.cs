@@ -22,30 +22,44 @@ internal static class MailboxEndpoints
         api.MapDelete("/mailboxes/{id:guid}", DeleteAsync);
         api.MapPost("/mailboxes/{id:guid}/check", CheckAsync);
         api.MapPost("/mailboxes/{id:guid}/poll", PollAsync);
+        api.MapPost("/mailboxes/{id:guid}/candidate/use", UseCandidateAsync);
+        api.MapDelete("/mailboxes/{id:guid}/candidate", DiscardCandidateAsync);
         api.MapPost("/mailboxes/{id:guid}/pause", PauseAsync);
         api.MapPost("/mailboxes/{id:guid}/resume", ResumeAsync);
     }
 
     public static void MapRuns(this RouteGroupBuilder api) => api.MapGet("/runs/{id:guid}", RunAsync);
 
-    private static async Task<Created<MailboxResource>> CreateAsync(Guid organizationId, MailboxInput input, HttpContext http, MailboxCommands commands, MailboxQueries queries)
+    private static async Task<Created<MailboxResource>> CreateAsync(Guid organizationId, MailboxInput input, HttpContext http, MailboxSaving saving, MailboxQueries queries)
     {
         var actor = Caller(http);
-        var (id, _) = await commands.CreateAsync(actor, organizationId, input.ToSettings(), http.RequestAborted);
-        return TypedResults.Created($"/api/v1/mailboxes/{id}", Tagged(http, await queries.GetAsync(actor, id, http.RequestAborted)));
+        var saved = await saving.CreateAsync(actor, organizationId, input.ToSettings(), progress: null, http.RequestAborted);
+        return TypedResults.Created($"/api/v1/mailboxes/{saved.Id}", Tagged(http, await queries.GetAsync(actor, saved.Id, http.RequestAborted)));
     }
 
     private static async Task<Page<MailboxResource>> ListAsync(Guid? organizationId, HttpContext http, MailboxQueries queries) =>
         new([.. (await queries.ListAsync(Caller(http), organizationId, http.RequestAborted)).Select(MailboxResource.Of)], null);
 
-    private static async Task<MailboxResource> GetAsync(Guid id, HttpContext http, MailboxQueries queries) =>
-        Tagged(http, await queries.GetAsync(Caller(http), id, http.RequestAborted));
+    private static Task<MailboxResource> GetAsync(Guid id, HttpContext http, MailboxQueries queries, MailboxCandidates candidates) =>
+        WithCandidateAsync(http, Caller(http), id, queries, candidates);
 
-    private static async Task<MailboxResource> UpdateAsync(Guid id, MailboxInput input, HttpContext http, MailboxCommands commands, MailboxQueries queries)
+    private static async Task<MailboxResource> UpdateAsync(Guid id, MailboxInput input, HttpContext http, MailboxSaving saving, MailboxQueries queries, MailboxCandidates candidates)
     {
         var actor = Caller(http);
-        await commands.UpdateAsync(actor, id, input.ToSettings(), ExpectedVersion(http), http.RequestAborted);
-        return Tagged(http, await queries.GetAsync(actor, id, http.RequestAborted));
+        await saving.UpdateAsync(actor, id, input.ToSettings(), ExpectedVersion(http), progress: null, http.RequestAborted);
+        return await WithCandidateAsync(http, actor, id, queries, candidates);
+    }
+
+    private static async Task<MailboxResource> UseCandidateAsync(Guid id, HttpContext http, MailboxCandidates candidates, MailboxQueries queries)
+    {
+        await candidates.UseAsync(Caller(http), id, http.RequestAborted);
+        return Tagged(http, await queries.GetAsync(Caller(http), id, http.RequestAborted));
+    }
+
+    private static async Task<NoContent> DiscardCandidateAsync(Guid id, HttpContext http, MailboxCandidates candidates)
+    {
+        await candidates.DiscardAsync(Caller(http), id, http.RequestAborted);
+        return TypedResults.NoContent();
     }
 
     private static async Task<NoContent> DeleteAsync(Guid id, HttpContext http, MailboxCommands commands)
@@ -84,6 +98,12 @@ internal static class MailboxEndpoints
         var actor = ApiKeyAuthentication.ActorOf(http);
         actor.RequireScope(ApiScope.Mailboxes);
         return actor;
+    }
+
+    private static async Task<MailboxResource> WithCandidateAsync(HttpContext http, Actor actor, Guid id, MailboxQueries queries, MailboxCandidates candidates)
+    {
+        var mailbox = Tagged(http, await queries.GetAsync(actor, id, http.RequestAborted));
+        return await candidates.FindAsync(actor, id, http.RequestAborted) is { } candidate ? mailbox with { Candidate = CandidateResource.Of(candidate) } : mailbox;
     }
 
     private static MailboxResource Tagged(HttpContext http, ReceptionMailbox mailbox)

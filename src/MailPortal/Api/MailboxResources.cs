@@ -29,6 +29,8 @@ internal sealed record MailboxInput
     public string? SourceFolder { get; init; }
     public FoldersInput? Folders { get; init; }
     public bool? LeaveInPlace { get; init; }
+    public MailboxCloud? Cloud { get; init; }
+    public string? TokenScope { get; init; }
 
     public MailboxSettings ToSettings()
     {
@@ -55,6 +57,8 @@ internal sealed record MailboxInput
             Folders = Folders is null ? FolderTree.Default : new(
                 Folders.Processed ?? FolderTree.Default.Processed, Folders.WithoutDocuments ?? FolderTree.Default.WithoutDocuments, Folders.Failed ?? FolderTree.Default.Failed),
             LeaveInPlace = LeaveInPlace ?? false,
+            Cloud = Cloud,
+            TokenScope = TokenScope,
         };
     }
 }
@@ -68,14 +72,30 @@ internal sealed record MailboxResource(
     ServerType ServerType, AccessProtocol Protocol, string? Host, int? Port, ConnectionSecurity Security, string? User, CredentialKind Credential,
     string? TenantId, string? ApplicationId, bool HasSecret, DateTimeOffset? SecretStoredAt, DateOnly? SecretExpiresOn, bool HasPassword,
     IReadOnlyList<string> NotificationAddresses, string? BackupAddress, DateOnly StartFrom, TimeSpan PollInterval, string SourceFolder, FolderTree Folders,
-    bool LeaveInPlace, DateTimeOffset CreatedAt, Guid Version)
+    bool LeaveInPlace, MailboxCloud? Cloud, string? TokenScope, DateTimeOffset CreatedAt, Guid Version, IReadOnlyList<WarningResource> Warnings)
 {
+    /// <summary>Settings that were saved and are not in force, because their check failed; told where one mailbox is asked for.</summary>
+    public CandidateResource? Candidate { get; init; }
+
     public static MailboxResource Of(ReceptionMailbox m) => new(
         m.Id, m.OrganizationId, m.Status, MailboxWords.Reason(m), m.StatusProblem is { } problem ? ProblemResource.Of(problem, m.StatusDetail) : null, m.StatusSince,
         m.LastPollAt, m.LastSuccessAt, m.DueAt, m.JunkCount,
         m.ServerType, m.Protocol, m.Host, m.Port, m.Security, m.User, m.Credential,
         m.TenantId, m.ApplicationId, m.ProtectedSecret is not null, m.SecretStoredAt, m.SecretExpiresOn, m.ProtectedPassword is not null,
-        m.NotificationList, m.BackupAddress, m.StartFrom, m.PollInterval, m.SourceFolder, m.Folders, m.LeaveInPlace, m.CreatedAt, m.Version);
+        m.NotificationList, m.BackupAddress, m.StartFrom, m.PollInterval, m.SourceFolder, m.Folders, m.LeaveInPlace, m.Cloud, m.TokenScope, m.CreatedAt, m.Version,
+        [.. MailboxWarnings.Of(MailboxSettings.Of(m)).Select(WarningResource.Of)]);
+}
+
+/// <summary>Looks wrong and may be right: <c>field</c> and a stable <c>warning</c>, with its words.</summary>
+internal sealed record WarningResource(string Field, MailboxWarning Warning, string Message)
+{
+    public static WarningResource Of(FieldWarning warning) => new(warning.Field, warning.Warning, MailboxWarningWords.Of(warning.Warning));
+}
+
+/// <summary>Settings that wait: when and by whom they were saved, and what the check found; null as long as none ended.</summary>
+internal sealed record CandidateResource(DateTimeOffset SavedAt, string SavedBy, CheckResource? Check)
+{
+    public static CandidateResource Of(CandidateView candidate) => new(candidate.At, candidate.By, candidate.Report is null ? null : CheckResource.Of(candidate.Report));
 }
 
 /// <summary>A refusal of the world: ours (<c>code</c>), theirs (<c>detail</c>), where (<c>field</c>), and what to do.</summary>

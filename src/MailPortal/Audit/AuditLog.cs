@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MailPortal.Data;
 
 namespace MailPortal.Audit;
@@ -9,7 +10,7 @@ public sealed record AuditSource(Guid? UserId, string Name, string? From);
 /// <summary>Writes audit entries into the caller's unit of work, so that a change and its entry stand or fall together.</summary>
 public sealed class AuditLog(TimeProvider time)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public void Add(PortalDbContext db, AuditSource source, string action, Guid target, Guid? organizationId = null, object? details = null) =>
         db.Set<AuditEntry>().Add(new AuditEntry

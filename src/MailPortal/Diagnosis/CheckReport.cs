@@ -27,7 +27,14 @@ public static class CheckStepName
 }
 
 /// <summary>One fact that a step found, redacted: <c>address</c> = <c>52.97.1.2</c>, <c>roles</c> = <c>IMAP.AccessAsApp</c>.</summary>
-public sealed record CheckEvidence(string Name, string Value);
+public sealed record CheckEvidence(string Name, string Value)
+{
+    /// <summary>How many messages of the folder would be read, old ones left out.</summary>
+    public const string ToRead = "messagesToRead";
+
+    /// <summary>The enterprise application's object id, as the token says it.</summary>
+    public const string ObjectId = "objectId";
+}
 
 /// <summary>One thing that may still be the reason, with the command that mends it where there is one.</summary>
 public sealed record CheckRemedy(string Text, string? Command);

@@ -101,15 +101,17 @@ internal sealed class CheckRun(CheckSettings settings, MailNetwork network, Micr
         facts.Add(new("folder", settings.SourceFolder));
         facts.Add(new("messages", state.Exists.ToString(CultureInfo.InvariantCulture)));
         facts.Add(new("uidValidity", state.UidValidity.ToString(CultureInfo.InvariantCulture)));
-        if (state.ReadOnly) throw new MailProblemException(MailProblem.FolderReadOnly, $"{settings.SourceFolder} was opened read-only.");
+        if (state.ReadOnly && settings.Folders is not null) throw new MailProblemException(MailProblem.FolderReadOnly, $"{settings.SourceFolder} was opened read-only.");
+        if (settings.StartFrom is { } since)
+            facts.Add(new(CheckEvidence.ToRead, (await reader.SearchAsync(0, since, cancellation)).Count.ToString(CultureInfo.InvariantCulture)));
     });
 
-    private Task<bool> FoldersAsync() => StepAsync(CheckStepName.Folders, async facts =>
+    private Task<bool> FoldersAsync() => settings.Folders is not { } folders ? Skipped(CheckStepName.Folders) : StepAsync(CheckStepName.Folders, async facts =>
     {
-        facts.Add(new("folders", string.Join(", ", settings.Folders.All)));
+        facts.Add(new("folders", string.Join(", ", folders.All)));
         try
         {
-            var made = await reader!.EnsureFoldersAsync(settings.Folders.All, cancellation);
+            var made = await reader!.EnsureFoldersAsync(folders.All, cancellation);
             if (made.Count > 0) facts.Add(new("made", string.Join(", ", made)));
         }
         catch (ArgumentException e)

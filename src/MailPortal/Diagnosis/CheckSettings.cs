@@ -35,6 +35,9 @@ public sealed record CheckSettings
     /// <summary>Where new mail is looked for.</summary>
     public string SourceFolder { get; init; } = "INBOX";
 
-    /// <summary>Made when missing.</summary>
-    public FolderTree Folders { get; init; } = FolderTree.Default;
+    /// <summary>Made when missing; null when nothing is to be made or moved.</summary>
+    public FolderTree? Folders { get; init; } = FolderTree.Default;
+
+    /// <summary>"Leer desde": messages of that day and later are counted; null counts nothing.</summary>
+    public DateOnly? StartFrom { get; init; }
 }

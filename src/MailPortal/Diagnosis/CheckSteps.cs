@@ -14,23 +14,14 @@ internal sealed class CheckSteps(CheckSettings settings, CultureInfo culture, IP
 
     public void Fail(string name, MailProblemException said, TimeSpan elapsed, IReadOnlyList<CheckEvidence> evidence, string? objectId)
     {
-        var problem = Meaning(said.Problem);
-        var (description, words) = (ProblemCatalogue.Describe(problem), ProblemWords.Of(problem, culture));
-        Add(new(name, CheckOutcome.Failed, Milliseconds(elapsed), evidence)
+        var failed = new CheckStep(name, CheckOutcome.Failed, Milliseconds(elapsed), evidence)
         {
-            Problem = problem,
-            Code = description.Code,
+            Problem = Meaning(said.Problem),
             UpstreamCode = said.UpstreamCode,
-            Field = FieldOf(name, description),
-            Message = words.Meaning,
-            Cause = words.Cause,
-            Fix = words.Fix,
-            Remedies = ExchangeRemedies.For(problem, settings, objectId, culture),
             Detail = said.Detail,
-            Retry = description.Retry,
-            RefusedBy = description.RefusedBy,
             RetryAfter = said.RetryAfter,
-        });
+        };
+        Add(CheckWords.Say(failed, settings, objectId, culture));
     }
 
     public CheckReport Finish()
@@ -42,12 +33,6 @@ internal sealed class CheckSteps(CheckSettings settings, CultureInfo culture, IP
     // A refusal without a reason means something else where a password was sent: no service principal is involved.
     private MailProblem Meaning(MailProblem problem) =>
         settings.Credential == CheckCredential.Password && problem == MailProblem.SignInRefused ? MailProblem.PasswordSignInRefused : problem;
-
-    // The way to the token service is no field of the form: host and port there are the mail server's.
-    private static string? FieldOf(string step, ProblemDescription description) => step == CheckStepName.Token && IsOnTheWay(description) ? null : description.Field;
-
-    private static bool IsOnTheWay(ProblemDescription description) =>
-        description.RefusedBy == ProblemSource.Network || description.Problem == MailProblem.PrivateAddressRefused;
 
     private void Add(CheckStep step)
     {

@@ -44,7 +44,7 @@ internal static class TokenExpectations
         Add("audience", contents.Audience);
         Add("tenantId", contents.TenantId);
         Add("applicationId", contents.ApplicationId);
-        Add("objectId", contents.ObjectId);
+        Add(CheckEvidence.ObjectId, contents.ObjectId);
         Add("roles", string.Join(", ", contents.Roles));
         Add("expiresOn", contents.ExpiresOn?.ToString("u", CultureInfo.InvariantCulture));
     }

@@ -1,14 +1,12 @@
-using MailPortal.Audit;
 using MailPortal.Data;
 using MailPortal.Diagnosis;
-using MailPortal.Mail.Problems;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Mailboxes;
 
 /// <summary>Proves a stored mailbox's connection step by step, and lets the outcome decide its state.</summary>
-public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, MailboxConnections connections, MailboxCheck check, AuditLog audit, TimeProvider time)
+public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, MailboxConnections connections, MailboxCheck check, MailboxStates states)
 {
     /// <param name="progress">Told each step as it ends, so that a person can watch; or null.</param>
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
@@ -31,14 +29,7 @@ public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, 
         var mailbox = await db.Set<ReceptionMailbox>().SingleOrDefaultAsync(m => m.Id == tried.Id, cancellation);
         // What was tried is no longer what is stored: the report says nothing about the new settings.
         if (mailbox is null || mailbox.Version != tried.Version) return;
-        var before = (mailbox.Status, mailbox.StatusProblem);
-        // A check of a paused mailbox tells, and resumes nothing.
-        if (mailbox is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.Paused }) return;
-        if (report.Ok && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) mailbox.StandAside(time.GetUtcNow());
-        else if (report.Ok) mailbox.CheckPassed(time.GetUtcNow());
-        else if (report.Failure is { Problem: { } problem } failure) mailbox.CheckFailed(ProblemCatalogue.Describe(problem), failure.Detail, time.GetUtcNow());
-        if (before != (mailbox.Status, mailbox.StatusProblem))
-            audit.Add(db, actor.Source, "mailbox.statusChanged", mailbox.Id, mailbox.OrganizationId, new { from = before.Status.ToString(), to = mailbox.Status.ToString(), problem = mailbox.StatusProblem?.ToString() });
+        await states.CheckedAsync(db, actor.Source, mailbox, report, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

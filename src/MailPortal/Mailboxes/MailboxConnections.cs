@@ -9,29 +9,64 @@ namespace MailPortal.Mailboxes;
 /// <summary>What is needed to reach a mailbox: here, and nowhere else, its secret is opened.</summary>
 public sealed class MailboxConnections(SecretProtection secrets, MicrosoftCloud cloud)
 {
+    /// <summary>As it is in force.</summary>
     /// <exception cref="MailProblemException">The stored secret cannot be opened.</exception>
-    public CheckSettings For(ReceptionMailbox mailbox) => new()
+    public CheckSettings For(ReceptionMailbox mailbox) => For(mailbox.Id, MailboxSettings.Of(mailbox), mailbox.ProtectedSecret, mailbox.ProtectedPassword);
+
+    /// <summary>As it would be with the candidate.</summary>
+    /// <exception cref="MailProblemException">The stored secret cannot be opened.</exception>
+    public CheckSettings For(ReceptionMailbox mailbox, MailboxCandidate candidate) =>
+        For(mailbox.Id, candidate.Settings, candidate.ProtectedSecret ?? mailbox.ProtectedSecret, candidate.ProtectedPassword ?? mailbox.ProtectedPassword);
+
+    /// <summary>As typed: a secret that was typed goes before a stored one.</summary>
+    /// <param name="id">The mailbox that the stored secrets belong to.</param>
+    /// <param name="settings">They have passed <see cref="MailboxRules"/>.</param>
+    /// <param name="protectedSecret">The stored client secret, if any.</param>
+    /// <param name="protectedPassword">The stored password, if any.</param>
+    /// <exception cref="MailProblemException">The stored secret cannot be opened.</exception>
+    public CheckSettings For(Guid id, MailboxSettings settings, string? protectedSecret, string? protectedPassword) => WithoutSecret(id, settings) with
     {
-        Host = mailbox.Host ?? throw Incomplete(mailbox, nameof(mailbox.Host)),
-        Port = mailbox.Port ?? throw Incomplete(mailbox, nameof(mailbox.Port)),
-        Security = mailbox.Security,
-        User = mailbox.User ?? throw Incomplete(mailbox, nameof(mailbox.User)),
-        Credential = mailbox.Credential is CredentialKind.Password ? CheckCredential.Password : CheckCredential.ClientSecret,
-        Cloud = cloud,
-        TenantId = mailbox.TenantId,
-        ApplicationId = mailbox.ApplicationId,
-        Secret = mailbox.Credential is CredentialKind.Password
-            ? Open(mailbox, mailbox.ProtectedPassword, ReceptionMailbox.PasswordColumn)
-            : Open(mailbox, mailbox.ProtectedSecret, ReceptionMailbox.SecretColumn),
-        SourceFolder = mailbox.SourceFolder,
-        Folders = mailbox.Folders,
+        Secret = settings.Credential is CredentialKind.Password
+            ? settings.Password ?? Open(id, protectedPassword, ReceptionMailbox.PasswordColumn)
+            : settings.Secret ?? Open(id, protectedSecret, ReceptionMailbox.SecretColumn),
     };
 
-    private Secret Open(ReceptionMailbox mailbox, string? stored, string column)
+    /// <summary>What can be said of a check without opening anything: for putting its report into words.</summary>
+    internal CheckSettings WithoutSecret(Guid id, MailboxSettings settings) => new()
+    {
+        Host = settings.Host ?? throw Incomplete(id, nameof(settings.Host)),
+        Port = settings.Port ?? throw Incomplete(id, nameof(settings.Port)),
+        Security = settings.Security,
+        User = settings.User ?? throw Incomplete(id, nameof(settings.User)),
+        Credential = settings.Credential is CredentialKind.Password ? CheckCredential.Password : CheckCredential.ClientSecret,
+        Cloud = CloudOf(settings),
+        TenantId = settings.TenantId,
+        ApplicationId = settings.ApplicationId,
+        Secret = new Secret(""),
+        SourceFolder = settings.SourceFolder,
+        Folders = settings.LeaveInPlace ? null : settings.Folders,
+        StartFrom = settings.StartFrom,
+    };
+
+    private MicrosoftCloud CloudOf(MailboxSettings settings)
+    {
+        var chosen = settings.Cloud is { } named ? Named(named) : cloud;
+        return settings.TokenScope is { } scope ? chosen with { ExchangeScope = scope } : chosen;
+    }
+
+    private static MicrosoftCloud Named(MailboxCloud name) => name switch
+    {
+        MailboxCloud.Global => MicrosoftCloud.Global,
+        MailboxCloud.UsGov => MicrosoftCloud.UsGov,
+        MailboxCloud.UsGovDod => MicrosoftCloud.UsGovDod,
+        MailboxCloud.China => MicrosoftCloud.China,
+    };
+
+    private Secret Open(Guid id, string? stored, string column)
     {
         try
         {
-            return secrets.Unprotect(stored ?? throw Incomplete(mailbox, column), mailbox.Id, column);
+            return secrets.Unprotect(stored ?? throw Incomplete(id, column), id, column);
         }
         catch (SecretUnreadableException e)
         {
@@ -39,5 +74,5 @@ public sealed class MailboxConnections(SecretProtection secrets, MicrosoftCloud 
         }
     }
 
-    private static InvalidOperationException Incomplete(ReceptionMailbox mailbox, string what) => new($"Mailbox {mailbox.Id} is not configured: {what} is missing.");
+    private static InvalidOperationException Incomplete(Guid id, string what) => new($"Mailbox {id} is not configured: {what} is missing.");
 }

@@ -9,6 +9,9 @@ public enum AccessProtocol { Imap, Pop3 }
 /// <summary>How the mailbox is signed in to.</summary>
 public enum CredentialKind { Secret, Certificate, Delegated, DeviceCode, Ropc, Password }
 
+/// <summary>"Nube": which Microsoft cloud the tenant lives in.</summary>
+public enum MailboxCloud { Global, UsGov, UsGovDod, China }
+
 /// <summary>"Estado".</summary>
 public enum MailboxStatus
 {

@@ -16,6 +16,15 @@ public sealed class MailboxQueries(IDbContextFactory<PortalDbContext> contexts)
             .OrderBy(m => m.Id).ToListAsync(cancellation);
     }
 
+    /// <summary>Another mailbox than <paramref name="exceptId"/> is polled, or will be, at the same address.</summary>
+    public async Task<bool> ReceivedElsewhereAsync(Actor actor, string? host, string? user, Guid? exceptId, CancellationToken cancellation)
+    {
+        // Answered to those who manage something: it tells that an address is in use, and to whom it belongs it does not tell.
+        if (actor.Role is not (PortalRole.Administrator or PortalRole.Manager)) throw new AccessDeniedException();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return host is not null && user is not null && await OtherReceiver.ExistsAsync(db, host, user, exceptId, cancellation);
+    }
+
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
     public async Task<ReceptionMailbox> GetAsync(Actor actor, Guid id, CancellationToken cancellation)
     {

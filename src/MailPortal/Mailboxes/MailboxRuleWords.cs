@@ -18,5 +18,8 @@ public static class MailboxRuleWords
         MailboxRule.FolderMalformed => MailboxRuleText.FolderMalformed,
         MailboxRule.FoldersNotDistinct => MailboxRuleText.FoldersNotDistinct,
         MailboxRule.TooLong => MailboxRuleText.TooLong,
+        MailboxRule.Withdrawn => MailboxRuleText.Withdrawn,
+        MailboxRule.ScopeMalformed => MailboxRuleText.ScopeMalformed,
+        MailboxRule.SecretAgain => MailboxRuleText.SecretAgain,
     };
 }

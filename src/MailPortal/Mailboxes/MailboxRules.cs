@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using MailPortal.Mail;
 
 namespace MailPortal.Mailboxes;
 
@@ -6,7 +7,7 @@ namespace MailPortal.Mailboxes;
 public enum MailboxRule
 {
     Required, NotAGuid, TenantNotSingle, PortOutOfRange, NotAnAddress, HostMalformed, PartnerMissing, IntervalOutOfRange, NotYetSupported,
-    BackupIsReception, FolderMalformed, FoldersNotDistinct, TooLong,
+    BackupIsReception, FolderMalformed, FoldersNotDistinct, TooLong, Withdrawn, ScopeMalformed, SecretAgain,
 }
 
 /// <param name="Field">The API's property name.</param>
@@ -28,6 +29,7 @@ public static class MailboxRules
         Secret = settings.Secret is null || PastedValue.Clean(settings.Secret.Reveal()) is not { } secret ? null : new(secret),
         Password = settings.Password is null or { IsEmpty: true } ? null : settings.Password,
         BackupAddress = PastedValue.Clean(settings.BackupAddress),
+        TokenScope = PastedValue.Clean(settings.TokenScope),
         NotificationAddresses = [.. settings.NotificationAddresses.Select(PastedValue.Clean).OfType<string>()],
     };
 
@@ -53,11 +55,25 @@ public static class MailboxRules
         if (settings.Port is < 1 or > 65535) Add("port", MailboxRule.PortOutOfRange);
         if (settings.User is { Length: > 320 }) Add("user", MailboxRule.TooLong);
         if (settings.Protocol is AccessProtocol.Pop3) Add("protocol", MailboxRule.NotYetSupported);
+        // Microsoft took basic authentication away from IMAP and POP3 for good: nothing that could be typed here works.
+        if (settings.ServerType is ServerType.OutlookBasic) Add("serverType", MailboxRule.Withdrawn);
+        if (settings.TokenScope is { } scope && !IsScope(scope)) Add("tokenScope", MailboxRule.ScopeMalformed);
         CheckCredential(settings, hasSecret, hasPassword, Add, Require);
         CheckNotices(settings, Add);
         if (settings.PollInterval < ShortestInterval || settings.PollInterval > LongestInterval) Add("pollInterval", MailboxRule.IntervalOutOfRange);
         CheckFolders(settings, Add);
         return errors;
+    }
+
+    /// <summary>A stored secret that has worked goes to the server that it was typed for and to no other: else whoever may change the server's
+    /// name could have it, or the token it buys, sent to a server of their own.</summary>
+    public static IReadOnlyList<FieldError> CheckStored(MailboxSettings settings, ReceptionMailbox mailbox, MailboxCandidate? candidate)
+    {
+        if (mailbox.ProvedAt is null || settings.Host is null || settings.Host == mailbox.Host) return [];
+        bool IsSent(Secret? typed, string? waiting, string? stored) => typed is null && waiting is null && stored is not null;
+        if (settings.Credential is CredentialKind.Secret && IsSent(settings.Secret, candidate?.ProtectedSecret, mailbox.ProtectedSecret)) return [new("secret", MailboxRule.SecretAgain)];
+        return settings.Credential is CredentialKind.Password && IsSent(settings.Password, candidate?.ProtectedPassword, mailbox.ProtectedPassword)
+            ? [new("password", MailboxRule.SecretAgain)] : [];
     }
 
     private static void CheckCredential(MailboxSettings settings, bool hasSecret, bool hasPassword, Action<string, MailboxRule> add, Action<string, bool> require)
@@ -105,6 +121,10 @@ public static class MailboxRules
 
     private static bool IsFolder(string path) =>
         path.Length is > 0 and <= 255 && !path.Any(char.IsControl) && !path.AsSpan().ContainsAny('*', '%') && path.Split('/').All(level => level.Trim().Length > 0);
+
+    // Client credentials take nothing else (AADSTS1002012).
+    private static bool IsScope(string value) => value.Length <= 255 && Uri.TryCreate(value, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == "api") && value.EndsWith("/.default", StringComparison.Ordinal);
 
     private static bool IsDomain(string value) => value.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(value) is UriHostNameType.Dns;
 

@@ -9,7 +9,12 @@ internal static class MailboxesFeature
     {
         builder.Services.AddSingleton<MailboxLeases>();
         builder.Services.AddSingleton<MailboxConnections>();
+        builder.Services.AddSingleton<MailboxStates>();
         builder.Services.AddSingleton<MailboxCheckup>();
+        builder.Services.AddSingleton<CandidateProof>();
+        builder.Services.AddSingleton<MailboxCandidates>();
+        builder.Services.AddSingleton<MailboxSaving>();
+        builder.Services.AddSingleton<MailboxTrial>();
         builder.Services.AddSingleton<MailboxCommands>();
         builder.Services.AddSingleton<MailboxQueries>();
         builder.Services.AddSingleton(new OrganizationHold(

@@ -9,11 +9,15 @@ public sealed class AlreadyReceivedException() : Exception("Another active mailb
 internal static class OtherReceiver
 {
     /// <summary>Looks for a mailbox with the same host and user that is, or will be, polled.</summary>
-    public static Task<bool> ExistsAsync(PortalDbContext db, ReceptionMailbox mailbox, CancellationToken cancellation)
+    public static Task<bool> ExistsAsync(PortalDbContext db, ReceptionMailbox mailbox, CancellationToken cancellation) =>
+        ExistsAsync(db, mailbox.Host, mailbox.User, mailbox.Id, cancellation);
+
+    /// <inheritdoc cref="ExistsAsync(PortalDbContext, ReceptionMailbox, CancellationToken)"/>
+    public static Task<bool> ExistsAsync(PortalDbContext db, string? host, string? address, Guid? except, CancellationToken cancellation)
     {
-        var user = mailbox.User?.ToUpperInvariant();
+        var user = address?.ToUpperInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // translated to SQL's upper(): cultures and StringComparison do not exist there
-        return db.Set<ReceptionMailbox>().AnyAsync(m => m.Id != mailbox.Id && m.Host == mailbox.Host && m.User != null && m.User.ToUpper() == user && m.DueAt != null, cancellation);
+        return db.Set<ReceptionMailbox>().AnyAsync(m => m.Id != except && m.Host == host && m.User != null && m.User.ToUpper() == user && m.DueAt != null, cancellation);
 #pragma warning restore CA1304, CA1311, CA1862
     }
 }

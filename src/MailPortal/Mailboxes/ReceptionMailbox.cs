@@ -50,6 +50,12 @@ public sealed class ReceptionMailbox
     public string FolderWithoutDocuments { get; private set; } = FolderTree.Default.WithoutDocuments;
     public string FolderFailed { get; private set; } = FolderTree.Default.Failed;
     public bool LeaveInPlace { get; private set; }
+    public MailboxCloud? Cloud { get; private set; }
+    public string? TokenScope { get; private set; }
+
+    /// <summary>When the settings in force were first seen to work; null as long as they were not. What has worked is not replaced by
+    /// something that does not: new settings wait as a <see cref="MailboxCandidate"/>.</summary>
+    public DateTimeOffset? ProvedAt { get; private set; }
 
     /// <summary>Changes when a person changes settings, not when a poll writes: two people editing are told apart by it.</summary>
     public Guid Version { get; private set; } = Guid.NewGuid();
@@ -87,6 +93,12 @@ public sealed class ReceptionMailbox
 
     public FolderTree Folders => new(FolderProcessed, FolderWithoutDocuments, FolderFailed);
 
+    public bool IsPaused => Status is MailboxStatus.Inactive && StatusCause is MailboxStatusCause.Paused;
+
+    /// <summary>"Reintentaremos automáticamente hasta": while Microsoft's propagation can explain the failure.</summary>
+    public DateTimeOffset? RetriesUntil =>
+        Status is MailboxStatus.PendingActivation && StatusCause is MailboxStatusCause.Problem && DueAt is not null ? StatusSince + PropagationAtMost : null;
+
     public IReadOnlyList<string> NotificationList => NotificationAddresses.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Takes new settings over. They have passed <see cref="MailboxRules"/>.</summary>
@@ -106,9 +118,10 @@ public sealed class ReceptionMailbox
         (TenantId, ApplicationId, SecretExpiresOn) = (settings.TenantId, settings.ApplicationId, settings.SecretExpiresOn);
         NotificationAddresses = string.Join(',', settings.NotificationAddresses);
         BackupAddress = settings.BackupAddress;
-        StartFrom = settings.StartFrom ?? (StartFrom == default ? DateOnly.FromDateTime(now.UtcDateTime).AddDays(-30) : StartFrom);
+        StartFrom = settings.StartFrom ?? (StartFrom == default ? DefaultStart(now) : StartFrom);
         (PollInterval, SourceFolder, LeaveInPlace) = (settings.PollInterval, settings.SourceFolder, settings.LeaveInPlace);
         (FolderProcessed, FolderWithoutDocuments, FolderFailed) = settings.Folders;
+        (Cloud, TokenScope, ProvedAt) = (settings.Cloud, settings.TokenScope, null);
         // A secret of one way in is of no use to the other, and must not lie around.
         if (Credential is not CredentialKind.Secret) (ProtectedSecret, SecretStoredAt) = (null, null);
         else if (protectedSecret is not null) (ProtectedSecret, SecretStoredAt) = (protectedSecret, now);
@@ -125,10 +138,13 @@ public sealed class ReceptionMailbox
     /// <summary>The connection was proved: it is polled from now on.</summary>
     public void CheckPassed(DateTimeOffset now)
     {
-        FailuresInARow = 0;
+        (FailuresInARow, ProvedAt) = (0, ProvedAt ?? now);
         Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
         DueAt = now;
     }
+
+    /// <summary>Other settings wait to be proved: whoever looked at the mailbox before has to look again.</summary>
+    public void CandidateChanged() => Version = Guid.NewGuid();
 
     /// <summary>It works, but another mailbox receives from there: two would take each other's mail.</summary>
     public void StandAside(DateTimeOffset now)
@@ -168,7 +184,7 @@ public sealed class ReceptionMailbox
     /// <summary>A poll went through.</summary>
     public void PollSucceeded(DateTimeOffset started, DateTimeOffset now, int? junk)
     {
-        (LastPollAt, LastSuccessAt, FailuresInARow, JunkCount) = (started, now, 0, junk);
+        (LastPollAt, LastSuccessAt, FailuresInARow, JunkCount, ProvedAt) = (started, now, 0, junk, ProvedAt ?? now);
         if (StaysPaused()) return;
         Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
         DueAt = now + PollInterval;
@@ -223,13 +239,16 @@ public sealed class ReceptionMailbox
         DueAt = now;
     }
 
+    /// <summary>"Leer desde" where nobody says so: 30 days back.</summary>
+    public static DateOnly DefaultStart(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime).AddDays(-30);
+
     internal static TimeSpan PauseAfter(int failures) =>
         TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Clamp(failures - 1, 0, 10)));
 
     /// <summary>Paused while it was being polled or checked: it stays so, and due never.</summary>
     private bool StaysPaused()
     {
-        if (Status is not MailboxStatus.Inactive || StatusCause is not MailboxStatusCause.Paused) return false;
+        if (!IsPaused) return false;
         DueAt = null;
         return true;
     }

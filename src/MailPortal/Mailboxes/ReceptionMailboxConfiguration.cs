@@ -37,6 +37,10 @@ internal sealed class ReceptionMailboxConfiguration : IEntityTypeConfiguration<R
         builder.Property(m => m.Version).IsConcurrencyToken();
         builder.Ignore(m => m.Folders);
         builder.Ignore(m => m.NotificationList);
+        builder.Ignore(m => m.IsPaused);
+        builder.Ignore(m => m.RetriesUntil);
+        builder.Property(m => m.Cloud).HasConversion<string>().HasMaxLength(20);
+        builder.Property(m => m.TokenScope).HasMaxLength(255);
         builder.HasIndex(m => m.DueAt);
         builder.HasIndex(m => m.LeaseId);
         builder.HasIndex(m => m.Status);

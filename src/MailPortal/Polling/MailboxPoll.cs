@@ -1,5 +1,4 @@
 using System.Data.Common;
-using MailPortal.Audit;
 using MailPortal.Data;
 using MailPortal.Documents;
 using MailPortal.Mail.Problems;
@@ -14,7 +13,7 @@ namespace MailPortal.Polling;
 /// One bad message never stops it; its own failure becomes the mailbox's state and never leaves it.</summary>
 public sealed partial class MailboxPoll(
     IDbContextFactory<PortalDbContext> contexts, MailboxLeases leases, MailboxReaders readers, MessageIntake intake, MessageDownload download,
-    MessageConfirmation confirmation, AuditLog audit, NodeIdentity node, TimeProvider time, ILogger<MailboxPoll> logger)
+    MessageConfirmation confirmation, MailboxStates states, NodeIdentity node, TimeProvider time, ILogger<MailboxPoll> logger)
 {
     private static readonly TimeSpan RenewEvery = MailboxLeases.Duration / 4;
 
@@ -200,10 +199,7 @@ public sealed partial class MailboxPoll(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await leases.FenceAsync(db, claim, cancellation);
         var mailbox = await db.Set<ReceptionMailbox>().SingleAsync(m => m.Id == claim.MailboxId, cancellation);
-        var before = (mailbox.Status, mailbox.StatusProblem);
-        change(mailbox);
-        if (before != (mailbox.Status, mailbox.StatusProblem))
-            audit.Add(db, Actor.Portal.Source, "mailbox.statusChanged", mailbox.Id, mailbox.OrganizationId, new { from = before.Status.ToString(), to = mailbox.Status.ToString(), problem = mailbox.StatusProblem?.ToString() });
+        states.Change(db, Actor.Portal.Source, mailbox, change);
         run.End(tally, problem, detail, time.GetUtcNow());
         db.Update(run);
         await db.SaveChangesAsync(cancellation);

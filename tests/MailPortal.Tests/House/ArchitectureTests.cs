@@ -26,6 +26,7 @@ public sealed class ArchitectureTests
         ["MailPortal.Mail.Sasl.SaslMechanism"] = "blanks it in what the server sends back",
         ["MailPortal.Mail.Imap.ImapSignIn"] = "LOGIN, where the server offers nothing better",
         ["MailPortal.Mailboxes.MailboxRules"] = "takes blanks off a pasted client secret",
+        ["MailPortal.Mailboxes.MailboxWarnings"] = "sees whether a typed secret has the shape of an id",
         ["MailPortal.Data.SecretProtection"] = "encrypts it for the database",
         ["MailPortal.Mail.Microsoft.MicrosoftTokens"] = "hands the client secret to MSAL, and tells secrets apart by their hash",
         ["MailPortal.Mail.Microsoft.TokenRefusal"] = "blanks it out of what was answered, and sees whether it has the shape of an id",

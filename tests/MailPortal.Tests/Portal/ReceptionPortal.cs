@@ -57,8 +57,8 @@ public sealed class ReceptionPortal : IAsyncLifetime
     {
         var address = Sandbox.FreshMailbox();
         var organization = organizationId ?? await NewOrganizationAsync();
-        var (id, _) = await Portal.Get<MailboxCommands>().CreateAsync(Actor.Portal, organization, Change(Settings(address), change), Cancellation);
-        return new(this, id, organization, address);
+        var saved = await Portal.Get<MailboxSaving>().CreateAsync(Actor.Portal, organization, Change(Settings(address), change), progress: null, Cancellation);
+        return new(this, saved.Id, organization, address);
     }
 
     /// <summary>Settings that work at the sandbox's Exchange.</summary>

@@ -155,7 +155,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         await mailbox.PollAsync();
         var other = mailbox with { Address = reception.Sandbox.FreshMailbox() };
         for (var i = 0; i < 2; i++) await other.DeliverAsync(Mails(other, 30).Invoice().Raw);
-        await reception.Portal.Get<MailboxCommands>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(other.Address), null, Cancellation);
+        await reception.Portal.Get<MailboxSaving>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(other.Address), null, null, Cancellation);
         // What a first account that was not finished left behind, under the uids that the second one uses.
         await using (var db = await reception.Portal.DbAsync())
         {
@@ -181,7 +181,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         var mailbox = await reception.NewMailboxAsync(change: s => s with { StartFrom = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(2) });
         await mailbox.DeliverAsync(Mails(mailbox).Invoice().Raw);
         Assert.Equal(0, (await mailbox.PollAsync()).Read);
-        await reception.Portal.Get<MailboxCommands>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(mailbox.Address), null, Cancellation);
+        await reception.Portal.Get<MailboxSaving>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(mailbox.Address), null, null, Cancellation);
         Assert.Equal(1, (await mailbox.PollAsync()).Read);
     }
 
@@ -276,7 +276,7 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
         var mailbox = await reception.NewMailboxAsync();
         var leases = reception.Portal.Get<MailboxLeases>();
         var claim = await leases.ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
-        await reception.Portal.Get<MailboxCommands>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(reception.Sandbox.FreshMailbox()), null, Cancellation);
+        await reception.Portal.Get<MailboxSaving>().UpdateAsync(MailPortal.Users.Actor.Portal, mailbox.Id, reception.Settings(reception.Sandbox.FreshMailbox()), null, null, Cancellation);
         var storage = reception.Portal.Get<MessageStorage>();
         var source = new SourceFolder((await mailbox.RowAsync()).Account, Inbox, 1);
         await Assert.ThrowsAsync<LeaseLostException>(() => storage.StoreAsync(claim, source, [new(77, DateTimeOffset.UtcNow, 1, null)], leaveInPlace: false, Cancellation));
