@@ -45,7 +45,7 @@ public sealed class CandidateTests : IAsyncLifetime
         Assert.Equal((true, TimeSpan.FromMinutes(7)), (candidate.HasSecret, candidate.Settings.PollInterval));
         Assert.Null(candidate.Settings.Secret);
         var failure = candidate.Report!.Failure!;
-        Assert.Equal((CheckStepName.Token, "secret", "MP2003"), (failure.Name, failure.Field, failure.Code));
+        Assert.Equal((CheckStepName.Token, "secret", "MP2002"), (failure.Name, failure.Field, failure.Code));
     }
 
     [Fact]

@@ -482,6 +482,54 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.ToTable("Messages", (string)null);
                 });
 
+            modelBuilder.Entity("MailPortal.Mailboxes.MailboxCandidate", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Problem")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ProtectedPassword")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SettingsJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("MailboxId");
+
+                    b.ToTable("MailboxCandidates", (string)null);
+                });
+
             modelBuilder.Entity("MailPortal.Mailboxes.ReceptionMailbox", b =>
                 {
                     b.Property<Guid>("Id")
@@ -499,6 +547,10 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(320)
                         .HasColumnType("character varying(320)")
                         .UseCollation("C");
+
+                    b.Property<string>("Cloud")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -589,6 +641,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
+                    b.Property<DateTime?>("ProvedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateOnly?>("SecretExpiresOn")
                         .HasColumnType("date");
 
@@ -636,6 +691,11 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("TenantId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TokenScope")
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .UseCollation("C");
@@ -1114,6 +1174,15 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailPortal.Mailboxes.MailboxCandidate", b =>
+                {
+                    b.HasOne("MailPortal.Mailboxes.ReceptionMailbox", null)
+                        .WithOne()
+                        .HasForeignKey("MailPortal.Mailboxes.MailboxCandidate", "MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

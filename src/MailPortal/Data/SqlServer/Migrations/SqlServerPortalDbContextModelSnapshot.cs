@@ -496,6 +496,55 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.ToTable("Messages", (string)null);
                 });
 
+            modelBuilder.Entity("MailPortal.Mailboxes.MailboxCandidate", b =>
+                {
+                    b.Property<byte[]>("MailboxId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("Attempt")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Problem")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ProtectedPassword")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SettingsJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("MailboxId");
+
+                    b.ToTable("MailboxCandidates", (string)null);
+                });
+
             modelBuilder.Entity("MailPortal.Mailboxes.ReceptionMailbox", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -514,6 +563,10 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasMaxLength(320)
                         .HasColumnType("nvarchar(320)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Cloud")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
@@ -605,6 +658,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)");
 
+                    b.Property<DateTime?>("ProvedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateOnly?>("SecretExpiresOn")
                         .HasColumnType("date");
 
@@ -652,6 +708,11 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasColumnType("datetime2");
 
                     b.Property<string>("TenantId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TokenScope")
                         .HasMaxLength(255)
                         .HasColumnType("nvarchar(255)")
                         .UseCollation("Latin1_General_100_BIN2");
@@ -1140,6 +1201,15 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailPortal.Mailboxes.MailboxCandidate", b =>
+                {
+                    b.HasOne("MailPortal.Mailboxes.ReceptionMailbox", null)
+                        .WithOne()
+                        .HasForeignKey("MailPortal.Mailboxes.MailboxCandidate", "MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

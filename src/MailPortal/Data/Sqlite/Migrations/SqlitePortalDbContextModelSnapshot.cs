@@ -443,6 +443,48 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.ToTable("Messages", (string)null);
                 });
 
+            modelBuilder.Entity("MailPortal.Mailboxes.MailboxCandidate", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Problem")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProtectedPassword")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SettingsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MailboxId");
+
+                    b.ToTable("MailboxCandidates", (string)null);
+                });
+
             modelBuilder.Entity("MailPortal.Mailboxes.ReceptionMailbox", b =>
                 {
                     b.Property<Guid>("Id")
@@ -457,6 +499,10 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.Property<string>("BackupAddress")
                         .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cloud")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
@@ -541,6 +587,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ProvedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("SecretExpiresOn")
                         .HasColumnType("TEXT");
 
@@ -586,6 +635,10 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("TenantId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenScope")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
@@ -1025,6 +1078,15 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailPortal.Mailboxes.MailboxCandidate", b =>
+                {
+                    b.HasOne("MailPortal.Mailboxes.ReceptionMailbox", null)
+                        .WithOne()
+                        .HasForeignKey("MailPortal.Mailboxes.MailboxCandidate", "MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
