@@ -20,6 +20,11 @@ public static class PortalUrls
 
     public static string Mailbox(Guid id) => $"/reception/{id}";
 
+    public static string MailboxActivity(Guid id) => $"/reception/{id}/activity";
+
+    /// <summary>The form, at the very field (its name in the API) that has to change.</summary>
+    public static string MailboxField(Guid id, string field) => $"/reception/{id}?field={field}";
+
     public static string Document(Guid id) => $"/documents/{id}";
 
     public static string DocumentXml(Guid id) => $"/documents/{id}/xml";

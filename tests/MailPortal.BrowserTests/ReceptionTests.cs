@@ -77,8 +77,10 @@ public sealed class ReceptionTests(PortalFixture portal)
         await page.HeadingIsAsync(Reception.OrganizationName);
         await Assertions.Expect(page.Region("mailboxes-heading").Locator("li")).ToContainTextAsync(["Activo"]);
         await page.Link(Reception.Mailbox).ClickAsync();
-        await page.HeadingIsAsync(Reception.Mailbox);
-        await Assertions.Expect(page.Region("settings-heading")).ToContainTextAsync("Outlook Autenticación Moderna");
+        await page.HeadingIsAsync("Correo de Recepción de Documentos Electrónicos - Activo");
+        await Assertions.Expect(page.Page.Locator(".mp-lead")).ToHaveTextAsync(Reception.Mailbox);
+        await page.Link("Actividad").ClickAsync();
+        await Assertions.Expect(page.Region("folders-heading")).ToContainTextAsync("MailPortal/Procesados");
         page.AssertNoComplaints();
     }
 
@@ -105,7 +107,7 @@ public sealed class ReceptionTests(PortalFixture portal)
     public async Task PollNow_SaysHowItGoesAndBringsTheDocument()
     {
         await using var page = await portal.OpenSignedInAsync();
-        await page.GoAsync($"/reception/{portal.Reception.MailboxId}");
+        await page.GoAsync($"/reception/{portal.Reception.MailboxId}/activity");
         var mail = await portal.Reception.DeliverInvoiceAsync(Cancellation);
         // A poll of one mail is over in a moment: everything that stood there is kept.
         await page.Page.EvaluateAsync("""

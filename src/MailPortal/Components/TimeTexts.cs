@@ -14,11 +14,14 @@ public static class TimeTexts
         if (distance < TimeSpan.FromHours(1)) return Say(past ? ComponentsText.TimeMinutesAgo : ComponentsText.TimeInMinutes, (int)distance.TotalMinutes);
         var (day, today) = (TimeZoneInfo.ConvertTime(value, zone).Date, TimeZoneInfo.ConvertTime(now, zone).Date);
         if (day == today) return Say(past ? ComponentsText.TimeHoursAgo : ComponentsText.TimeInHours, (int)distance.TotalHours);
-        var clock = TimeZoneInfo.ConvertTime(value, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+        var clock = Clock(value, zone);
         if (day == today.AddDays(-1)) return Say(ComponentsText.TimeYesterday, clock);
         if (day == today.AddDays(1)) return Say(ComponentsText.TimeTomorrow, clock);
         return day.ToString(day.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture) + (day.Year == today.Year ? $" {clock}" : "");
     }
+
+    /// <summary>Hours and minutes alone.</summary>
+    public static string Clock(DateTimeOffset value, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(value, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
 

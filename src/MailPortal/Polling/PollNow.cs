@@ -27,10 +27,22 @@ public sealed class PollNow(IDbContextFactory<PortalDbContext> contexts, Mailbox
                 _ = Task.Run(() => poll.RunAsync(claim, run, lifetime.ApplicationStopping), CancellationToken.None);
                 return run.Id;
             }
-            if (await RunningAsync(mailboxId, cancellation) is { } running) return running;
+            if (await RunningAsync(mailboxId, cancellation) is { } running) return running.Id;
             await Task.Delay(LookAgain, time, cancellation); // claimed this moment: its run row is about to appear
             await RequireAsync(actor, mailboxId, cancellation); // … or deleted
         }
+    }
+
+    /// <summary>The poll that is running, on whichever node; null when none is.</summary>
+    /// <exception cref="NotFoundException">The mailbox does not exist, or not for this caller.</exception>
+    public async Task<PollRun?> RunningAsync(Actor actor, Guid mailboxId, CancellationToken cancellation)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            var organization = await db.Set<ReceptionMailbox>().Where(m => m.Id == mailboxId).Select(m => (Guid?)m.OrganizationId).SingleOrDefaultAsync(cancellation);
+            if (organization is null || !actor.MayRead(organization.Value)) throw new NotFoundException("The mailbox");
+        }
+        return await RunningAsync(mailboxId, cancellation);
     }
 
     /// <summary>Waits for a run to end, at most <paramref name="patience"/>.</summary>
@@ -67,12 +79,12 @@ public sealed class PollNow(IDbContextFactory<PortalDbContext> contexts, Mailbox
         if (mailbox is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.Paused or MailboxStatusCause.AlreadyReceived }) throw new MailboxPausedException();
     }
 
-    private async Task<Guid?> RunningAsync(Guid mailboxId, CancellationToken cancellation)
+    private async Task<PollRun?> RunningAsync(Guid mailboxId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         // A run without an end under a lease that ended belongs to a node that died.
         if (!await db.Set<ReceptionMailbox>().AnyAsync(m => m.Id == mailboxId && m.LeaseUntil >= now, cancellation)) return null;
-        return await db.Set<PollRun>().Where(r => r.MailboxId == mailboxId && r.EndedAt == null).OrderByDescending(r => r.StartedAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
+        return await db.Set<PollRun>().AsNoTracking().Where(r => r.MailboxId == mailboxId && r.EndedAt == null).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(cancellation);
     }
 }
