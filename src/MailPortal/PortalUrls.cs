@@ -14,6 +14,14 @@ public static class PortalUrls
     public const string Organizations = "/organizations";
     public const string NewOrganization = "/organizations/new";
 
+    public const string Users = "/users";
+    public const string NewUser = "/users/new";
+    public const string Profile = "/profile";
+    public const string ChangePassword = "/profile/password";
+    public const string Settings = "/settings";
+    public const string Audit = "/audit";
+    public const string Jobs = "/jobs";
+
     public const string Reception = "/reception";
     public const string Documents = "/documents";
     public const string Messages = "/messages";
@@ -34,6 +42,8 @@ public static class PortalUrls
     public static string Message(Guid id) => $"/messages/{id}";
 
     public static string MessageRaw(Guid id) => $"/messages/{id}/raw";
+
+    public static string User(Guid id) => $"/users/{id}";
 
     public static string Organization(Guid id) => $"/organizations/{id}";
 

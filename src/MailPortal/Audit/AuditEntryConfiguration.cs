@@ -14,6 +14,9 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(e => e.Action).HasMaxLength(60);
         builder.Property(e => e.Target).HasMaxLength(100);
         builder.HasIndex(e => e.At);
+        // The trail is read newest first, whole or by one of these.
         builder.HasIndex(e => new { e.OrganizationId, e.At });
+        builder.HasIndex(e => new { e.UserId, e.At });
+        builder.HasIndex(e => new { e.Action, e.At });
     }
 }

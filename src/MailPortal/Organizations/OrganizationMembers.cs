@@ -31,10 +31,10 @@ public sealed class OrganizationMembers(IDbContextFactory<PortalDbContext> conte
         actor.RequireAdministrator();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Set<Organization>().AnyAsync(o => o.Id == organizationId, cancellation)) return false;
-        if (!await db.Set<PortalUser>().AnyAsync(u => u.Id == userId, cancellation)) return false;
+        if (await db.Set<PortalUser>().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user) return false;
         if (await db.Set<Membership>().AnyAsync(m => m.OrganizationId == organizationId && m.UserId == userId, cancellation)) return true;
         db.Add(new Membership { OrganizationId = organizationId, UserId = userId });
-        audit.Add(db, actor.Source, "organization.memberAdded", organizationId, organizationId, new { userId });
+        audit.Add(db, actor.Source, "organization.memberAdded", organizationId, organizationId, new { user = user.Named });
         await db.SaveChangesAsync(cancellation);
         return true;
     }
@@ -45,13 +45,14 @@ public sealed class OrganizationMembers(IDbContextFactory<PortalDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var membership = await db.Set<Membership>().SingleOrDefaultAsync(m => m.OrganizationId == organizationId && m.UserId == userId, cancellation);
         if (membership is null) return;
+        var user = await db.Set<PortalUser>().SingleAsync(u => u.Id == userId, cancellation);
         db.Remove(membership);
-        audit.Add(db, actor.Source, "organization.memberRemoved", organizationId, organizationId, new { userId });
+        audit.Add(db, actor.Source, "organization.memberRemoved", organizationId, organizationId, new { user = user.Named });
         await db.SaveChangesAsync(cancellation);
     }
 
     private static async Task<IReadOnlyList<Member>> MembersAsync(IQueryable<PortalUser> users, CancellationToken cancellation) =>
-        await users.AsNoTracking().OrderBy(u => u.Email).Select(u => new Member(u.Id, u.DisplayName, u.Email!, u.Role, u.Disabled)).ToListAsync(cancellation);
+        await users.AsNoTracking().OrderBy(u => u.Email).Select(u => new Member(u.Id, u.IsService ? "" : u.DisplayName, u.IsService ? u.DisplayName : u.Email!, u.Role, u.Disabled)).ToListAsync(cancellation);
 }
 
 /// <summary>A user as the organisation's page shows them.</summary>

@@ -1,5 +1,6 @@
 using MailPortal.Components;
 using MailPortal.Hosting;
+using MailPortal.Users;
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 
@@ -32,6 +33,7 @@ internal static class ShellFeature
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePasswordChange();
         app.UseAntiforgery();
     }
 

@@ -53,14 +53,25 @@ public sealed class ApiKeys(IDbContextFactory<PortalDbContext> contexts, AuditLo
             db.Add(owner);
         }
         var keys = await db.Set<ApiKey>().Where(k => k.UserId == owner.Id && k.Name == BootstrapName).ToListAsync(cancellation);
-        foreach (var old in keys.Where(k => k.Hash != hash)) old.RevokedAt ??= now;
-        foreach (var back in keys.Where(k => k.Hash == hash)) back.RevokedAt = null;
+        foreach (var old in keys.Where(k => k.Hash != hash && k.RevokedAt is null))
+        {
+            old.RevokedAt = now;
+            Note("apiKey.revoked", old);
+        }
+        foreach (var back in keys.Where(k => k.Hash == hash && k.RevokedAt is not null))
+        {
+            back.RevokedAt = null;
+            Note("apiKey.restored", back);
+        }
         if (hash is not null && keys.All(k => k.Hash != hash))
         {
             var added = new ApiKey { UserId = owner.Id, Name = BootstrapName, Hash = hash, Scopes = string.Join(' ', ApiScope.All), CreatedAt = now };
             db.Add(added);
-            audit.Add(db, Actor.Portal.Source, "apiKey.created", added.Id, details: new { name = BootstrapName });
+            Note("apiKey.created", added);
         }
         await db.SaveChangesAsync(cancellation);
+
+        void Note(string action, ApiKey which) =>
+            audit.Add(db, Actor.Portal.Source, action, which.Id, details: new { which.Name, user = owner.Named, userId = owner.Id, scopes = which.Scopes });
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using MailPortal.Data;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Users;
@@ -9,6 +10,8 @@ namespace MailPortal.Users;
 /// page still believes.</summary>
 public sealed class CurrentActor(AuthenticationStateProvider authentication, IHttpContextAccessor http, IDbContextFactory<PortalDbContext> contexts)
 {
+    private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
+
     /// <summary>Network address of the browser behind a circuit; pages set it once, from the request that drew them.</summary>
     public string? From { get; set; }
 
@@ -26,6 +29,8 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication, IHt
     {
         if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)) throw new AccessDeniedException();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // A cookie or circuit from before a changed password, until it is looked at again and ends.
+        if (principal.FindFirstValue(StampClaim) is { } stamp && !await db.Set<PortalUser>().AnyAsync(u => u.Id == id && u.SecurityStamp == stamp, cancellation)) throw new AccessDeniedException();
         return await Actors.ReadAsync(db, id, from, cancellation) ?? throw new AccessDeniedException();
     }
 }

@@ -1,3 +1,4 @@
+using MailPortal.Audit;
 using MailPortal.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Users;
 
 /// <summary>Makes the account that everything else is set up with: from <c>Bootstrap:*</c> at start, or from the page behind the set-up link.</summary>
-public sealed partial class FirstAdministrator(PortalDbContext db, UserManager<PortalUser> users, ILogger<FirstAdministrator> logger)
+public sealed partial class FirstAdministrator(PortalDbContext db, UserManager<PortalUser> users, AuditLog audit, ILogger<FirstAdministrator> logger)
 {
     public const string EmailKey = "Bootstrap:AdminEmail";
     public const string PasswordKey = "Bootstrap:AdminPassword";
@@ -34,8 +35,18 @@ public sealed partial class FirstAdministrator(PortalDbContext db, UserManager<P
         LogCreated(email);
     }
 
-    public Task<IdentityResult> CreateAsync(string email, string password, string language) => users.CreateAsync(
-        new PortalUser { UserName = email, Email = email, Role = PortalRole.Administrator, Language = language }, password);
+    /// <param name="from">Network address of whoever followed the set-up link; null for the configuration.</param>
+    public async Task<IdentityResult> CreateAsync(string email, string password, string language, string? from = null)
+    {
+        var user = new PortalUser { UserName = email, Email = email, Role = PortalRole.Administrator, Language = language };
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var result = await users.CreateAsync(user, password);
+        if (!result.Succeeded) return result;
+        audit.Add(db, Actor.Portal.Source with { From = from }, "user.created", user.Id, details: new { user = user.Named, role = user.Role.ToString(), service = false });
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return result;
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Administrator {Email} was created.")]
     private partial void LogCreated(string email);

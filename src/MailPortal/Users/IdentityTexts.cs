@@ -1,3 +1,4 @@
+using MailPortal.Components;
 using Microsoft.AspNetCore.Identity;
 
 namespace MailPortal.Users;
@@ -15,4 +16,8 @@ internal static class IdentityTexts
     };
 
     public static bool IsAboutPassword(IdentityError error) => error.Code.StartsWith("Password", StringComparison.Ordinal);
+
+    /// <summary>Each once, at the field it is about.</summary>
+    public static IReadOnlyList<FieldProblem> Problems(IEnumerable<IdentityError> errors, IdentityOptions options, string passwordField, string otherField) =>
+        [.. errors.Select(e => new FieldProblem(IsAboutPassword(e) ? passwordField : otherField, Of(e, options))).Distinct()];
 }

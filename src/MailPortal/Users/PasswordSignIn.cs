@@ -1,10 +1,13 @@
+using MailPortal.Data;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Users;
 
 /// <summary>Signs a person in with address and password. Its one "no" is the same for an unknown address, a wrong password, a locked and
 /// a disabled account, and takes as long: an answer that differs would tell a stranger which addresses exist.</summary>
-public sealed partial class PasswordSignIn(PortalSignInManager signIn, UserManager<PortalUser> users, ILogger<PasswordSignIn> logger)
+public sealed partial class PasswordSignIn(
+    PortalSignInManager signIn, UserManager<PortalUser> users, IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<PasswordSignIn> logger)
 {
     private static readonly PortalUser Nobody = new() { Role = PortalRole.Reader };
     private static readonly string NobodysHash = new PasswordHasher<PortalUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
@@ -21,9 +24,21 @@ public sealed partial class PasswordSignIn(PortalSignInManager signIn, UserManag
             return null;
         }
         var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
-        if (result.Succeeded) return user;
+        if (result.Succeeded)
+        {
+            await NoteAsync(user.Id);
+            return user;
+        }
         LogWrong(user.Id, result.IsLockedOut);
         return null;
+    }
+
+    // Past the row's version: that somebody came in is no change that an administrator's open form has to hear of.
+    private async Task NoteAsync(Guid id)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.Set<PortalUser>().Where(u => u.Id == id).ExecuteUpdateAsync(s => s.SetProperty(u => u.LastSignInAt, now));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sign-in refused: no user with that address.")]

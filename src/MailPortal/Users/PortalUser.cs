@@ -20,4 +20,12 @@ public sealed class PortalUser : IdentityUser<Guid>
 
     /// <summary>A program: has no password, owns API keys.</summary>
     public bool IsService { get; set; }
+
+    /// <summary>Somebody else knows the password: nothing opens until the user chose another.</summary>
+    public bool MustChangePassword { get; set; }
+
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>How lists and the audit name the user: a program by its name, a person by their address.</summary>
+    public string Named => IsService ? DisplayName : Email ?? DisplayName;
 }

@@ -14,6 +14,7 @@ internal static class UsersFeature
         services.AddIdentity<PortalUser, IdentityRole<Guid>>(ConfigureIdentity)
             .AddEntityFrameworkStores<PortalDbContext>()
             .AddSignInManager<PortalSignInManager>()
+            .AddClaimsPrincipalFactory<PortalClaims>()
             .AddDefaultTokenProviders();
         services.ConfigureApplicationCookie(options =>
         {
@@ -44,7 +45,15 @@ internal static class UsersFeature
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<CreateUser>();
+        services.AddSingleton<UserRows>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<UserKeys>();
+        services.AddScoped<ChangeUser>();
         services.AddScoped<DisableUser>();
+        services.AddScoped<ResetPassword>();
+        services.AddScoped<UnlockUser>();
+        services.AddScoped<OwnProfile>();
+        services.AddScoped<SessionRenewal>();
         services.AddSingleton<SetupLink>();
         services.AddHostedService<SetupLinkAnnouncement>();
     }

@@ -1,0 +1,48 @@
+using MailPortal.Components;
+
+namespace MailPortal.Users;
+
+internal static class UserWords
+{
+    public static string Of(UserState state) => state switch
+    {
+        UserState.Active => UserPagesText.StateActive,
+        UserState.Invited => UserPagesText.StateInvited,
+        UserState.Locked => UserPagesText.StateLocked,
+        UserState.Disabled => UserPagesText.StateDisabled,
+    };
+
+    public static (ChipTone Tone, string Icon) Look(UserState state) => state switch
+    {
+        UserState.Active => (ChipTone.Good, "success"),
+        UserState.Invited => (ChipTone.Info, "clock"),
+        UserState.Locked => (ChipTone.Warning, "warning"),
+        UserState.Disabled => (ChipTone.Neutral, "lock"),
+    };
+
+    public static string Meaning(PortalRole role) => role switch
+    {
+        PortalRole.Administrator => UserPagesText.MeansAdministrator,
+        PortalRole.Manager => UserPagesText.MeansManager,
+        PortalRole.User => UserPagesText.MeansUser,
+        PortalRole.Reader => UserPagesText.MeansReader,
+    };
+
+    /// <summary>What the user's state means for them.</summary>
+    public static string Meaning(UserRow user) => user.State switch
+    {
+        UserState.Active => user.IsService ? UserPagesText.MeansActiveService : UserPagesText.MeansActive,
+        UserState.Invited => UserPagesText.MeansInvited,
+        UserState.Locked => UserPagesText.MeansLocked,
+        UserState.Disabled => UserPagesText.MeansDisabled,
+    };
+
+    public static string Scope(string scope) => scope switch
+    {
+        ApiScope.Mailboxes => UserPagesText.ScopeMailboxes,
+        ApiScope.Documents => UserPagesText.ScopeDocuments,
+        ApiScope.Send => UserPagesText.ScopeSend,
+        ApiScope.Admin => UserPagesText.ScopeAdmin,
+        _ => scope,
+    };
+}
