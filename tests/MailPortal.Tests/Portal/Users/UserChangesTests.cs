@@ -54,7 +54,8 @@ public sealed class UserChangesTests
         Assert.Contains(wrong.Problems, p => p is { Field: "Password", Message: "La contraseña necesita al menos 10 caracteres." });
         Assert.Contains(wrong.Problems, p => p is { Field: "Password", Message: "La contraseña necesita al menos 5 caracteres distintos." });
         await using var db = await portal.DbAsync();
-        Assert.False(await db.Set<AuditEntry>().AnyAsync(e => e.Action == "user.created", Cancellation));
+        // The bootstrap administrator alone.
+        Assert.Equal(1, await db.Set<AuditEntry>().CountAsync(e => e.Action == "user.created", Cancellation));
     }
 
     [Fact]
@@ -64,5 +65,76 @@ public sealed class UserChangesTests
         var (user, actor) = await portal.AddUserAsync(PortalRole.Administrator);
         await using var scope = portal.Services.CreateAsyncScope();
         await Assert.ThrowsAsync<InvalidFormException>(() => scope.ServiceProvider.GetRequiredService<DisableUser>().RunAsync(actor, user.Id, true, Cancellation));
+    }
+
+    [Fact]
+    public async Task LastAdministrator_CanNeitherBeDisabledNorLoseTheRole()
+    {
+        await using var portal = new TestPortal();
+        await using var scope = portal.Services.CreateAsyncScope();
+        var (first, _) = await OnlyAdministratorAsync(portal);
+        var (disable, change) = (scope.ServiceProvider.GetRequiredService<DisableUser>(), scope.ServiceProvider.GetRequiredService<ChangeUser>());
+        var demotion = new UserChange("", PortalRole.Reader, "es", new HashSet<Guid>());
+        await Assert.ThrowsAsync<InvalidFormException>(() => disable.RunAsync(Actor.Portal, first.Id, true, Cancellation));
+        await Assert.ThrowsAsync<InvalidFormException>(() => change.RunAsync(Actor.Portal, first.Id, demotion, null, Cancellation));
+        // A program cannot open the door for anybody.
+        await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(Actor.Portal, new NewUser("", "ERP", PortalRole.Administrator, null) { IsService = true }, Cancellation);
+        await Assert.ThrowsAsync<InvalidFormException>(() => change.RunAsync(Actor.Portal, first.Id, demotion, null, Cancellation));
+        var (second, secondActor) = await portal.AddUserAsync(PortalRole.Administrator);
+        Assert.True(await disable.RunAsync(secondActor, first.Id, true, Cancellation));
+        await Assert.ThrowsAsync<InvalidFormException>(() => change.RunAsync(Actor.Portal, second.Id, demotion, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Change_OwnRole_IsRefusedAndOwnNameIsNot()
+    {
+        await using var portal = new TestPortal();
+        var (user, actor) = await portal.AddUserAsync(PortalRole.Administrator);
+        await using var scope = portal.Services.CreateAsyncScope();
+        var change = scope.ServiceProvider.GetRequiredService<ChangeUser>();
+        var none = new HashSet<Guid>();
+        var wrong = await Assert.ThrowsAsync<InvalidFormException>(() => change.RunAsync(actor, user.Id, new("", PortalRole.Manager, "es", none), null, Cancellation));
+        Assert.Equal("Role", Assert.Single(wrong.Problems).Field);
+        Assert.True(await change.RunAsync(actor, user.Id, new("Ana", PortalRole.Administrator, "en", none), null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Change_RoleAndOrganizations_CountAtOnceAndAreAuditedWithBeforeAndAfter()
+    {
+        await using var portal = new TestPortal();
+        var (old, added) = (Guid.NewGuid(), Guid.NewGuid());
+        var (user, _) = await portal.AddUserAsync(PortalRole.Manager, old);
+        await using var scope = portal.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ChangeUser>().RunAsync(Actor.Portal, user.Id, new("Ana", PortalRole.Reader, "en", new HashSet<Guid> { added }), user.ConcurrencyStamp, Cancellation);
+        await using var db = await portal.DbAsync();
+        var actor = await Actors.ReadAsync(db, user.Id, null, Cancellation);
+        Assert.Equal(("Ana", PortalRole.Reader, false, true), (actor!.Name, actor.Role, actor.MayRead(old), actor.MayRead(added)));
+        var entries = await db.Set<AuditEntry>().OrderBy(e => e.Id).Where(e => e.Action != "user.created").ToListAsync(Cancellation);
+        Assert.Equal([("user.changed", null), ("organization.memberRemoved", old), ("organization.memberAdded", (Guid?)added)], entries.Select(e => (e.Action, e.OrganizationId)));
+        Assert.Contains("\"before\":{\"displayName\":\"\",\"role\":\"Manager\"", entries[0].Details, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ChangedByOthersException>(() => scope.ServiceProvider.GetRequiredService<ChangeUser>()
+            .RunAsync(Actor.Portal, user.Id, new("Eva", PortalRole.Reader, "en", new HashSet<Guid>()), user.ConcurrencyStamp, Cancellation));
+    }
+
+    [Fact]
+    public async Task Create_ServiceUser_NeedsANameAndNoPassword()
+    {
+        await using var portal = new TestPortal();
+        await using var scope = portal.Services.CreateAsyncScope();
+        var create = scope.ServiceProvider.GetRequiredService<CreateUser>();
+        var wrong = await Assert.ThrowsAsync<InvalidFormException>(() => create.RunAsync(Actor.Portal, new NewUser("", " ", PortalRole.Manager, null) { IsService = true }, Cancellation));
+        Assert.Equal("DisplayName", Assert.Single(wrong.Problems).Field);
+        var user = await create.RunAsync(Actor.Portal, new NewUser("", "ERP", PortalRole.Manager, null) { IsService = true, Organizations = new HashSet<Guid> { Guid.NewGuid() } }, Cancellation);
+        Assert.Equal((true, null, false), (user.IsService, user.PasswordHash, user.MustChangePassword));
+        await Assert.ThrowsAsync<InvalidFormException>(() => scope.ServiceProvider.GetRequiredService<ResetPassword>().RunAsync(Actor.Portal, user.Id, Cancellation));
+        await using var db = await portal.DbAsync();
+        Assert.Single(await db.Set<Membership>().ToListAsync(Cancellation));
+    }
+
+    private static async Task<(PortalUser User, Actor Actor)> OnlyAdministratorAsync(TestPortal portal)
+    {
+        await using var db = await portal.DbAsync();
+        var user = await db.Set<PortalUser>().SingleAsync(Cancellation);
+        return (user, await Actors.ReadAsync(db, user.Id, null, Cancellation) ?? throw new InvalidOperationException());
     }
 }
