@@ -37,7 +37,6 @@ public sealed class MailboxStates(AuditLog audit, TimeProvider time)
 
     private async Task JudgeAsync(PortalDbContext db, ReceptionMailbox mailbox, CheckReport report, CancellationToken cancellation)
     {
-        if (mailbox.IsPaused) return; // a check of a paused mailbox tells, and resumes nothing
         if (report.Ok && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) mailbox.StandAside(time.GetUtcNow());
         else if (report.Ok) mailbox.CheckPassed(time.GetUtcNow());
         else if (report.Failure is { Problem: { } problem } failure) mailbox.CheckFailed(ProblemCatalogue.Describe(problem), failure.Detail, time.GetUtcNow());

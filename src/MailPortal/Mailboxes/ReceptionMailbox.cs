@@ -138,7 +138,9 @@ public sealed class ReceptionMailbox
     /// <summary>The connection was proved: it is polled from now on.</summary>
     public void CheckPassed(DateTimeOffset now)
     {
-        (FailuresInARow, ProvedAt) = (0, ProvedAt ?? now);
+        ProvedAt ??= now;
+        if (StaysPaused()) return; // a check of a paused mailbox tells, and resumes nothing
+        FailuresInARow = 0;
         Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
         DueAt = now;
     }
@@ -149,6 +151,7 @@ public sealed class ReceptionMailbox
     /// <summary>It works, but another mailbox receives from there: two would take each other's mail.</summary>
     public void StandAside(DateTimeOffset now)
     {
+        if (StaysPaused()) return;
         Become(MailboxStatus.Inactive, MailboxStatusCause.AlreadyReceived, null, null, now);
         DueAt = null;
     }
@@ -157,6 +160,7 @@ public sealed class ReceptionMailbox
     /// can help, with growing pauses; else not until a person did something.</summary>
     public void CheckFailed(ProblemDescription problem, string? detail, DateTimeOffset now)
     {
+        if (StaysPaused()) return;
         FailuresInARow = 1;
         if (Credential is CredentialKind.Password && IsPasswordRefusal(problem.Problem))
         {
@@ -210,7 +214,8 @@ public sealed class ReceptionMailbox
             DueAt = waiting ? now + PropagationRetry : null;
             return;
         }
-        if (NeedsAPerson(problem) && Status is MailboxStatus.Failing && StatusProblem is { } before && NeedsAPerson(ProblemCatalogue.Describe(before)))
+        // Inactive is what "Revisar ahora" finds as well: the same refusal again is no reason to begin with retries.
+        if (NeedsAPerson(problem) && Status is (MailboxStatus.Failing or MailboxStatus.Inactive) && StatusProblem is { } before && NeedsAPerson(ProblemCatalogue.Describe(before)))
         {
             Become(MailboxStatus.Inactive, MailboxStatusCause.Problem, problem.Problem, detail, now);
             DueAt = null;
