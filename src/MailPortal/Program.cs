@@ -1,3 +1,4 @@
+using MailPortal.Administration;
 using MailPortal.Api;
 using MailPortal.Audit;
 using MailPortal.Dashboard;
@@ -13,6 +14,7 @@ using MailPortal.Users;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
+builder.AddStoredSettings();
 builder.AddPortalData();
 builder.AddAudit();
 builder.AddPortalSignIn();
@@ -23,11 +25,13 @@ builder.AddDocuments();
 builder.AddPolling();
 builder.AddDashboard();
 builder.AddApi();
+builder.AddAdministration();
 builder.AddShell();
 builder.Services.AddPortalJobs();
 
 var app = builder.Build();
 await PortalData.MigrateAsync(app.Services, CancellationToken.None);
+await app.ReadStoredSettingsAsync();
 await app.EnsureFirstAdministratorAsync();
 await app.EnsureBootstrapKeyAsync();
 await app.RecoverPollingAsync();

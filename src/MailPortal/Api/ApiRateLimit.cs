@@ -19,8 +19,9 @@ internal static class ApiRateLimit
         {
             limiter.AddPolicy(Policy, context =>
             {
-                var calls = context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.CallsPerMinute;
-                return RateLimitPartition.GetTokenBucketLimiter(PartitionOf(context), _ => BucketOf(calls));
+                var calls = context.RequestServices.GetRequiredService<IOptionsMonitor<ApiOptions>>().CurrentValue.CallsPerMinute;
+                // A bucket keeps its size: a changed setting means new ones.
+                return RateLimitPartition.GetTokenBucketLimiter($"{calls} {PartitionOf(context)}", _ => BucketOf(calls));
             });
             limiter.OnRejected = async (context, _) =>
             {

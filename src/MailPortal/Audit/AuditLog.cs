@@ -13,6 +13,9 @@ public sealed class AuditLog(TimeProvider time)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public void Add(PortalDbContext db, AuditSource source, string action, Guid target, Guid? organizationId = null, object? details = null) =>
+        Add(db, source, action, target.ToString(), organizationId, details);
+
+    public void Add(PortalDbContext db, AuditSource source, string action, string target, Guid? organizationId = null, object? details = null) =>
         db.Set<AuditEntry>().Add(new AuditEntry
         {
             At = time.GetUtcNow(),
@@ -20,7 +23,7 @@ public sealed class AuditLog(TimeProvider time)
             UserName = source.Name,
             From = source.From,
             Action = action,
-            Target = target.ToString(),
+            Target = target,
             OrganizationId = organizationId,
             Details = details is null ? null : JsonSerializer.Serialize(details, Json),
         });

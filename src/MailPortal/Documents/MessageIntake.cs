@@ -9,7 +9,7 @@ namespace MailPortal.Documents;
 /// nothing, and a message whose reading ended the process three times is put aside.</summary>
 public sealed class MessageIntake(
     IDbContextFactory<PortalDbContext> contexts, MessageStorage storage, MessageReading reading, DocumentRecording recording, MailboxLeases leases,
-    IOptions<IntakeOptions> options)
+    IOptionsMonitor<IntakeOptions> options)
 {
     /// <summary>Takes a batch in, from rows to recorded outcomes.</summary>
     public async Task<IntakeResult> TakeInAsync(MailboxClaim claim, SourceFolder folder, IReadOnlyList<IncomingMessage> batch, bool leaveInPlace, CancellationToken cancellation)
@@ -36,7 +36,7 @@ public sealed class MessageIntake(
         var total = IntakeResult.Nothing;
         while (await NextPendingAsync(claim, suspects, cancellation) is { } message)
         {
-            var read = message.Attempts > options.Value.MaxAttempts
+            var read = message.Attempts > options.CurrentValue.MaxAttempts
                 ? new ReadMessage(message.Id, new("", "", null, []), MessageOutcome.Quarantined, QuarantineReason.KeepsFailing, $"{message.Attempts}", [])
                 : await reading.ReadAsync(message.Id, message.RawSha256!, message.Size, cancellation);
             await recording.RecordAsync(claim, [read], cancellation);

@@ -14,7 +14,7 @@ public sealed record FoundDocument(ElectronicDocument Document, StoredFile Xml, 
 public sealed record FoundDocumentFile(string Name, FileKind Kind, FileRelation Relation, StoredFile Stored);
 
 /// <summary>Step two, "read": outside any transaction, within limits. Nothing of the message's content makes it throw.</summary>
-public sealed partial class MessageReading(FileStore files, DocumentReader reader, IOptions<IntakeOptions> options, TimeProvider time, ILogger<MessageReading> logger)
+public sealed partial class MessageReading(FileStore files, DocumentReader reader, IOptionsMonitor<IntakeOptions> options, TimeProvider time, ILogger<MessageReading> logger)
 {
     // Beyond these an attachment may be hidden in what was left alone; a cut header hides nothing.
     private const MimeLimitsReached Structural = MimeLimitsReached.Depth | MimeLimitsReached.Parts | MimeLimitsReached.UnpackedBytes;
@@ -22,8 +22,8 @@ public sealed partial class MessageReading(FileStore files, DocumentReader reade
 
     public async Task<ReadMessage> ReadAsync(Guid messageId, string rawSha256, long size, CancellationToken cancellation)
     {
-        if (size > options.Value.MaxBytesToOpen) return Aside(messageId, Unopened, QuarantineReason.TooLargeToOpen, null);
-        using var limit = new CancellationTokenSource(options.Value.MaxReadTime, time);
+        if (size > options.CurrentValue.MaxBytesToOpen) return Aside(messageId, Unopened, QuarantineReason.TooLargeToOpen, null);
+        using var limit = new CancellationTokenSource(options.CurrentValue.MaxReadTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         var contents = Unopened;
         try

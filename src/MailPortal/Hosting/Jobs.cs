@@ -16,6 +16,7 @@ public static partial class Jobs
     /// <summary>Starts the scheduler with the application and stops it with it, letting running jobs end.</summary>
     public static void AddPortalJobs(this IServiceCollection services)
     {
+        services.AddSingleton<JobRecording>();
         services.AddQuartz();
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
@@ -24,18 +25,27 @@ public static partial class Jobs
     public static void AddPortalJob<TJob>(this IServiceCollection services, string name, TimeSpan every) where TJob : class, IPortalJob
     {
         services.TryAddSingleton<TJob>();
+        services.AddSingleton(new JobRegistration(name, every));
         services.AddQuartz(quartz => quartz.ScheduleJob<QuartzAdapter<TJob>>(
             trigger => trigger.WithIdentity(name).StartNow().WithSimpleSchedule(every),
             job => job.WithIdentity(name).DisallowConcurrentExecution()));
     }
 
-    private sealed partial class QuartzAdapter<TJob>(TJob job, ILogger<TJob> logger) : IJob where TJob : class, IPortalJob
+    /// <summary>Has the scheduler run a job now, on whichever node is free; after the run that is under way, if there is one.</summary>
+    public static async Task RunNowAsync(IServiceProvider services, string name, CancellationToken cancellation)
+    {
+        var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellation);
+        await scheduler.TriggerJob(new JobKey(name), cancellation);
+    }
+
+    private sealed partial class QuartzAdapter<TJob>(TJob job, JobRecording recording, ILogger<TJob> logger) : IJob where TJob : class, IPortalJob
     {
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
             try
             {
-                await job.RunAsync(cancellationToken);
+                // The clock's own trigger bears the job's name; any other was made for one run that somebody asked for.
+                await recording.RunAsync(context.JobDetail.Key.Name, context.Trigger.Key.Name != context.JobDetail.Key.Name, context.NextFireTimeUtc, () => job.RunAsync(cancellationToken));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

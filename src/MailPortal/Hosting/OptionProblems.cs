@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace MailPortal.Hosting;
 
 /// <summary>Collects what is wrong in one section of the configuration, each with its key.</summary>
-internal sealed class OptionProblems(string section)
+internal sealed partial class OptionProblems(string section)
 {
     private readonly List<string> problems = [];
 
@@ -11,9 +13,16 @@ internal sealed class OptionProblems(string section)
         where T : IComparable<T>
     {
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            problems.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{section}:{key}: {value} is not between {least} and {most}."));
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{section}:{key}: {value} is not between {least} and {most}."));
         return this;
     }
 
     public ValidateOptionsResult ToResult() => problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+
+    /// <summary>Takes apart what <see cref="Between{T}"/> wrote, for whoever says it in other words; null for any other problem.</summary>
+    public static (string Key, string Least, string Most)? ReadBetween(string problem) =>
+        Range().Match(problem) is { Success: true } m ? (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value) : null;
+
+    [GeneratedRegex(@"^([\w:]+): \S+ is not between (\S+) and (\S+)\.$")]
+    private static partial Regex Range();
 }

@@ -8,10 +8,10 @@ namespace MailPortal.Polling;
 
 /// <summary>Streams a window of messages from the server into the file store, and takes them in batch by batch: while one batch is being
 /// read, the next one comes down the wire.</summary>
-public sealed class MessageDownload(FileStore files, MessageIntake intake, IOptions<PollingOptions> options)
+public sealed class MessageDownload(FileStore files, MessageIntake intake, IOptionsMonitor<PollingOptions> options)
 {
     /// <summary>Messages asked of the server in one go.</summary>
-    public int WindowSize => options.Value.WindowSize;
+    public int WindowSize => options.CurrentValue.WindowSize;
 
     public async Task<IntakeResult> RunAsync(MailboxClaim claim, ReceptionMailbox mailbox, SourceFolder source, IMailboxReader reader, uint[] uids, CancellationToken cancellation)
     {
@@ -20,10 +20,10 @@ public sealed class MessageDownload(FileStore files, MessageIntake intake, IOpti
         try
         {
             var batch = new List<IncomingMessage>();
-            await foreach (var message in reader.ReadAsync(uids, options.Value.MaxBytesToStore, cancellation))
+            await foreach (var message in reader.ReadAsync(uids, options.CurrentValue.MaxBytesToStore, cancellation))
             {
                 if (await KeepAsync(message, cancellation) is { } kept) batch.Add(kept);
-                if (batch.Count < options.Value.BatchSize && batch.Sum(m => m.Size) < options.Value.BatchBytes) continue;
+                if (batch.Count < options.CurrentValue.BatchSize && batch.Sum(m => m.Size) < options.CurrentValue.BatchBytes) continue;
                 total += await taking;
                 taking = intake.TakeInAsync(claim, source, batch, mailbox.LeaveInPlace, cancellation);
                 batch = [];

@@ -6,7 +6,7 @@ namespace MailPortal.Polling;
 
 /// <summary>A tick of the clock: claims what is due and polls it, many mailboxes at once. Ends when nothing is due and nothing runs, so that
 /// one slow mailbox keeps no other waiting.</summary>
-public sealed partial class PollDueMailboxesJob(MailboxLeases leases, MailboxPoll poll, IOptions<PollingOptions> options, TimeProvider time, ILogger<PollDueMailboxesJob> logger) : IPortalJob
+public sealed partial class PollDueMailboxesJob(MailboxLeases leases, MailboxPoll poll, IOptionsMonitor<PollingOptions> options, TimeProvider time, ILogger<PollDueMailboxesJob> logger) : IPortalJob
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -17,7 +17,7 @@ public sealed partial class PollDueMailboxesJob(MailboxLeases leases, MailboxPol
         {
             while (!cancellation.IsCancellationRequested)
             {
-                var free = options.Value.MailboxesAtOnce - running.Count;
+                var free = options.CurrentValue.MailboxesAtOnce - running.Count;
                 var claims = free > 0 ? await leases.ClaimDueAsync(free, cancellation) : [];
                 running.AddRange(claims.Select(claim => PollAsync(claim, cancellation)));
                 if (running.Count == 0) return;

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace MailPortal.Users;
 
@@ -6,20 +7,18 @@ namespace MailPortal.Users;
 internal static class SignInRateLimit
 {
     public const string Policy = "sign-in";
-    public const string AttemptsKey = "SignIn:AttemptsPerMinute";
 
-    public static void AddSignInRateLimit(this IHostApplicationBuilder builder)
+    public static void AddSignInRateLimit(this IHostApplicationBuilder builder) => builder.Services.AddRateLimiter(options =>
     {
-        var attempts = builder.Configuration.GetValue(AttemptsKey, 20);
-        if (attempts < 1) throw new InvalidOperationException($"{AttemptsKey} must be at least 1.");
-        builder.Services.AddRateLimiter(options =>
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.AddPolicy(Policy, context =>
         {
-            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            options.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
-                    _ => new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
-                // Looking at the page costs nothing and gives nothing away.
-                : RateLimitPartition.GetNoLimiter("read"));
+            // Looking at the page costs nothing and gives nothing away.
+            if (!HttpMethods.IsPost(context.Request.Method)) return RateLimitPartition.GetNoLimiter("read");
+            var attempts = context.RequestServices.GetRequiredService<IOptionsMonitor<PortalSignInOptions>>().CurrentValue.AttemptsPerMinute;
+            // A window keeps its limit: a changed setting means new ones.
+            return RateLimitPartition.GetFixedWindowLimiter($"{attempts} {context.Connection.RemoteIpAddress}",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) });
         });
-    }
+    });
 }

@@ -2,6 +2,7 @@ using MailPortal.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace MailPortal.Users;
 
@@ -34,8 +35,13 @@ internal static class UsersFeature
             options.Cookie.HttpOnly = true;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        var interval = builder.Configuration.GetValue("SignIn:RevalidateEvery", TimeSpan.FromMinutes(1));
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = interval);
+        services.AddOptions<PortalSignInOptions>().BindConfiguration(PortalSignInOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PortalSignInOptions>, PortalSignInOptions.Validator>();
+        services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptionsMonitor<PortalSignInOptions>>((stamps, signIn) =>
+        {
+            stamps.ValidationInterval = signIn.CurrentValue.RevalidateEvery;
+            signIn.OnChange(changed => stamps.ValidationInterval = changed.RevalidateEvery);
+        });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SignInValidation>();

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using MailPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Hosting;
+
+/// <summary>A job of this portal: what it is called, and how often it runs.</summary>
+public sealed record JobRegistration(string Name, TimeSpan Every);
+
+/// <summary>Keeps what a job's runs come to, for whoever watches from whichever node. What cannot be noted stops no job.</summary>
+public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<JobRecording> logger)
+{
+    /// <summary>A job that runs every few seconds and finds nothing to do is noted this often: each note is a write to the disk.</summary>
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(10);
+
+    private static readonly string Node = $"{Environment.MachineName} ({Environment.ProcessId})";
+    private readonly ConcurrentDictionary<string, DateTimeOffset> noted = [];
+
+    /// <param name="name">The job's.</param>
+    /// <param name="asked">A person asked for this run, and waits to see it.</param>
+    /// <param name="next">When the clock calls again.</param>
+    /// <param name="run">The job; what it throws passes on.</param>
+    public async Task RunAsync(string name, bool asked, DateTimeOffset? next, Func<Task> run)
+    {
+        var began = time.GetUtcNow();
+        var told = asked || !noted.TryGetValue(name, out var last) || began - last >= NoteEvery;
+        if (told) await NoteAsync(name, s => (s.StartedAt, s.EndedAt, s.Node, s.NextRunAt) = (began, null, Node, next));
+        Exception? failure = null;
+        try
+        {
+            await run();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            var ended = time.GetUtcNow();
+            if (told || failure is not null || ended - began >= NoteEvery)
+            {
+                await NoteAsync(name, s =>
+                {
+                    (s.StartedAt, s.EndedAt, s.Node, s.NextRunAt) = (began, ended, Node, next);
+                    s.Error = failure is null ? null : Short($"{failure.GetType().Name}: {failure.Message}");
+                    s.FailuresInRow = failure is null ? 0 : s.FailuresInRow + 1;
+                });
+                // After a failure the next success is told at once.
+                if (failure is null) noted[name] = ended;
+                else noted.TryRemove(name, out _);
+            }
+        }
+    }
+
+    private async Task NoteAsync(string name, Action<JobState> note)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            var state = await db.Set<JobState>().SingleOrDefaultAsync(s => s.Name == name);
+            if (state is null) db.Add(state = new JobState { Name = name });
+            note(state);
+            await db.SaveChangesAsync();
+        }
+        catch (Exception e)
+        {
+            LogNotNoted(e, name);
+        }
+    }
+
+    private static string Short(string text) => text.Length <= JobStateConfiguration.LongestError ? text : text[..(JobStateConfiguration.LongestError - 1)] + "…";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The state of job {Job} could not be noted.")]
+    private partial void LogNotNoted(Exception exception, string job);
+}
