@@ -45,4 +45,52 @@
         // On a phone the navigation lies over the page: it folds once a page is chosen.
         if (event.target.closest('[popover] a')) event.target.closest('[popover]').hidePopover();
     });
+
+    // Lists by keyboard. Single letters, so they can be switched off (WCAG 2.1.4), and never where something is typed or a dialog is open.
+    const switchedOff = 'MailPortal.ListKeysOff';
+    const links = () => [...document.querySelectorAll('[data-list] tbody tr')].map(row => row.querySelector('a')).filter(Boolean);
+
+    function move(by) {
+        const all = links();
+        const at = all.findIndex(link => link.closest('tr').contains(document.activeElement));
+        const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+        next?.focus();
+        next?.closest('tr').scrollIntoView({ block: 'nearest' });
+    }
+
+    document.addEventListener('keydown', event => {
+        const search = document.querySelector('[data-list-search]');
+        if (!search || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+        const on = event.target instanceof Element ? event.target : document.body;
+        if (event.key === 'Escape' && on === search) {
+            search.blur();
+            return;
+        }
+        if (on.closest('input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog]') || localStorage.getItem(switchedOff)) return;
+        // Arrows scroll the page unless a row of the list has the focus.
+        const inRow = on.closest('[data-list] tbody tr');
+        const acts = {
+            '/': () => { search.focus(); search.select(); },
+            '?': () => document.getElementById('list-keys')?.showPopover(),
+            j: () => move(1),
+            k: () => move(-1),
+            ArrowDown: inRow && (() => move(1)),
+            ArrowUp: inRow && (() => move(-1)),
+        };
+        const act = Object.hasOwn(acts, event.key) && acts[event.key];
+        if (!act) return;
+        event.preventDefault();
+        act();
+    });
+
+    document.addEventListener('change', event => {
+        if (!(event.target instanceof Element) || !event.target.matches('[data-list-keys]')) return;
+        if (event.target.checked) localStorage.removeItem(switchedOff);
+        else localStorage.setItem(switchedOff, 'true');
+    });
+
+    document.addEventListener('beforetoggle', event => {
+        const box = event.target instanceof Element && event.target.querySelector('[data-list-keys]');
+        if (box) box.checked = !localStorage.getItem(switchedOff);
+    }, true);
 })();

@@ -33,6 +33,8 @@ public static class PortalUrls
     /// <summary>The form, at the very field (its name in the API) that has to change.</summary>
     public static string MailboxField(Guid id, string field) => $"/reception/{id}?field={field}";
 
+    public static string NewMailbox(Guid organizationId) => $"/organizations/{organizationId}/reception/new";
+
     public static string Document(Guid id) => $"/documents/{id}";
 
     public static string DocumentXml(Guid id) => $"/documents/{id}/xml";
@@ -46,6 +48,12 @@ public static class PortalUrls
     public static string User(Guid id) => $"/users/{id}";
 
     public static string Organization(Guid id) => $"/organizations/{id}";
+
+    /// <summary>A page opened from a list, which leads back to it with its filters.</summary>
+    public static string FromList(string page, string? query) => query is { Length: > 1 } ? $"{page}?list={Uri.EscapeDataString(query)}" : page;
+
+    /// <summary>The list with the filters that <see cref="FromList"/> kept.</summary>
+    public static string BackToList(string list, string? query) => query is ['?', ..] && !query.Any(char.IsControl) ? list + query : list;
 
     /// <summary>Only an address inside the portal may be returned to: a link such as <c>/login?returnUrl=https://evil.example</c> must not
     /// send a person who just signed in somewhere else. <c>//host</c> and <c>/\host</c> are other hosts to a browser.</summary>

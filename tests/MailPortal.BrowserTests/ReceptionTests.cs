@@ -97,8 +97,8 @@ public sealed class ReceptionTests(PortalFixture portal)
         var reason = page.Page.GetByRole(AriaRole.Alert);
         await Assertions.Expect(reason).ToContainTextAsync("Algo que parece un documento no se pudo leer.");
         await Assertions.Expect(reason).ToContainTextAsync("Está incompleto: falta el final.");
-        await page.Button("Volver a procesar").ClickAsync();
-        await Assertions.Expect(page.Page.GetByText("El mensaje se procesó de nuevo")).ToBeVisibleAsync();
+        await page.Button("Reprocesar").ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("Reprocesado: el resultado es el mismo")).ToBeVisibleAsync();
         await Assertions.Expect(reason).ToContainTextAsync("Está incompleto: falta el final.");
         page.AssertNoComplaints();
     }

@@ -21,6 +21,20 @@ public static class RowId
             else if (++counter == Counters) (lastMillisecond, counter) = (lastMillisecond + 1, 0);
             (millisecond, count) = (lastMillisecond, counter);
         }
+        return At(millisecond, count);
+    }
+
+    /// <summary>No id that this node made from then on is smaller.</summary>
+    public static Guid First(DateTimeOffset from)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        At(from.ToUnixTimeMilliseconds(), 0).TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[8..].Clear();
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    private static Guid At(long millisecond, int count)
+    {
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(millisecond)).TryWriteBytes(bytes, bigEndian: true, out _);
         bytes[6] = (byte)(0x70 | (count >> 8));

@@ -109,6 +109,9 @@ public sealed class DocumentDelivery
 {
     public Guid Id { get; init; } = RowId.Next();
     public required Guid DocumentId { get; init; }
+
+    /// <summary>The document's own: a mailbox's documents are listed in their order without looking at anybody else's.</summary>
+    public required long Sequence { get; init; }
     public required Guid MessageId { get; init; }
     public required Guid MailboxId { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }

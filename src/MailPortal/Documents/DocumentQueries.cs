@@ -8,6 +8,8 @@ namespace MailPortal.Documents;
 /// <summary>Which documents.</summary>
 public sealed record DocumentFilter
 {
+    internal const int Newest = 10_000;
+
     public Guid? OrganizationId { get; init; }
     public Guid? MailboxId { get; init; }
 
@@ -20,10 +22,18 @@ public sealed record DocumentFilter
     /// <summary>Part of number, unique code, issuer's or receiver's id or name, or order.</summary>
     public string? Text { get; init; }
     public bool? Taken { get; init; }
+    public DocumentClass? Class { get; init; }
+    public DocumentFormat? Format { get; init; }
     public bool NewestFirst { get; init; }
 
     /// <summary>Sequence after which to go on, in the order asked for.</summary>
     public long? After { get; init; }
+
+    /// <summary>A page looks for a text in so many of the newest, then the person decides whether to go on.</summary>
+    internal int LookThrough { get; init; } = Newest;
+
+    /// <summary>When the document of that sequence was received, where the order is that of receipt.</summary>
+    internal DateTimeOffset? AfterReceipt { get; init; }
     public int Take { get; init; } = 50;
 }
 
@@ -45,12 +55,8 @@ public sealed class DocumentQueries(IDbContextFactory<PortalDbContext> contexts)
     public async Task<IReadOnlyList<Document>> ListAsync(Actor actor, DocumentFilter filter, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var query = Visible(db, actor).AsNoTracking();
-        if (filter.OrganizationId is { } organization) query = query.Where(d => d.OrganizationId == organization);
+        var query = Filtered(Visible(db, actor).AsNoTracking(), filter);
         if (filter.MailboxId is { } mailbox) query = query.Where(d => db.Set<DocumentDelivery>().Any(x => x.DocumentId == d.Id && x.MailboxId == mailbox));
-        if (filter.From is { } from) query = query.Where(d => d.ReceivedAt >= from);
-        if (filter.To is { } to) query = query.Where(d => d.ReceivedAt < to);
-        if (filter.Taken is { } taken) query = query.Where(d => d.TakenAt != null == taken);
         if (filter.Text?.Trim() is { Length: > 0 } text)
         {
             var part = SearchText.Fold(text);
@@ -93,7 +99,20 @@ public sealed class DocumentQueries(IDbContextFactory<PortalDbContext> contexts)
         await db.SaveChangesAsync(cancellation);
     }
 
-    private static IQueryable<Document> Visible(PortalDbContext db, Actor actor)
+    /// <summary>What a document itself says; its mailbox, its text and the place in the list are for the caller.</summary>
+    internal static IQueryable<Document> Filtered(IQueryable<Document> query, DocumentFilter filter)
+    {
+        if (filter.OrganizationId is { } organization) query = query.Where(d => d.OrganizationId == organization);
+        if (filter.From is { } from) query = query.Where(d => d.ReceivedAt >= from);
+        if (filter.To is { } to) query = query.Where(d => d.ReceivedAt < to);
+        if (filter.Taken is true) query = query.Where(d => d.TakenAt != null);
+        if (filter.Taken is false) query = query.Where(d => d.TakenAt == null);
+        if (filter.Class is { } kind) query = query.Where(d => d.Class == kind);
+        if (filter.Format is { } format) query = query.Where(d => d.Format == format);
+        return query;
+    }
+
+    internal static IQueryable<Document> Visible(PortalDbContext db, Actor actor)
     {
         if (actor.SeesAll) return db.Set<Document>();
         var organizations = actor.Organizations.Where(actor.MayRead).ToList();

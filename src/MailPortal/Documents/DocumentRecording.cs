@@ -28,10 +28,18 @@ public sealed class DocumentRecording(IDbContextFactory<PortalDbContext> context
                 foreach (var document in read.Documents)
                     known.Bring(messages[read.MessageId], document, sequence++);
         }
+        await CountAsync(db, messages.Values, cancellation);
         var now = time.GetUtcNow();
         foreach (var read in batch) messages[read.MessageId].Read(read.Contents, read.Outcome, read.Reason, read.ReasonDetail, now);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    // A message counts when it is read for the first time, a document when it is new.
+    private static Task CountAsync(PortalDbContext db, IReadOnlyCollection<ReceivedMessage> messages, CancellationToken cancellation)
+    {
+        var added = db.ChangeTracker.Entries<Document>().Where(e => e.State is EntityState.Added).Select(e => (e.Entity.OrganizationId, e.Entity.ReceivedAt, 0, 1));
+        return IntakeHours.AddAsync(db, [.. messages.Where(m => m.ReadAt is null).Select(m => (m.OrganizationId, m.ReceivedAt, 1, 0)), .. added], cancellation);
     }
 
     private static async Task<long> NextSequencesAsync(PortalDbContext db, int count, CancellationToken cancellation)
@@ -73,6 +81,7 @@ public sealed class DocumentRecording(IDbContextFactory<PortalDbContext> context
                 db.Add(new DocumentDelivery
                 {
                     DocumentId = document.Id,
+                    Sequence = document.Sequence,
                     MessageId = message.Id,
                     MailboxId = message.MailboxId,
                     ReceivedAt = message.ReceivedAt,

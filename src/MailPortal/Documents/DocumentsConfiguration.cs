@@ -14,14 +14,21 @@ internal sealed class ReceivedMessageConfiguration : IEntityTypeConfiguration<Re
         builder.Property(m => m.RawSha256).HasMaxLength(64);
         builder.Property(m => m.Subject).HasMaxLength(500);
         builder.Property(m => m.From).HasMaxLength(320);
+        builder.Property(m => m.SearchText).HasMaxLength(Documents.SearchText.Longest);
         builder.Property(m => m.MessageIdHeader).HasMaxLength(500);
         builder.Property(m => m.Outcome).HasConversion<string>().HasMaxLength(20);
         builder.Property(m => m.Reason).HasConversion<string>().HasMaxLength(30);
         builder.Property(m => m.ReasonDetail).HasMaxLength(1000);
         // Read once: the same bytes met again (moved back, UIDVALIDITY changed, a crash before the confirmation) are the same message.
         builder.HasIndex(m => new { m.MailboxId, m.RawSha256 }).IsUnique();
-        builder.HasIndex(m => new { m.MailboxId, m.Outcome });
-        builder.HasIndex(m => new { m.OrganizationId, m.ReceivedAt });
+        // Lists go by id, newest first, and stop after a page; each filter that leaves little over has its own way through.
+        builder.HasIndex(m => new { m.MailboxId, m.Id });
+        builder.HasIndex(m => new { m.MailboxId, m.Outcome, m.Id });
+        builder.HasIndex(m => new { m.OrganizationId, m.Id });
+        builder.HasIndex(m => new { m.OrganizationId, m.Outcome, m.Id });
+        builder.HasIndex(m => new { m.Outcome, m.Id });
+        builder.HasIndex(m => new { m.ReceivedAt, m.Id });
+        builder.HasIndex(m => new { m.OrganizationId, m.ReceivedAt, m.Id });
         builder.HasIndex(m => m.RawSha256);
     }
 }
@@ -73,6 +80,15 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(d => d.TakenBy).HasMaxLength(256);
         builder.HasIndex(d => d.Sequence).IsUnique();
         builder.HasIndex(d => new { d.OrganizationId, d.Sequence });
+        builder.HasIndex(d => new { d.TakenAt, d.Sequence });
+        builder.HasIndex(d => new { d.IssuerId, d.Sequence });
+        builder.HasIndex(d => d.Number);
+        builder.HasIndex(d => d.UniqueCode);
+        builder.HasIndex(d => new { d.Class, d.Sequence });
+        builder.HasIndex(d => new { d.Format, d.Sequence });
+        // A period far back is found without walking there from today.
+        builder.HasIndex(d => new { d.ReceivedAt, d.Sequence });
+        builder.HasIndex(d => new { d.OrganizationId, d.ReceivedAt, d.Sequence });
         builder.HasIndex(d => d.XmlSha256);
         builder.HasIndex(d => d.ContainerSha256);
         builder.HasIndex(d => new { d.OrganizationId, d.Key, d.ContentHash }).IsUnique();
@@ -88,6 +104,7 @@ internal sealed class DocumentDeliveryConfiguration : IEntityTypeConfiguration<D
         builder.HasOne<Document>().WithMany().HasForeignKey(d => d.DocumentId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(d => new { d.DocumentId, d.MessageId }).IsUnique();
         builder.HasIndex(d => d.MessageId);
+        builder.HasIndex(d => new { d.MailboxId, d.Sequence });
     }
 }
 

@@ -23,4 +23,16 @@ public static class DocumentsWords
         QuarantineReason.Unreadable => DocumentsText.ReasonUnreadable,
         QuarantineReason.PortalFault => DocumentsText.ReasonPortalFault,
     };
+
+    /// <summary>What to do; null where the reason says it itself.</summary>
+    public static string? Remedy(QuarantineReason reason) => reason switch
+    {
+        QuarantineReason.TooLargeToOpen or QuarantineReason.RefusedByServer => null,
+        QuarantineReason.TooLargeToStore => DocumentsText.RemedyTooLargeToStore,
+        QuarantineReason.KeepsFailing => DocumentsText.RemedyKeepsFailing,
+        QuarantineReason.TookTooLong => DocumentsText.RemedyTookTooLong,
+        QuarantineReason.TooComplex => DocumentsText.RemedyTooComplex,
+        QuarantineReason.Unreadable => DocumentsText.RemedyUnreadable,
+        QuarantineReason.PortalFault => DocumentsText.RemedyPortalFault,
+    };
 }

@@ -51,7 +51,9 @@ public sealed class MessageQueries(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<int> CountStoredAsync(Actor actor, Guid mailboxId, DateTimeOffset since, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Visible(db, actor).CountAsync(m => m.MailboxId == mailboxId && m.StoredAt >= since, cancellation);
+        // The node that polls makes both the moment and the ids.
+        var first = RowId.First(since);
+        return await Visible(db, actor).CountAsync(m => m.MailboxId == mailboxId && m.Id >= first, cancellation);
     }
 
     /// <summary>Reads the stored message again; nothing moves on the server.</summary>
@@ -68,7 +70,7 @@ public sealed class MessageQueries(IDbContextFactory<PortalDbContext> contexts, 
         return await GetAsync(actor, id, cancellation);
     }
 
-    private static IQueryable<ReceivedMessage> Visible(PortalDbContext db, Actor actor)
+    internal static IQueryable<ReceivedMessage> Visible(PortalDbContext db, Actor actor)
     {
         if (actor.SeesAll) return db.Set<ReceivedMessage>();
         var organizations = actor.Organizations.Where(actor.MayRead).ToList();

@@ -55,6 +55,8 @@ public sealed class MessageStorage(IDbContextFactory<PortalDbContext> contexts, 
                 ConfirmedAt = leaveInPlace || incoming.RawSha256 is null ? now : null,
             });
         }
+        // Those that are left on the server are never read, and count now.
+        await IntakeHours.AddAsync(db, db.ChangeTracker.Entries<ReceivedMessage>().Where(e => e.Entity.RawSha256 is null).Select(e => (e.Entity.OrganizationId, e.Entity.ReceivedAt, 1, 0)).ToList(), cancellation);
         await db.SaveChangesAsync(cancellation);
         var last = batch.Max(m => m.Uid);
         await db.Set<ReceptionMailbox>().Where(m => m.Id == claim.MailboxId)

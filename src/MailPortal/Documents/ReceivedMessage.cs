@@ -38,6 +38,9 @@ public sealed class ReceivedMessage
     public string From { get; private set; } = "";
     public string? MessageIdHeader { get; private set; }
 
+    /// <summary>Subject and sender, what it is found by: <see cref="Documents.SearchText"/>.</summary>
+    public string SearchText { get; private set; } = "";
+
     public MessageOutcome Outcome { get; private set; } = MessageOutcome.Pending;
     public QuarantineReason? Reason { get; private set; }
 
@@ -55,6 +58,7 @@ public sealed class ReceivedMessage
     public void Read(MessageContents contents, MessageOutcome outcome, QuarantineReason? reason, string? detail, DateTimeOffset now)
     {
         (Subject, From, MessageIdHeader) = (Cut(contents.Subject, 500), Cut(contents.From, 320), contents.MessageId is null ? null : Cut(contents.MessageId, 500));
+        SearchText = Documents.SearchText.Fold($"{Subject}\n{From}");
         PartsJson = MessageJson.Write(contents.Parts);
         (Outcome, Reason, ReasonDetail, ReadAt) = (outcome, reason, detail is null ? null : Cut(detail, 1000), now);
     }

@@ -25,6 +25,19 @@ public sealed class MailboxQueries(IDbContextFactory<PortalDbContext> contexts)
         return host is not null && user is not null && await OtherReceiver.ExistsAsync(db, host, user, exceptId, cancellation);
     }
 
+    /// <summary>Addresses by id, as far as the caller may see them.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="ids">Of these; null for all.</param>
+    /// <param name="cancellation">Ends with the page.</param>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(Actor actor, IReadOnlyList<Guid>? ids, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var visible = actor.SeesAll ? null : actor.Organizations.Where(actor.MayRead).ToList();
+        var mailboxes = db.Set<ReceptionMailbox>().AsNoTracking().Where(m => visible == null || visible.Contains(m.OrganizationId));
+        if (ids is not null) mailboxes = mailboxes.Where(m => ids.Contains(m.Id));
+        return await mailboxes.OrderBy(m => m.User).Select(m => new { m.Id, m.User }).ToDictionaryAsync(m => m.Id, m => m.User ?? "", cancellation);
+    }
+
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
     public async Task<ReceptionMailbox> GetAsync(Actor actor, Guid id, CancellationToken cancellation)
     {

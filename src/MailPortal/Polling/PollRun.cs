@@ -82,5 +82,6 @@ internal sealed class PollRunConfiguration : IEntityTypeConfiguration<PollRun>
         builder.Property(r => r.ProblemDetail).HasMaxLength(1000);
         builder.HasIndex(r => new { r.MailboxId, r.StartedAt });
         builder.HasIndex(r => r.StartedAt);
+        builder.HasIndex(r => r.EndedAt);
     }
 }

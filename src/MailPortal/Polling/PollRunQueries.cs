@@ -32,6 +32,8 @@ public sealed class PollRunQueries(IDbContextFactory<PortalDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var runs = Visible(db, actor);
         if (filter.MailboxId is { } id) runs = runs.Where(r => r.MailboxId == id);
+        // Over all mailboxes only so many of the newest are looked through: a portal in which nothing happens must not be read to its beginning.
+        if (filter is { WithNews: true, MailboxId: null }) runs = runs.OrderByDescending(r => r.StartedAt).Take(RunsLookedThrough);
         if (filter.WithNews) runs = runs.Where(r => r.Read > 0 || r.Moved > 0 || r.Problem != null || r.Interrupted || r.FoldersMended != null || r.EndedAt == null);
         if (filter.After is { } after)
         {

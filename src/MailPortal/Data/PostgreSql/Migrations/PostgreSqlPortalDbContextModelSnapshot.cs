@@ -254,15 +254,31 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.HasIndex("ContainerSha256");
 
+                    b.HasIndex("Number");
+
                     b.HasIndex("Sequence")
                         .IsUnique();
 
+                    b.HasIndex("UniqueCode");
+
                     b.HasIndex("XmlSha256");
+
+                    b.HasIndex("Class", "Sequence");
+
+                    b.HasIndex("Format", "Sequence");
+
+                    b.HasIndex("IssuerId", "Sequence");
 
                     b.HasIndex("OrganizationId", "Sequence");
 
+                    b.HasIndex("ReceivedAt", "Sequence");
+
+                    b.HasIndex("TakenAt", "Sequence");
+
                     b.HasIndex("OrganizationId", "Key", "ContentHash")
                         .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ReceivedAt", "Sequence");
 
                     b.ToTable("Documents", (string)null);
                 });
@@ -284,6 +300,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("TraceJson")
                         .IsRequired()
                         .HasColumnType("text")
@@ -295,6 +314,8 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.HasIndex("DocumentId", "MessageId")
                         .IsUnique();
+
+                    b.HasIndex("MailboxId", "Sequence");
 
                     b.ToTable("DocumentDeliveries", (string)null);
                 });
@@ -362,6 +383,25 @@ namespace MailPortal.Data.PostgreSql.Migrations
                             Id = 1,
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("MailPortal.Documents.IntakeHour", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("integer");
+
+                    b.HasKey("OrganizationId", "Hour");
+
+                    b.ToTable("IntakeHours", (string)null);
                 });
 
             modelBuilder.Entity("MailPortal.Documents.MessageLocation", b =>
@@ -460,6 +500,12 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("character varying(1500)")
+                        .UseCollation("C");
+
                     b.Property<long>("Size")
                         .HasColumnType("bigint");
 
@@ -476,12 +522,22 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.HasIndex("RawSha256");
 
-                    b.HasIndex("MailboxId", "Outcome");
+                    b.HasIndex("MailboxId", "Id");
 
                     b.HasIndex("MailboxId", "RawSha256")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "ReceivedAt");
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.HasIndex("Outcome", "Id");
+
+                    b.HasIndex("ReceivedAt", "Id");
+
+                    b.HasIndex("MailboxId", "Outcome", "Id");
+
+                    b.HasIndex("OrganizationId", "Outcome", "Id");
+
+                    b.HasIndex("OrganizationId", "ReceivedAt", "Id");
 
                     b.ToTable("Messages", (string)null);
                 });
@@ -888,6 +944,8 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(20)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("StartedAt");
 

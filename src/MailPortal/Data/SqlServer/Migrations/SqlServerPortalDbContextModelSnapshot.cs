@@ -257,15 +257,31 @@ namespace MailPortal.Data.SqlServer.Migrations
 
                     b.HasIndex("ContainerSha256");
 
+                    b.HasIndex("Number");
+
                     b.HasIndex("Sequence")
                         .IsUnique();
 
+                    b.HasIndex("UniqueCode");
+
                     b.HasIndex("XmlSha256");
+
+                    b.HasIndex("Class", "Sequence");
+
+                    b.HasIndex("Format", "Sequence");
+
+                    b.HasIndex("IssuerId", "Sequence");
 
                     b.HasIndex("OrganizationId", "Sequence");
 
+                    b.HasIndex("ReceivedAt", "Sequence");
+
+                    b.HasIndex("TakenAt", "Sequence");
+
                     b.HasIndex("OrganizationId", "Key", "ContentHash")
                         .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ReceivedAt", "Sequence");
 
                     b.ToTable("Documents", (string)null);
                 });
@@ -290,6 +306,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("TraceJson")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -301,6 +320,8 @@ namespace MailPortal.Data.SqlServer.Migrations
 
                     b.HasIndex("DocumentId", "MessageId")
                         .IsUnique();
+
+                    b.HasIndex("MailboxId", "Sequence");
 
                     b.ToTable("DocumentDeliveries", (string)null);
                 });
@@ -370,6 +391,25 @@ namespace MailPortal.Data.SqlServer.Migrations
                             Id = 1,
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("MailPortal.Documents.IntakeHour", b =>
+                {
+                    b.Property<byte[]>("OrganizationId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("int");
+
+                    b.HasKey("OrganizationId", "Hour");
+
+                    b.ToTable("IntakeHours", (string)null);
                 });
 
             modelBuilder.Entity("MailPortal.Documents.MessageLocation", b =>
@@ -473,6 +513,12 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("nvarchar(1500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("Size")
                         .HasColumnType("bigint");
 
@@ -489,13 +535,23 @@ namespace MailPortal.Data.SqlServer.Migrations
 
                     b.HasIndex("RawSha256");
 
-                    b.HasIndex("MailboxId", "Outcome");
+                    b.HasIndex("MailboxId", "Id");
 
                     b.HasIndex("MailboxId", "RawSha256")
                         .IsUnique()
                         .HasFilter("[RawSha256] IS NOT NULL");
 
-                    b.HasIndex("OrganizationId", "ReceivedAt");
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.HasIndex("Outcome", "Id");
+
+                    b.HasIndex("ReceivedAt", "Id");
+
+                    b.HasIndex("MailboxId", "Outcome", "Id");
+
+                    b.HasIndex("OrganizationId", "Outcome", "Id");
+
+                    b.HasIndex("OrganizationId", "ReceivedAt", "Id");
 
                     b.ToTable("Messages", (string)null);
                 });
@@ -909,6 +965,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(20)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("StartedAt");
 

@@ -225,15 +225,31 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasIndex("ContainerSha256");
 
+                    b.HasIndex("Number");
+
                     b.HasIndex("Sequence")
                         .IsUnique();
 
+                    b.HasIndex("UniqueCode");
+
                     b.HasIndex("XmlSha256");
+
+                    b.HasIndex("Class", "Sequence");
+
+                    b.HasIndex("Format", "Sequence");
+
+                    b.HasIndex("IssuerId", "Sequence");
 
                     b.HasIndex("OrganizationId", "Sequence");
 
+                    b.HasIndex("ReceivedAt", "Sequence");
+
+                    b.HasIndex("TakenAt", "Sequence");
+
                     b.HasIndex("OrganizationId", "Key", "ContentHash")
                         .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ReceivedAt", "Sequence");
 
                     b.ToTable("Documents", (string)null);
                 });
@@ -255,6 +271,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("TraceJson")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -265,6 +284,8 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasIndex("DocumentId", "MessageId")
                         .IsUnique();
+
+                    b.HasIndex("MailboxId", "Sequence");
 
                     b.ToTable("DocumentDeliveries", (string)null);
                 });
@@ -330,6 +351,25 @@ namespace MailPortal.Data.Sqlite.Migrations
                             Id = 1,
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("MailPortal.Documents.IntakeHour", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "Hour");
+
+                    b.ToTable("IntakeHours", (string)null);
                 });
 
             modelBuilder.Entity("MailPortal.Documents.MessageLocation", b =>
@@ -422,6 +462,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER");
 
@@ -437,12 +482,22 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasIndex("RawSha256");
 
-                    b.HasIndex("MailboxId", "Outcome");
+                    b.HasIndex("MailboxId", "Id");
 
                     b.HasIndex("MailboxId", "RawSha256")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "ReceivedAt");
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.HasIndex("Outcome", "Id");
+
+                    b.HasIndex("ReceivedAt", "Id");
+
+                    b.HasIndex("MailboxId", "Outcome", "Id");
+
+                    b.HasIndex("OrganizationId", "Outcome", "Id");
+
+                    b.HasIndex("OrganizationId", "ReceivedAt", "Id");
 
                     b.ToTable("Messages", (string)null);
                 });
@@ -816,6 +871,8 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("StartedAt");
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+using MailPortal.Components;
+using MailPortal.Diagnosis;
+using MailPortal.Mailboxes;
+
+namespace MailPortal.Dashboard;
+
+/// <summary>How what needs somebody is shown: colour, drawing and word, and what is wrong in a sentence.</summary>
+internal static class AttentionLook
+{
+    public static (ChipTone Tone, string Icon, string Word) Of(AttentionKind kind) => kind switch
+    {
+        AttentionKind.Stopped => (ChipTone.Bad, "error", DashboardText.KindStopped),
+        AttentionKind.Failing => (ChipTone.Bad, "warning", DashboardText.KindFailing),
+        AttentionKind.SecretExpired => (ChipTone.Bad, "clock", DashboardText.KindSecretExpired),
+        AttentionKind.NotConfigured => (ChipTone.Neutral, "dash", DashboardText.KindNotConfigured),
+        AttentionKind.Aside => (ChipTone.Warning, "copy", DashboardText.KindAside),
+        AttentionKind.Quarantine => (ChipTone.Warning, "quarantine", DashboardText.KindQuarantine),
+        AttentionKind.SecretExpires => (ChipTone.Warning, "clock", DashboardText.KindSecretExpires),
+        AttentionKind.Waiting => (ChipTone.Info, "clock", DashboardText.KindWaiting),
+        AttentionKind.Candidate => (ChipTone.Info, "edit", DashboardText.KindCandidate),
+        AttentionKind.Junk => (ChipTone.Warning, "mail", DashboardText.KindJunk),
+        AttentionKind.Paused => (ChipTone.Neutral, "pause", DashboardText.KindPaused),
+    };
+
+    public static string Sentence(AttentionItem item) => item.Kind switch
+    {
+        AttentionKind.Stopped or AttentionKind.Failing or AttentionKind.Waiting =>
+            item.Mailbox?.StatusProblem is { } problem ? ProblemWords.Of(problem).Meaning : item.Mailbox is { } mailbox ? MailboxWords.Reason(mailbox) ?? "" : "",
+        AttentionKind.SecretExpired => Say(DashboardText.SecretExpired, Expiry(item)),
+        AttentionKind.SecretExpires => Say(DashboardText.SecretExpires, Expiry(item)),
+        AttentionKind.NotConfigured => DashboardText.NotConfigured,
+        AttentionKind.Aside => MailboxesText.ReasonAlreadyReceived,
+        AttentionKind.Quarantine => Say(DashboardText.Quarantined, CountOf(item.Count)),
+        AttentionKind.Candidate => DashboardText.Candidate,
+        AttentionKind.Junk => Say(DashboardText.Junk, item.Count),
+        AttentionKind.Paused => MailboxesText.ReasonPaused,
+    };
+
+    /// <summary>"más de 1.000" where counting ended.</summary>
+    public static string CountOf(int count) => count > PanelQuery.CountedAtMost ? Say(DashboardText.MoreThan, PanelQuery.CountedAtMost) : count.ToString("N0", CultureInfo.CurrentCulture);
+
+    private static string Expiry(AttentionItem item) => item.Mailbox?.SecretExpiresOn is { } day ? TimeTexts.Day(day) : "";
+
+    private static string Say(string format, object value) => string.Format(CultureInfo.CurrentCulture, format, value);
+}

@@ -1,0 +1,69 @@
+using MailPortal.Mailboxes;
+using MailPortal.Polling;
+using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace MailPortal.BrowserTests;
+
+public sealed class PanelTests(PortalFixture portal)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false, "Documentos hoy")]
+    [InlineData(true, "Documents today")]
+    public async Task NewDocument_AppearsWithItsCount_WithoutReloading(bool english, string tile)
+    {
+        await using var page = await portal.OpenSignedInAsync(english: english);
+        await page.GoAsync("/");
+        var number = page.Page.Locator(".mp-tile").Filter(new() { HasText = tile }).Locator(".mp-tile-number");
+        await page.Page.EvaluateAsync("window.sameDocument = true");
+        var before = int.Parse(await number.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        var mail = await portal.Reception.DeliverInvoiceAsync(Cancellation);
+        await PollAsync();
+        await Assertions.Expect(page.Row(mail.Document!.Number)).ToHaveCountAsync(1);
+        await Assertions.Expect(number).ToHaveTextAsync($"{before + 1}");
+        Assert.True(await page.Page.EvaluateAsync<bool>("window.sameDocument"));
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task PausedMailbox_IsToldOfAtOnce_AndResumedFromThere()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync("/");
+        var commands = portal.Services.GetRequiredService<MailboxCommands>();
+        await commands.PauseAsync(Actor.Portal, portal.Reception.MailboxId, Cancellation);
+        var row = page.Region("attention-heading").Locator("li").Filter(new() { HasText = "En pausa" });
+        await Assertions.Expect(row).ToContainTextAsync(Reception.Mailbox);
+        Assert.Empty(await page.AxeAsync());
+        await row.GetByRole(AriaRole.Button, new() { Name = "Reanudar" }).ClickAsync();
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+        await PollAsync();
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Chart_ByHours_StaysInTheAddressAndIsATableToo()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync("/");
+        var chart = page.Region("chart-heading");
+        await chart.GetByRole(AriaRole.Link, new() { Name = "24 horas" }).ClickAsync();
+        await Assertions.Expect(chart).ToContainTextAsync("en las últimas 24 horas");
+        Assert.EndsWith("?span=hours", page.Page.Url, StringComparison.Ordinal);
+        await chart.GetByText("Ver como tabla").ClickAsync();
+        await Assertions.Expect(chart.Locator("tbody tr").First).ToBeVisibleAsync();
+        Assert.Empty(await page.AxeAsync());
+        await page.Page.GoBackAsync();
+        await Assertions.Expect(chart).ToContainTextAsync("en los últimos 30 días");
+        page.AssertNoComplaints();
+    }
+
+    private async Task PollAsync()
+    {
+        var poll = portal.Services.GetRequiredService<PollNow>();
+        await poll.WaitAsync(Actor.Portal, await poll.StartAsync(Actor.Portal, portal.Reception.MailboxId, Cancellation), TimeSpan.FromMinutes(1), Cancellation);
+    }
+}
