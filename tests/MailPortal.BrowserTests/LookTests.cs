@@ -8,7 +8,8 @@ public sealed class LookTests(PortalFixture portal)
     {
         var (document, message) = await portal.Reception.IdsAsync(TestContext.Current.CancellationToken);
         var quarantined = await portal.Reception.QuarantinedAsync(TestContext.Current.CancellationToken);
-        return ["/", "/?span=hours", "/documents?class=creditNote&period=dates", "/messages?outcome=quarantined", "/organizations", "/organizations/new", $"/organizations/{portal.Reception.OrganizationId}", "/reception", $"/reception/{portal.Reception.MailboxId}", $"/reception/{portal.Reception.MailboxId}/activity",
+        return ["/", "/users", "/users/new", $"/users/{await portal.Reception.SomebodyAsync(TestContext.Current.CancellationToken)}", "/profile", "/audit", "/jobs", "/settings",
+            "/?span=hours", "/documents?class=creditNote&period=dates", "/messages?outcome=quarantined", "/organizations", "/organizations/new", $"/organizations/{portal.Reception.OrganizationId}", "/reception", $"/reception/{portal.Reception.MailboxId}", $"/reception/{portal.Reception.MailboxId}/activity",
             "/documents", $"/documents/{document}", "/messages", "/messages?outcome=pending", $"/messages/{message}", $"/messages/{quarantined}"];
     }
 

@@ -33,6 +33,14 @@ public sealed class Reception
 
     public SampleMail Invoice => Mails[0];
 
+    /// <summary>Somebody who belongs to the organisation.</summary>
+    public async Task<Guid> SomebodyAsync(CancellationToken cancellation)
+    {
+        await using var scope = portal.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(
+            Actor.Portal, new($"{Guid.NewGuid():N}@contoso.test", "Eva Ruiz", PortalRole.Manager, PortalFixture.AdminPassword) { Organizations = new HashSet<Guid> { OrganizationId } }, cancellation)).Id;
+    }
+
     public static async Task<Reception> CreateAsync(IServiceProvider portal, SandboxServer sandbox, CancellationToken cancellation)
     {
         var reception = new Reception(portal, sandbox);

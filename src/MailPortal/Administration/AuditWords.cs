@@ -62,7 +62,7 @@ internal static class AuditWords
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
         JsonValueKind.True => AuditText.Yes,
-        JsonValueKind.False => AuditText.No,
+        JsonValueKind.False => name == "service" ? null : AuditText.No,
         JsonValueKind.Array => value.GetArrayLength() == 0 ? null : string.Join(", ", value.EnumerateArray().Select(v => Value(name, v))),
         JsonValueKind.String => Word(name, value.GetString()!),
         _ => value.GetRawText(),
@@ -70,7 +70,12 @@ internal static class AuditWords
 
     private static string? Word(string name, string value) => name switch
     {
-        _ when value.Length == 0 => null,
+        _ when value.Length == 0 || name == "cause" && value == "none" => null,
+        "job" => JobWords.NameOf(value),
+        "key" when SettingsCatalogue.All.Any(s => s.Key == value) => SettingWords.NameOf(value),
+        "protocol" => value.ToUpperInvariant(),
+        "security" => value.Equals("sslTls", StringComparison.OrdinalIgnoreCase) ? "SSL/TLS" : "STARTTLS",
+        "pollInterval" when TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var interval) => JobWords.Length(interval),
         "role" when Enum.TryParse<PortalRole>(value, true, out var role) => RoleNames.Of(role),
         "status" when Enum.TryParse<MailboxStatus>(value, true, out var status) => MailboxWords.Of(status),
         "serverType" when Enum.TryParse<ServerType>(value, true, out var type) => MailboxWords.Of(type),

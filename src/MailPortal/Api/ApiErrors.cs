@@ -1,18 +1,38 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Net.Http.Headers;
 
 namespace MailPortal.Api;
 
-/// <summary>What leaves an endpoint as an exception, or never reaches one, is a problem too: a body that is no JSON, or a fault of ours.</summary>
+/// <summary>What leaves an endpoint as an exception, or never reaches one, is a problem too: a wrong method, a body that is no JSON or too
+/// large, or a fault of ours.</summary>
 internal static class ApiErrors
 {
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments("/api"),
-        api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync, SuppressDiagnosticsCallback = e => e.Exception is BadHttpRequestException }));
+        api => api.UseStatusCodePages(status => RefuseAsync(status.HttpContext)).UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync, SuppressDiagnosticsCallback = e => e.Exception is BadHttpRequestException }));
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        var response = context.Response;
+        // The catch-all of the pages answers GET everywhere: for it an address that nobody knows is one with a wrong method.
+        if (response.StatusCode is StatusCodes.Status405MethodNotAllowed && !IsCall(context))
+        {
+            response.Headers.Remove(HeaderNames.Allow);
+            return ApiProblems.NotFound().ExecuteAsync(context);
+        }
+        return ApiProblems.Of(response.StatusCode).ExecuteAsync(context);
+    }
+
+    private static bool IsCall(HttpContext context) => context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Select(e => e.RoutePattern.RawText?.TrimStart('/')).Where(p => p is not null && p.StartsWith("api/", StringComparison.Ordinal))
+        .Any(p => new TemplateMatcher(TemplateParser.Parse(p!), []).TryMatch(context.Request.Path, []));
 
     private static Task AnswerAsync(HttpContext context)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var answer = error is BadHttpRequestException bad
+        var answer = error is BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } other ? ApiProblems.Of(other.StatusCode)
+            : error is BadHttpRequestException bad
             ? ParameterOf(bad) is { } parameter ? ApiProblems.BadRequest(ApiText.ParameterMalformed, parameter) : ApiProblems.BadRequest($"{ApiText.BodyMalformed} {Where(bad)}".TrimEnd(), FieldOf(bad))
             : ApiProblems.Fault(context.TraceIdentifier);
         return answer.ExecuteAsync(context);

@@ -9,7 +9,7 @@ namespace MailPortal.Api;
 /// <summary>The HTTP API under <c>/api/v1</c> (docs/api.md).</summary>
 internal static class ApiFeature
 {
-    private const string KeyOrPerson = "KeyOrPerson";
+    private const string KeyOrPerson = "KeyOrPerson", ByAddress = "ByAddress";
 
     public static void AddApi(this IHostApplicationBuilder builder)
     {
@@ -18,6 +18,10 @@ internal static class ApiFeature
         builder.Services.AddAuthentication().AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, _ => { })
             .AddPolicyScheme(KeyOrPerson, null, options => options.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 ? ApiKeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme);
+        // What no endpoint answers (an unknown address, a wrong method) is refused as its surroundings refuse: a key opens no page, a cookie no call.
+        builder.Services.AddAuthentication().AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context =>
+            context.Request.Path.StartsWithSegments("/api") ? ApiKeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme);
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(ByAddress).RequireAuthenticatedUser().Build());
         builder.Services.AddAuthorizationBuilder().AddPolicy(ApiKeyAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
@@ -46,7 +50,6 @@ internal static class ApiFeature
         api.MapDocuments();
         api.MapMessages();
         api.MapStatus();
-        app.Map("/api/{**rest}", () => ApiProblems.NotFound()).RequireAuthorization(ApiKeyAuthentication.SchemeName).ExcludeFromDescription();
         app.MapOpenApi().RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = KeyOrPerson });
     }
 }

@@ -63,6 +63,18 @@ internal sealed class ApiProblems : IEndpointFilter
 
     public static IResult Forbidden() => Problem(StatusCodes.Status403Forbidden, "MP0403", ApiText.Forbidden, ApiText.ForbiddenFix);
 
+    /// <summary>What the server itself refused, before or beside an endpoint.</summary>
+    public static IResult Of(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => Unauthorized(),
+        StatusCodes.Status403Forbidden => Forbidden(),
+        StatusCodes.Status404NotFound => NotFound(),
+        StatusCodes.Status405MethodNotAllowed => Problem(status, "MP0405", ApiText.MethodNotAllowed, ApiText.MethodNotAllowedFix),
+        StatusCodes.Status413PayloadTooLarge => Problem(status, "MP0413", ApiText.TooLarge, null),
+        StatusCodes.Status415UnsupportedMediaType => Problem(status, "MP0415", ApiText.NotJson, ApiText.NotJsonFix),
+        _ => Problem(status, $"MP0{status}", ApiText.BodyMalformed, null),
+    };
+
     public static IResult NotFound() => Problem(StatusCodes.Status404NotFound, "MP0404", ApiText.NotFound, null);
 
     public static IResult Conflict(string message, string? fix = null) => Problem(StatusCodes.Status409Conflict, "MP0409", message, fix);

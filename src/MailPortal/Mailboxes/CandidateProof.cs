@@ -20,7 +20,7 @@ public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, 
         CheckSettings settings;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            var mailbox = await db.Set<ReceptionMailbox>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == mailboxId, cancellation) ?? throw new NotFoundException("The mailbox");
+            var mailbox = await MailboxRows.FindAsync(db, actor, mailboxId, cancellation);
             var candidate = await db.Set<MailboxCandidate>().AsNoTracking().SingleOrDefaultAsync(c => c.MailboxId == mailboxId && c.Attempt == attempt, cancellation) ?? throw new ChangedByOthersException();
             settings = connections.For(mailbox, candidate);
         }

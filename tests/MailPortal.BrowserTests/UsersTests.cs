@@ -1,0 +1,110 @@
+using Microsoft.Playwright;
+
+namespace MailPortal.BrowserTests;
+
+/// <summary>People come, work, and go.</summary>
+public sealed class UsersTests(PortalFixture portal)
+{
+    private const string Own = "una frase que solo yo sé";
+
+    [Fact]
+    public async Task Created_SignsInWithAPasswordOfTheirOwn_IsDisabled_AndIsOut()
+    {
+        var email = $"{Guid.NewGuid():N}@contoso.test";
+        await using var admin = await portal.OpenSignedInAsync();
+        await admin.GoAsync("/users");
+        await admin.Link("Nuevo usuario").ClickAsync();
+        await admin.HeadingIsAsync("Nuevo usuario");
+        await admin.Page.Locator("#user-email").FillAsync("sin arroba");
+        await admin.Button("Crear usuario").ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("#user-email-note")).ToHaveTextAsync("Escribe un correo electrónico válido.");
+        Assert.Empty(await admin.AxeAsync());
+        await admin.Page.Locator("#user-email").FillAsync(email);
+        await admin.Page.Locator("#display-name").FillAsync("Ana Rojas");
+        await admin.Page.Locator("#role").SelectOptionAsync("Reader");
+        await admin.Page.GetByLabel(Reception.OrganizationName).CheckAsync();
+        await admin.Button("Crear usuario").ClickAsync();
+        await Assertions.Expect(admin.Page.GetByText($"Usuario creado: {email}")).ToBeVisibleAsync();
+        var password = await admin.Page.Locator(".mp-alert-good code").InnerTextAsync();
+
+        await using var ana = await portal.OpenAsync();
+        await ana.FillSignInAsync(email, password);
+        await ana.HeadingIsAsync("Cambiar contraseña");
+        Assert.Empty(await ana.AxeAsync());
+        await ana.Page.Locator("#old").FillAsync(password);
+        await ana.Page.Locator("#password").FillAsync(Own);
+        await ana.Page.Locator("#again").FillAsync(Own);
+        await ana.Page.Locator("form button.mp-button-primary").ClickAsync();
+        await ana.HeadingIsAsync("Panel");
+        await ana.InteractiveAsync();
+        await Assertions.Expect(ana.Link("Usuarios")).ToHaveCountAsync(0);
+        await ana.Link("Documentos").First.ClickAsync();
+        await ana.HeadingIsAsync("Documentos");
+
+        await admin.Link("Abrir el usuario").ClickAsync();
+        await admin.HeadingIsAsync("Ana Rojas");
+        Assert.Empty(await admin.AxeAsync());
+        await admin.Button("Desactivar").ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Desactivar" }).ClickAsync();
+        await Assertions.Expect(admin.Page.Locator(".mp-page-heading .mp-chip")).ToHaveTextAsync("Desactivado");
+        await ana.Link("Mensajes").First.ClickAsync();
+        await ana.HeadingIsAsync("Sin acceso");
+        await using var again = await portal.OpenAsync();
+        await again.FillSignInAsync(email, Own);
+        await Assertions.Expect(again.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No pudimos iniciar sesión");
+        admin.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Key_IsShownOnceAndRevoked()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync("/profile");
+        await page.Button("Nueva clave").ClickAsync();
+        await page.Button("Crear clave").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#key-name-note")).ToContainTextAsync("Ponle un nombre");
+        Assert.Empty(await page.AxeAsync());
+        var name = $"ERP {Guid.NewGuid():N}";
+        await page.Page.Locator("#key-name").FillAsync(name);
+        await page.Page.GetByLabel("documentos y mensajes").CheckAsync();
+        await page.Button("Crear clave").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-alert-good code")).ToContainTextAsync("mp_");
+        await page.Page.ReloadAsync();
+        await page.InteractiveAsync();
+        await Assertions.Expect(page.Page.GetByText(name)).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-alert-good")).ToHaveCountAsync(0);
+        await page.Button($"Revocar {name}").ClickAsync();
+        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Revocar" }).ClickAsync();
+        await Assertions.Expect(page.Page.GetByText(name)).ToHaveCountAsync(0);
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Settings_WrongAndRight_AreToldAtTheFieldAndInTheAudit()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync("/settings");
+        await page.Page.Locator("#Reception-WindowSize").FillAsync("0");
+        await page.Button("Guardar").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#Reception-WindowSize-note")).ToHaveTextAsync("Elige un valor entre 1 y 100000.");
+        Assert.Empty(await page.AxeAsync());
+        await page.Page.Locator("#Reception-WindowSize").FillAsync("400");
+        await page.Button("Guardar").ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("Los ajustes se guardaron correctamente")).ToBeVisibleAsync();
+        await page.GoAsync("/audit?action=setting.changed");
+        await Assertions.Expect(page.Page.Locator("tbody tr").First).ToContainTextAsync("Mensajes por tanda");
+        await Assertions.Expect(page.Page.Locator("tbody tr").First).ToContainTextAsync("500");
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Job_RunNow_ShowsItsRunWithoutReloading()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync("/jobs");
+        await page.Button("Ejecutar ahora Limpiar archivos sin dueño").ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("Pedido: Limpiar archivos sin dueño")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-job").Filter(new() { HasText = "Limpiar archivos" })).ToContainTextAsync("Terminó bien");
+        page.AssertNoComplaints();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using MailPortal.Administration;
+using MailPortal.Audit;
+using MailPortal.Tests.House;
+using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailPortal.Tests.Portal.Administration;
+
+public sealed partial class AuditTrailTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void EveryActionThatCodeWrites_HasWordsInBothLanguages()
+    {
+        var writing = House.House.Portal.Uses.Where(u => u.Target.FullName == typeof(AuditLog).FullName && u.TargetMember == nameof(AuditLog.Add)).Select(u => u.From).ToHashSet();
+        var written = House.House.Portal.Texts.Where(t => writing.Contains(t.From) && Code().IsMatch(t.Text)).Select(t => t.Text).ToHashSet();
+        Assert.Contains("mailbox.paused", written);
+        Assert.Contains("user.disabled", written);
+        // Both ways: words for what nobody writes any more are waste, and resources hold the same keys in both languages.
+        Assert.Equal(written.Order(StringComparer.Ordinal), AuditWords.Actions.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_PageByPage_GivesEachOnceNewestFirst_AlsoWithinOneMoment()
+    {
+        await using var portal = new TestPortal();
+        await using (var db = await portal.DbAsync())
+        {
+            var moment = DateTimeOffset.UtcNow.AddHours(-1);
+            db.AddRange(Enumerable.Range(0, 25).Select(i => Entry(moment.AddSeconds(i / 10), $"n{i}")));
+            await db.SaveChangesAsync(Cancellation);
+        }
+        var (trail, seen, before) = (portal.Get<AuditTrail>(), new List<AuditEntry>(), (AuditPlace?)null);
+        while (await trail.ListAsync(Actor.Portal, new() { Before = before, Take = 4, Action = "message.reprocessed" }, Cancellation) is { Count: > 0 } page)
+        {
+            seen.AddRange(page);
+            before = AuditPlace.Read(new AuditPlace(page[^1].At, page[^1].Id).ToString());
+        }
+        Assert.Equal(25, seen.Select(e => e.Id).Distinct().Count());
+        Assert.Equal(seen.OrderByDescending(e => e.At).Select(e => e.At), seen.Select(e => e.At));
+    }
+
+    [Fact]
+    public async Task List_Manager_SeesTheirOrganizationsAndNothingOfThePortal()
+    {
+        await using var portal = new TestPortal();
+        var (mine, foreign) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var db = await portal.DbAsync())
+        {
+            db.AddRange(Entry(DateTimeOffset.UtcNow, "mine", mine), Entry(DateTimeOffset.UtcNow, "foreign", foreign), Entry(DateTimeOffset.UtcNow, "portal"));
+            await db.SaveChangesAsync(Cancellation);
+        }
+        var (_, manager) = await portal.AddUserAsync(PortalRole.Manager, mine);
+        Assert.Equal(["mine"], (await portal.Get<AuditTrail>().ListAsync(manager, new(), Cancellation)).Select(e => e.UserName));
+        Assert.Empty(await portal.Get<AuditTrail>().ListAsync(manager, new() { OrganizationId = foreign }, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("ANA")]
+    [InlineData("192.0.2.7")]
+    [InlineData("facturas@")]
+    public async Task List_Text_IsLookedForInNamesAddressesAndFacts(string text)
+    {
+        await using var portal = new TestPortal();
+        await using (var db = await portal.DbAsync())
+        {
+            db.Add(new AuditEntry { At = DateTimeOffset.UtcNow, UserName = "Ana", From = "192.0.2.7", Action = "mailbox.changed", Target = "x", Details = """{"user":"Facturas@contoso.test"}""" });
+            db.Add(Entry(DateTimeOffset.UtcNow, "Eva"));
+            await db.SaveChangesAsync(Cancellation);
+        }
+        Assert.Equal("Ana", Assert.Single(await portal.Get<AuditTrail>().ListAsync(Actor.Portal, new() { Text = text }, Cancellation)).UserName);
+    }
+
+    [Fact]
+    public async Task Page_TellsWhatWasChangedFromWhatToWhat_InWords()
+    {
+        await using var portal = new TestPortal();
+        var (user, _) = await portal.AddUserAsync(PortalRole.Manager);
+        await using (var scope = portal.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<ChangeUser>().RunAsync(Actor.Portal, user.Id, new("Ana", PortalRole.Reader, "es", new HashSet<Guid>()), null, Cancellation);
+        using var browser = await portal.SignedInAsync();
+        var html = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync("/audit?action=user.changed", Cancellation));
+        Assert.Contains("Usuario cambiado</strong>", html, StringComparison.Ordinal);
+        Assert.Matches("Papel:</span>\\s*Gestor.*<span>Consulta</span>", html);
+        Assert.Contains($"/users/{user.Id}", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Usuario creado</strong>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("x.y")]
+    [InlineData("99999999999999999999.0193b1c2000070008000000000000000")]
+    [InlineData("9223372036854775807.0193b1c2000070008000000000000000")]
+    public void Place_Malformed_IsNone(string? text) => Assert.Null(AuditPlace.Read(text));
+
+    private static AuditEntry Entry(DateTimeOffset at, string name, Guid? organization = null) =>
+        new() { At = at, UserName = name, Action = "message.reprocessed", Target = $"{Guid.NewGuid()}", OrganizationId = organization };
+
+    [GeneratedRegex("^[a-z][A-Za-z]+\\.[a-z][A-Za-z]+$")]
+    private static partial Regex Code();
+}

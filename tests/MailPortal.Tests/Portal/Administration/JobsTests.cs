@@ -1,0 +1,104 @@
+using System.Net;
+using MailPortal.Administration;
+using MailPortal.Audit;
+using MailPortal.Data;
+using MailPortal.Hosting;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MailPortal.Tests.Portal.Administration;
+
+public sealed class JobsTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryJob_HasAWordForItselfAndForWhatItDoes()
+    {
+        await using var portal = new TestPortal();
+        var jobs = portal.Services.GetService(typeof(IEnumerable<JobRegistration>)) as IEnumerable<JobRegistration>;
+        Assert.NotEmpty(jobs!);
+        Assert.Empty(jobs!.Where(j => JobWords.NameOf(j.Name) == j.Name || JobWords.WhatItDoes(j.Name) is null).Select(j => j.Name));
+    }
+
+    [Fact]
+    public async Task RunNow_RunsTheJobAtOnce_AndTellsWhoAsked()
+    {
+        await using var portal = new TestPortal();
+        var (_, administrator) = await portal.AddUserAsync(PortalRole.Administrator);
+        var overview = portal.Get<JobsOverview>();
+        await RanAsync(overview, since: DateTimeOffset.MinValue); // by the clock, at start
+        var asked = DateTimeOffset.UtcNow;
+        await overview.RunNowAsync(administrator, "sweep-files", Cancellation);
+        var job = await RanAsync(overview, since: asked);
+        Assert.Equal((0, null, false), (job.State!.FailuresInRow, job.State.Error, job.Running));
+        await using var db = await portal.DbAsync();
+        Assert.Equal("sweep-files", (await db.Set<AuditEntry>().SingleAsync(e => e.Action == "job.requested" && e.UserId == administrator.UserId, Cancellation)).Target);
+        await Assert.ThrowsAsync<NotFoundException>(() => overview.RunNowAsync(administrator, "no-such-job", Cancellation));
+        using var browser = await portal.SignedInAsync();
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync("/jobs", Cancellation));
+        Assert.Contains("Limpiar archivos sin dueño", html, StringComparison.Ordinal);
+        Assert.Contains("Terminó bien", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recording_FailuresInARow_AreCountedUntilOneSucceeds()
+    {
+        await using var portal = new TestPortal();
+        var clock = TestClock.At("2026-11-20T12:00:00Z");
+        var recording = Recording(portal, clock);
+        foreach (var expected in (int[])[1, 2])
+        {
+            await Assert.ThrowsAsync<IOException>(() => recording.RunAsync("x", false, null, () => throw new IOException("the disk is full")));
+            var failed = await StateAsync(portal, "x");
+            Assert.Equal((expected, "IOException: the disk is full", clock.GetUtcNow()), (failed.FailuresInRow, failed.Error, failed.EndedAt!.Value));
+        }
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var next = clock.GetUtcNow().AddMinutes(1);
+        await recording.RunAsync("x", false, next, () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(3));
+            return Task.CompletedTask;
+        });
+        var state = await StateAsync(portal, "x");
+        Assert.Equal((0, null, TimeSpan.FromSeconds(3), next), (state.FailuresInRow, state.Error, state.EndedAt!.Value - state.StartedAt, state.NextRunAt!.Value));
+    }
+
+    [Fact]
+    public async Task Recording_WhileItRuns_SaysSo_AndABusyClockWritesSeldom()
+    {
+        await using var portal = new TestPortal();
+        var clock = TestClock.At("2026-11-20T12:00:00Z");
+        var recording = Recording(portal, clock);
+        await recording.RunAsync("x", false, null, async () => Assert.Null((await StateAsync(portal, "x")).EndedAt));
+        var first = (await StateAsync(portal, "x")).StartedAt;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await recording.RunAsync("x", false, null, () => Task.CompletedTask);
+        Assert.Equal(first, (await StateAsync(portal, "x")).StartedAt);
+        await recording.RunAsync("x", asked: true, null, () => Task.CompletedTask);
+        Assert.Equal(clock.GetUtcNow(), (await StateAsync(portal, "x")).StartedAt);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await recording.RunAsync("x", false, null, () => Task.CompletedTask);
+        Assert.Equal(clock.GetUtcNow(), (await StateAsync(portal, "x")).StartedAt);
+    }
+
+    private static JobRecording Recording(TestPortal portal, TestClock clock) => new(portal.Get<IDbContextFactory<PortalDbContext>>(), clock, NullLogger<JobRecording>.Instance);
+
+    private static async Task<JobState> StateAsync(TestPortal portal, string name)
+    {
+        await using var db = await portal.DbAsync();
+        return await db.Set<JobState>().SingleAsync(s => s.Name == name, Cancellation);
+    }
+
+    // The scheduler runs on threads of its own: until it has, within the test's own patience.
+    private static async Task<JobRow> RanAsync(JobsOverview overview, DateTimeOffset since)
+    {
+        while (true)
+        {
+            var job = (await overview.ListAsync(Actor.Portal, Cancellation)).Single(j => j.Name == "sweep-files");
+            if (job is { Running: false, State: { } state } && state.StartedAt >= since) return job;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
+    }
+}

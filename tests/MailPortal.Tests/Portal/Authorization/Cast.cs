@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using MailPortal.Data;
+using MailPortal.Documents;
+using MailPortal.Mailboxes;
+using MailPortal.Polling;
+using MailPortal.Sandbox.Samples;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailPortal.Tests.Portal.Authorization;
+
+/// <summary>Somebody of every kind, and an organisation that received an invoice: some belong to it, others to another one.</summary>
+public sealed class Cast : IAsyncLifetime
+{
+    public const string Administrator = "Administrator", Manager = "Manager", ManagerElsewhere = "Manager elsewhere", Reader = "Reader", ReaderElsewhere = "Reader elsewhere", User = "User", SignedOut = "signed out";
+
+    public static IReadOnlyList<string> People { get; } = [Administrator, Manager, ManagerElsewhere, Reader, ReaderElsewhere, User];
+
+    private readonly ReceptionPortal reception = new ReceptionPortal().With("SignIn:AttemptsPerMinute", "1000");
+    private readonly Dictionary<string, PortalUser> users = [];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public Dictionary<string, Actor> Actors { get; } = [];
+    public ReceptionPortal Reception => reception;
+    internal TestPortal Portal => reception.Portal;
+    public Guid Organization { get; private set; }
+    public Guid Elsewhere { get; private set; }
+    public TestMailbox Mailbox { get; private set; } = null!;
+    public Guid Run { get; private set; }
+    public Guid Message { get; private set; }
+    public Guid Document { get; private set; }
+
+    /// <summary>Stands in every page and answer about the organisation, and nowhere else.</summary>
+    public string Mark { get; private set; } = "";
+
+    public Guid UserOf(string person) => users[person].Id;
+
+    public async ValueTask InitializeAsync()
+    {
+        await reception.InitializeAsync();
+        (Organization, Elsewhere) = (await reception.NewOrganizationAsync(), await reception.NewOrganizationAsync());
+        foreach (var (person, role, organization) in ((string, PortalRole, Guid?)[])[(Administrator, PortalRole.Administrator, null), (Manager, PortalRole.Manager, Organization),
+            (ManagerElsewhere, PortalRole.Manager, Elsewhere), (Reader, PortalRole.Reader, Organization), (ReaderElsewhere, PortalRole.Reader, Elsewhere), (User, PortalRole.User, Organization)])
+            (users[person], Actors[person]) = await Portal.AddUserAsync(role, organization is { } id ? [id] : []);
+        Mailbox = await reception.NewMailboxAsync(Organization);
+        await Mailbox.DeliverAsync(new SampleMails(1, Mailbox.Address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero)).Invoice().Raw);
+        Run = (await Mailbox.PollAsync()).Id;
+        (Message, Document, Mark) = ((await Mailbox.MessagesAsync())[0].Message.Id, (await Mailbox.DocumentsAsync())[0].Document.Id, Mailbox.Address);
+    }
+
+    public ValueTask DisposeAsync() => reception.DisposeAsync();
+
+    internal async Task<HttpClient> BrowserAsync(string person) => person == SignedOut ? Portal.Browser() : await Portal.SignedInAsync(users[person].Email!);
+
+    /// <summary>A caller with a key of that person, whatever scopes their role would be offered.</summary>
+    internal async Task<HttpClient> CallerAsync(string person, params IEnumerable<string> scopes)
+    {
+        var key = $"{Guid.NewGuid():N}";
+        await using var db = await Portal.DbAsync();
+        db.Add(new ApiKey { UserId = UserOf(person), Name = "test", Hash = ApiKey.HashOf(key), Scopes = string.Join(' ', scopes), CreatedAt = DateTimeOffset.UtcNow });
+        await db.SaveChangesAsync(Cancellation);
+        var http = Portal.Browser();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return http;
+    }
+
+    /// <summary>Another mailbox of the organisation, there to be deleted.</summary>
+    public async Task<Guid> SpareMailboxAsync()
+    {
+        await using var db = await Portal.DbAsync();
+        var spare = new ReceptionMailbox { OrganizationId = Organization, CreatedAt = DateTimeOffset.UtcNow };
+        db.Add(spare);
+        await db.SaveChangesAsync(Cancellation);
+        return spare.Id;
+    }
+
+    /// <summary>Another mailbox that works, with changes that wait.</summary>
+    public async Task<Guid> MailboxWithCandidateAsync()
+    {
+        var mailbox = await reception.NewMailboxAsync(Organization);
+        await Portal.Get<MailboxSaving>().UpdateAsync(Actor.Portal, mailbox.Id, reception.Settings(mailbox.Address) with { Secret = new MailPortal.Mail.Secret("not-the-secret-of-anybody") }, null, null, Cancellation);
+        return mailbox.Id;
+    }
+
+    public async Task<Guid> CandidateAsync(Guid mailbox)
+    {
+        await using var db = await Portal.DbAsync();
+        return (await db.Set<MailboxCandidate>().SingleAsync(c => c.MailboxId == mailbox, Cancellation)).Attempt;
+    }
+
+    /// <summary>Somebody else, there to be changed.</summary>
+    public async Task<Guid> SpareUserAsync() => (await Portal.AddUserAsync(PortalRole.Reader)).User.Id;
+
+    public async Task<Guid> KeyAsync(string person)
+    {
+        await Portal.Get<UserKeys>().CreateAsync(Actor.Portal, UserOf(person), new NewKey("x", new HashSet<string> { UserKeys.ScopesFor(Actors[person].Role)[0] }, null), Cancellation);
+        return (await Portal.Get<UserKeys>().ListAsync(Actor.Portal, UserOf(person), Cancellation))[0].Id;
+    }
+}
