@@ -40,7 +40,7 @@ internal static class Lists
 
     private static async Task<Dictionary<string, string>> MeasureAsync(string file, int documents, int mailboxes, int times, CancellationToken cancellation)
     {
-        var contexts = new Factory(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={file}").Options);
+        IDbContextFactory<PortalDbContext> contexts = new Factory(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={file}").Options);
         await using (var db = await contexts.CreateDbContextAsync(cancellation)) await ListsData.FillAsync(db, documents, mailboxes, Organizations, cancellation);
         var results = new Dictionary<string, string>();
         foreach (var question in Questions(contexts, documents))
@@ -60,7 +60,7 @@ internal static class Lists
         return results;
     }
 
-    private static IEnumerable<Question> Questions(Factory contexts, int documents)
+    private static IEnumerable<Question> Questions(IDbContextFactory<PortalDbContext> contexts, int documents)
     {
         var (panel, list, mail, runs, queries) = (new PanelQuery(contexts, TimeProvider.System), new DocumentSearch(contexts), new MessageSearch(contexts), new PollRunQueries(contexts), new DocumentQueries(contexts));
         var everything = Actor.Portal;

@@ -28,6 +28,8 @@ public sealed class LookTests(PortalFixture portal)
         {
             await page.GoAsync(path);
             found.AddRange((await page.AxeAsync()).Select(v => $"{path} {v}"));
+            if (Environment.GetEnvironmentVariable("LOOK") is { } folder)
+                await page.Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{System.Text.RegularExpressions.Regex.Replace(path, "[^a-z]+", "-")}{(dark ? "-dark" : "")}{(phone ? "-phone" : "")}.png") });
             Assert.Equal(english ? "en" : "es", await page.Page.Locator("html").GetAttributeAsync("lang"));
             // Nothing wider than the screen.
             Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path);

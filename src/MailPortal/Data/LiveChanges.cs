@@ -55,7 +55,7 @@ public sealed partial class LiveChanges : IDisposable
     {
         List<Listener> concerned;
         lock (gate) concerned = [.. listeners.Where(l => l.Kinds.Any(kinds.Contains))];
-        foreach (var listener in concerned) listener.Changed();
+        foreach (var listener in concerned) listener.Tell();
     }
 
     private void Leave(Listener listener)
@@ -118,9 +118,16 @@ public sealed partial class LiveChanges : IDisposable
 
     private sealed class Listener(LiveChanges changes, IReadOnlyCollection<Type> kinds, Action changed) : IDisposable
     {
+        // Whoever commits does so in a language of their own: the listener hears it in its own.
+        private readonly ExecutionContext? own = ExecutionContext.Capture();
+
         public IReadOnlyCollection<Type> Kinds => kinds;
 
-        public Action Changed => changed;
+        public void Tell()
+        {
+            if (own is null) changed();
+            else ExecutionContext.Run(own, _ => changed(), null);
+        }
 
         public void Dispose() => changes.Leave(this);
     }

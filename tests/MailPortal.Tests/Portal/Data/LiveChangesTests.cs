@@ -50,6 +50,17 @@ public sealed class LiveChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commit_InAnotherLanguage_IsHeardInTheListenersOwn()
+    {
+        string? heard = null;
+        IDisposable listening;
+        using (new Culture("en")) listening = live.Listen([typeof(AuditEntry)], () => heard = System.Globalization.CultureInfo.CurrentUICulture.Name);
+        using (new Culture("es")) await AuditAsync(here);
+        Assert.Equal("en", heard);
+        listening.Dispose();
+    }
+
+    [Fact]
     public async Task Commit_OfOtherKinds_IsNotHeard()
     {
         var heard = 0;
