@@ -28,6 +28,9 @@ public static class PortalUrls
 
     public static string Mailbox(Guid id) => $"/reception/{id}";
 
+    /// <summary>The mailboxes in one state.</summary>
+    public static string MailboxesIn(string status) => $"/reception?status={status}";
+
     public static string MailboxActivity(Guid id) => $"/reception/{id}/activity";
 
     /// <summary>The form, at the very field (its name in the API) that has to change.</summary>
