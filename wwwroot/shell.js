@@ -32,6 +32,13 @@
         }, 1600);
     }
 
+    // Drafts of forms (Components/FormDraft.razor.js) are the person's who leaves, not of whoever sits down next.
+    document.addEventListener('submit', event => {
+        if (event.target.getAttribute('action') !== '/sign-out') return;
+        for (const key of Object.keys(sessionStorage))
+            if (key.startsWith('mailportal.draft:')) sessionStorage.removeItem(key);
+    });
+
     document.addEventListener('click', event => {
         if (!(event.target instanceof Element)) return;
         const button = event.target.closest('[data-copy]');

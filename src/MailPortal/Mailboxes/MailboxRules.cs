@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using MailPortal.Components;
 using MailPortal.Mail;
 
 namespace MailPortal.Mailboxes;

@@ -11,6 +11,7 @@ public sealed class TextTests
     private static readonly string[] SameInBothLanguages =
     [
         "MailPortal", // the product's name
+        "POP3", "SSL", "TLS", "STARTTLS", // protocols
     ];
 
     /// <summary>Methods that hold Spanish on purpose.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MailPortal.Mailboxes;
+namespace MailPortal.Components;
 
 /// <summary>Ids, hosts, users and secrets are pasted from portals, mails and chats, and bring invisible company along. Passwords are never
 /// touched: a blank may be part of one.</summary>

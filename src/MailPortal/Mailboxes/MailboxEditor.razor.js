@@ -1,0 +1,15 @@
+// Takes the person to what has to be corrected, also inside a folded group.
+export function focusWrong(form, id) {
+    const named = id ? form.querySelector(`#${CSS.escape(id)}`) : null;
+    const field = named ?? form.querySelector('[aria-invalid=true]');
+    if (!field) return;
+    for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+    field.scrollIntoView({ block: 'center' });
+    field.focus({ preventScroll: true });
+}
+
+// On a narrow screen the check lies below the form.
+export function show(panel) {
+    const place = panel.getBoundingClientRect();
+    if (place.bottom > innerHeight || place.top < 0) panel.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,22 @@
+namespace MailPortal.Mailboxes;
+
+/// <summary>What the form says beside its button.</summary>
+internal sealed record SaveOutcome(string Tone, string Icon, string? Text)
+{
+    public static SaveOutcome None { get; } = new("none", "info", null);
+
+    public static SaveOutcome Saving => new("info", "refresh", MailboxFormText.Saving);
+
+    public static SaveOutcome NotSaved(int fields) => new("bad", "error", string.Format(null, MailboxFormText.NotSaved, fields));
+
+    public static SaveOutcome Told(string text) => new("info", "info", text);
+
+    public static SaveOutcome Of(SaveResult saved, ReceptionMailbox mailbox) => saved switch
+    {
+        { Report.Ok: true } => new("good", "success", MailboxFormText.SavedOk),
+        { InForce: false } => new("warning", "warning", $"{MailboxFormText.CandidateTitle} {MailboxFormText.CandidateText}"),
+        _ when mailbox.Status is MailboxStatus.PendingActivation => new("warning", "clock", MailboxFormText.SavedWaiting),
+        { Report.Failure.Field: null } => new("bad", "error", MailboxFormText.SavedFailedElsewhere),
+        _ => new("bad", "error", MailboxFormText.SavedFailed),
+    };
+}
