@@ -47,30 +47,33 @@ public sealed class Reception
         reception.Mails = [.. reception.writer.Week(2), reception.writer.PdfOnly()];
         foreach (var mail in reception.Mails) await sandbox.DeliverAsync(Mailbox, mail.Raw, cancellation);
         reception.OrganizationId = (await portal.GetRequiredService<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = OrganizationName, TaxId = SampleSuppliers.Customer.Nit }, cancellation)).Id;
-        var saved = await portal.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, reception.OrganizationId, new()
-        {
-            ServerType = ServerType.OutlookModern,
-            Protocol = AccessProtocol.Imap,
-            Credential = CredentialKind.Secret,
-            Host = sandbox.Info.Host,
-            Port = sandbox.Info.ImapPort,
-            User = Mailbox,
-            TenantId = SampleTenant.TenantId.ToString(),
-            ApplicationId = SampleTenant.Reception.ClientId.ToString(),
-            Secret = new Secret(SampleTenant.CurrentSecret.Value),
-            StartFrom = new DateOnly(2020, 1, 1),
-        }, progress: null, cancellation);
+        var saved = await portal.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, reception.OrganizationId, reception.Settings(Mailbox), progress: null, cancellation);
         reception.MailboxId = saved.Id;
         Assert.True(saved.Report.Ok, $"The mailbox at the sandbox could not be set up: {saved.Report.Failure}");
         await reception.PollAsync(cancellation);
         return reception;
     }
 
+    /// <summary>What opens a mailbox at the sandbox.</summary>
+    public MailboxSettings Settings(string user) => new()
+    {
+        ServerType = ServerType.OutlookModern,
+        Protocol = AccessProtocol.Imap,
+        Credential = CredentialKind.Secret,
+        Host = sandbox.Info.Host,
+        Port = sandbox.Info.ImapPort,
+        User = user,
+        TenantId = SampleTenant.TenantId.ToString(),
+        ApplicationId = SampleTenant.Reception.ClientId.ToString(),
+        Secret = new Secret(SampleTenant.CurrentSecret.Value),
+        StartFrom = new DateOnly(2020, 1, 1),
+    };
+
     /// <summary>One more invoice lies in the mailbox and was not collected yet.</summary>
-    public async Task<SampleMail> DeliverInvoiceAsync(CancellationToken cancellation)
+    public async Task<SampleMail> DeliverInvoiceAsync(CancellationToken cancellation, string mailbox = Mailbox)
     {
         var mail = writer.Invoice();
-        await sandbox.DeliverAsync(Mailbox, mail.Raw, cancellation);
+        await sandbox.DeliverAsync(mailbox, mail.Raw, cancellation);
         return mail;
     }
 

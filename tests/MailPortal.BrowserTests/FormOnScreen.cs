@@ -1,0 +1,52 @@
+using System.Globalization;
+using MailPortal.Mailboxes;
+using MailPortal.Sandbox;
+using Microsoft.Playwright;
+
+namespace MailPortal.BrowserTests;
+
+/// <summary>The reception form as a person fills it in.</summary>
+public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool english = false)
+{
+    private static int mailboxes;
+
+    public static string FreshMailbox() => $"form{Interlocked.Increment(ref mailboxes)}@{SampleTenant.OpenDomain}";
+
+    /// <summary>A sentence or label of the form in the language of the page.</summary>
+    public string Say(string key) => MailboxFormText.ResourceManager.GetString(key, CultureInfo.GetCultureInfo(english ? "en" : "es"))!;
+
+    public ILocator Field(string id) => page.Page.Locator($"#{id}");
+
+    public ILocator Note(string id) => page.Page.Locator($"#{id}-note");
+
+    public ILocator Outcome => page.Page.Locator(".mp-outcome");
+
+    /// <summary>Types and leaves the field.</summary>
+    public async Task FillAsync(string id, string value)
+    {
+        await Field(id).FillAsync(value);
+        await Field(id).BlurAsync();
+    }
+
+    /// <summary>Types into a field and into its confirm field.</summary>
+    public async Task FillTwiceAsync(string id, string value)
+    {
+        await FillAsync(id, value);
+        await FillAsync($"{id}-confirmation", value);
+    }
+
+    /// <summary>Everything that the sandbox wants.</summary>
+    public async Task FillAllAsync(string user, string? tenant = null, string? secret = null)
+    {
+        await FillAsync("host", sandbox.Info.Host);
+        await FillAsync("port", sandbox.Info.ImapPort.ToString(CultureInfo.InvariantCulture));
+        await FillAsync("user", user);
+        await FillTwiceAsync("tenantId", tenant ?? SampleTenant.TenantId.ToString());
+        await FillTwiceAsync("applicationId", SampleTenant.Reception.ClientId.ToString());
+        await FillTwiceAsync("secret", secret ?? SampleTenant.CurrentSecret.Value);
+    }
+
+    public Task SaveAsync() => page.Button(Say("Save")).ClickAsync();
+
+    public Task SaysAsync(string key) => Assertions.Expect(Outcome).ToContainTextAsync(Say(key), new() { Timeout = 30_000 });
+}
