@@ -9,7 +9,7 @@ public sealed class PicturesTests(PortalFixture portal)
     private const int Largest = 300 * 1024;
 
     [Fact]
-    public async Task PanelAndDocument_FitTheReadme()
+    public async Task PanelDocumentAndForm_FitTheReadme()
     {
         var kept = Environment.GetEnvironmentVariable("PICTURES");
         var folder = kept ?? Directory.CreateTempSubdirectory("mailportal-pictures-").FullName;
@@ -23,13 +23,29 @@ public sealed class PicturesTests(PortalFixture portal)
             await page.Page.Locator(".mp-trace").First.WaitForAsync();
             await page.Page.EvaluateAsync("document.activeElement.blur()");
             await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "document.png") });
+            await RefusedFormAsync(page, Path.Combine(folder, "form.png"));
             page.AssertNoComplaints();
-            Assert.All(["panel.png", "document.png"], name => Assert.InRange(new FileInfo(Path.Combine(folder, name)).Length, 20 * 1024, Largest));
+            Assert.All(["panel.png", "document.png", "form.png"], name => Assert.InRange(new FileInfo(Path.Combine(folder, name)).Length, 20 * 1024, Largest));
         }
         finally
         {
             if (kept is null) Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>A working mailbox is given a wrong secret: said at the field, while it goes on with the old one.</summary>
+    private static async Task RefusedFormAsync(PortalPage page, string file)
+    {
+        await page.GoAsync("/reception");
+        await page.Page.Locator("tbody tr").Filter(new() { HasText = "Activo" }).First.GetByRole(AriaRole.Link).ClickAsync();
+        await page.Page.Locator("#secret").ClickAsync();
+        foreach (var id in new[] { "#secret", "#secret-confirmation" }) await page.Page.Locator(id).FillAsync("Wr0ng~Secret.Value_that-Entra.refuses");
+        await page.Button("Guardar").ClickAsync();
+        await page.Page.Locator("#secret-note .mp-explanation").WaitForAsync(new() { Timeout = 30_000 });
+        await page.Page.EvaluateAsync("scrollBy(0, 120)");
+        await page.Page.ScreenshotAsync(new() { Path = file });
+        await page.Button("Descartar").ClickAsync();
+        await Assertions.Expect(page.Button("Descartar")).ToHaveCountAsync(0);
     }
 
     /// <summary>The demo's panel when one is named, else that of these tests' portal.</summary>

@@ -11,5 +11,5 @@ internal static class CheckLook
     };
 
     /// <summary>Of one that has not ended.</summary>
-    public static (string Icon, string Css, string Word) Open(bool running) => running ? ("refresh", "running", DiagnosisText.Running) : ("clock", "waiting", DiagnosisText.Waiting);
+    public static (string Icon, string Css, string Word) Open(bool running) => running ? ("refresh", "running", DiagnosisText.Running) : ("circle", "waiting", DiagnosisText.Waiting);
 }

@@ -3,6 +3,9 @@ namespace MailPortal.Mailboxes;
 /// <summary>What the form says beside its button.</summary>
 internal sealed record SaveOutcome(string Tone, string Icon, string? Text)
 {
+    /// <summary>Where on the page there is something to decide.</summary>
+    public string? At { get; init; }
+
     public static SaveOutcome None { get; } = new("none", "info", null);
 
     public static SaveOutcome Saving => new("info", "refresh", MailboxFormText.Saving);
@@ -14,7 +17,7 @@ internal sealed record SaveOutcome(string Tone, string Icon, string? Text)
     public static SaveOutcome Of(SaveResult saved, ReceptionMailbox mailbox) => saved switch
     {
         { Report.Ok: true } => new("good", "success", MailboxFormText.SavedOk),
-        { InForce: false } => new("warning", "warning", $"{MailboxFormText.CandidateTitle} {MailboxFormText.CandidateText}"),
+        { InForce: false } => new("warning", "warning", MailboxFormText.SavedCandidate) { At = CandidateBanner.Anchor },
         _ when mailbox.Status is MailboxStatus.PendingActivation => new("warning", "clock", MailboxFormText.SavedWaiting),
         { Report.Failure.Field: null } => new("bad", "error", MailboxFormText.SavedFailedElsewhere),
         _ => new("bad", "error", MailboxFormText.SavedFailed),
