@@ -8,7 +8,7 @@ export function watch(marker) {
     for (const key of Object.keys(sessionStorage))
         if (key.startsWith(prefix) && !key.startsWith(ownPrefix(marker))) sessionStorage.removeItem(key);
     for (const event of ['input', 'change'])
-        marker.closest('form').addEventListener(event, e => { if (e.target.matches('[data-draft]')) keep(marker); });
+        marker.closest('form').addEventListener(event, e => { if (e.target.matches('[data-draft]:not([data-draft-asks])')) keep(marker); });
     const kept = sessionStorage.getItem(keyOf(marker));
     return kept ? JSON.parse(kept) : null;
 }

@@ -32,6 +32,9 @@ public static class MailboxFormFields
         new("leaveInPlace", f => f.LeaveInPlace ? "true" : "false", (f, v) => f.LeaveInPlace = v == "true"),
     ];
 
+    /// <summary>What stands in every field.</summary>
+    public static Dictionary<string, string> Values(this MailboxForm form) => All.ToDictionary(f => f.Name, f => f.Get(form));
+
     /// <summary>Takes over what a draft holds; names that no field has are left aside.</summary>
     public static void Restore(this MailboxForm form, IReadOnlyDictionary<string, string> draft)
     {

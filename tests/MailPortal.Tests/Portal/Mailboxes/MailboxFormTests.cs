@@ -84,6 +84,17 @@ public sealed class MailboxFormTests
     }
 
     [Fact]
+    public void Restore_Values_GivesBackEveryFieldThatIsNoSecret()
+    {
+        var form = Filled();
+        var back = MailboxForm.New(ServerType.Zoho, AccessProtocol.Pop3, Today);
+        back.Restore(form.Values());
+        Assert.Equal(form.Values(), back.Values());
+        Assert.Null(back.Secret.Value);
+        Assert.DoesNotContain(form.Values(), v => v.Value.Contains("Zx8Q", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Check_Complete_FindsNothing() => Assert.Empty(MailboxFormRules.Check(Filled()));
 
     [Fact]
