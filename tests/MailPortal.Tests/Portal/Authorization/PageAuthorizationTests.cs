@@ -87,7 +87,7 @@ public sealed class PageAuthorizationTests(Cast cast) : IClassFixture<Cast>
             "users" => cast.UserOf(Cast.Reader),
             _ => Guid.Empty,
         };
-        var path = route.Replace("{Id:guid}", $"{id}", StringComparison.OrdinalIgnoreCase).Replace("{Code:int}", "429", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+        var path = route.Replace("{Id:guid}", $"{id}", StringComparison.OrdinalIgnoreCase).Replace("{OrganizationId:guid}", $"{id}", StringComparison.Ordinal).Replace("{Code:int}", "429", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
         return !path.Contains('{', StringComparison.Ordinal) && !path.Contains($"{Guid.Empty}", StringComparison.Ordinal) ? path : throw new InvalidOperationException($"Say here what {route} is filled with.");
     }
 

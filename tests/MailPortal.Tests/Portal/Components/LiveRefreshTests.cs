@@ -46,18 +46,6 @@ public sealed class LiveRefreshTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Page_ChangedBySomebodyWithAnotherLanguage_IsReadInTheReadersOwn()
-    {
-        string? language = null;
-        bunit.Renderer.SetRendererInfo(new RendererInfo("Server", true));
-        IRenderedComponent<LiveRefresh> refresh;
-        using (new Culture("en"))
-            refresh = bunit.Render<LiveRefresh>(p => p.Add(r => r.Of, [typeof(Organization)]).Add(r => r.OnChanged, () => language = System.Globalization.CultureInfo.CurrentUICulture.Name));
-        using (new Culture("es")) await ChangeAsync();
-        refresh.WaitForAssertion(() => Assert.Equal("en", language));
-    }
-
-    [Fact]
     public void Drawing_WithoutACircuit_DoesNotListen()
     {
         Render(interactive: false);
