@@ -71,11 +71,11 @@ public sealed class UsersTests(PortalFixture portal)
         await Assertions.Expect(page.Page.Locator(".mp-alert-good code")).ToContainTextAsync("mp_");
         await page.Page.ReloadAsync();
         await page.InteractiveAsync();
-        await Assertions.Expect(page.Page.GetByText(name)).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.Page.Locator(".mp-alert-good")).ToHaveCountAsync(0);
         await page.Button($"Revocar {name}").ClickAsync();
         await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Revocar" }).ClickAsync();
-        await Assertions.Expect(page.Page.GetByText(name)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.GetByText(name, new() { Exact = true })).ToHaveCountAsync(0);
         page.AssertNoComplaints();
     }
 
