@@ -20,7 +20,9 @@ internal static class Lists
     public static async Task RunAsync(Arguments arguments, CancellationToken cancellation)
     {
         var (many, few, mailboxes, times) = (arguments.Number("documents", 1_000_000), arguments.Number("few", 10_000), arguments.Number("mailboxes", 1000), arguments.Number("times", 100));
-        var folder = Directory.CreateTempSubdirectory("mailportal-lists-").FullName;
+        // A named folder is kept and used again: filling it takes minutes.
+        var kept = arguments.Text("folder");
+        var folder = kept ?? Directory.CreateTempSubdirectory("mailportal-lists-").FullName;
         try
         {
             var small = await MeasureAsync(Path.Combine(folder, "few.db"), few, mailboxes, times, cancellation);
@@ -34,14 +36,18 @@ internal static class Lists
         finally
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
+            if (kept is null) Directory.Delete(folder, recursive: true);
         }
     }
 
     private static async Task<Dictionary<string, string>> MeasureAsync(string file, int documents, int mailboxes, int times, CancellationToken cancellation)
     {
         IDbContextFactory<PortalDbContext> contexts = new Factory(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={file}").Options);
-        await using (var db = await contexts.CreateDbContextAsync(cancellation)) await ListsData.FillAsync(db, documents, mailboxes, Organizations, cancellation);
+        if (!File.Exists(file))
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await ListsData.FillAsync(db, documents, mailboxes, Organizations, cancellation);
+        }
         var results = new Dictionary<string, string>();
         foreach (var question in Questions(contexts, documents))
         {
@@ -62,14 +68,14 @@ internal static class Lists
 
     private static IEnumerable<Question> Questions(IDbContextFactory<PortalDbContext> contexts, int documents)
     {
-        var (panel, list, mail, runs, queries) = (new PanelQuery(contexts, TimeProvider.System), new DocumentSearch(contexts), new MessageSearch(contexts), new PollRunQueries(contexts), new DocumentQueries(contexts));
+        var (panel, list, mail, runs) = (new PanelQuery(contexts, TimeProvider.System), new DocumentSearch(contexts), new MessageSearch(contexts), new PollRunQueries(contexts));
         var everything = Actor.Portal;
         var manager = new Actor(null, "manager", PortalRole.Manager, new HashSet<Guid> { ListsData.Organization(3), ListsData.Organization(50), ListsData.Organization(120) });
         var one = manager with { Organizations = new HashSet<Guid> { ListsData.Organization(3) } };
         async Task PanelAsync(Actor actor, int i, CancellationToken c)
         {
             await panel.GetAsync(actor, TimeZoneInfo.Utc, byHour: i % 2 == 1, c);
-            await queries.ListAsync(actor, new() { NewestFirst = true, Take = 6 }, c);
+            await list.ListAsync(actor, new() { Take = 6 }, c);
             await runs.LatestAsync(actor, new() { WithNews = true, Take = 6 }, c);
         }
         async Task ListAsync(Actor actor, DocumentFilter filter, CancellationToken c)

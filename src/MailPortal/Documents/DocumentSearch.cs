@@ -19,6 +19,8 @@ public sealed class DocumentSearch(IDbContextFactory<PortalDbContext> contexts)
 
     public async Task<ListPage<Document, long>> ListAsync(Actor actor, DocumentFilter filter, CancellationToken cancellation)
     {
+        if (filter.Text?.Trim() is not { Length: > 0 } && OneByOne.Of(actor, filter.OrganizationId) is { } each)
+            return await OneByOne.MergeAsync(each, filter.Take, o => ListAsync(actor, filter with { OrganizationId = o }, cancellation), d => InOrder(d.AsQueryable(), filter), d => d.Sequence);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         filter = await AtAsync(db, filter, cancellation);
         if (filter.Text?.Trim() is not { Length: > 0 } text) return Page(await Ordered(db, actor, filter).Take(filter.Take + 1).ToListAsync(cancellation), filter.Take);
@@ -32,6 +34,7 @@ public sealed class DocumentSearch(IDbContextFactory<PortalDbContext> contexts)
     public async Task<int?> CountAsync(Actor actor, DocumentFilter filter, CancellationToken cancellation)
     {
         if (filter.Text?.Trim() is { Length: > 0 }) return null;
+        if (OneByOne.Of(actor, filter.OrganizationId) is { } each) return await OneByOne.SumAsync(each, CountedAtMost + 1, o => CountAsync(actor, filter with { OrganizationId = o }, cancellation));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await Ordered(db, actor, filter with { After = null, AfterReceipt = null }).Take(CountedAtMost + 1).CountAsync(cancellation);
     }
@@ -67,7 +70,7 @@ public sealed class DocumentSearch(IDbContextFactory<PortalDbContext> contexts)
             // A mail that came twice is one document: only the first delivery counts.
             return from delivery in deliveries
                    where delivery.MailboxId == mailbox && (filter.After == null || delivery.Sequence < filter.After)
-                       && !deliveries.Any(d => d.DocumentId == delivery.DocumentId && d.MailboxId == mailbox && d.Id < delivery.Id)
+                       && !deliveries.Any(d => d.MailboxId == mailbox && d.Sequence == delivery.Sequence && d.Id < delivery.Id)
                    join document in documents on delivery.DocumentId equals document.Id
                    orderby delivery.Sequence descending
                    select document;

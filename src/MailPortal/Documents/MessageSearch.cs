@@ -35,6 +35,8 @@ public sealed class MessageSearch(IDbContextFactory<PortalDbContext> contexts)
 {
     public async Task<ListPage<MessageRow, Guid>> ListAsync(Actor actor, MessageSearchFilter filter, CancellationToken cancellation)
     {
+        if (filter.Text?.Trim() is not { Length: > 0 } && OneByOne.Of(actor, filter.OrganizationId) is { } each)
+            return await OneByOne.MergeAsync(each, filter.Take, o => ListAsync(actor, filter with { OrganizationId = o }, cancellation), m => IsPeriod(filter) ? m.OrderByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Id) : m.OrderByDescending(r => r.Id), m => m.Id);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         filter = await AtAsync(db, filter, cancellation);
         var rows = Ordered(db, actor, filter);
@@ -54,6 +56,7 @@ public sealed class MessageSearch(IDbContextFactory<PortalDbContext> contexts)
     public async Task<int?> CountAsync(Actor actor, MessageSearchFilter filter, CancellationToken cancellation)
     {
         if (filter.Text?.Trim() is { Length: > 0 }) return null;
+        if (OneByOne.Of(actor, filter.OrganizationId) is { } each) return await OneByOne.SumAsync(each, DocumentSearch.CountedAtMost + 1, o => CountAsync(actor, filter with { OrganizationId = o }, cancellation));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await Ordered(db, actor, filter with { After = null, AfterReceipt = null }).Take(DocumentSearch.CountedAtMost + 1).CountAsync(cancellation);
     }

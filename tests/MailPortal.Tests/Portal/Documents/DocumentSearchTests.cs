@@ -36,13 +36,13 @@ public sealed class DocumentSearchTests : IAsyncLifetime
         return ([.. page.Items.Select(d => d.Sequence)], page.Next, page.LookedThrough);
     }
 
-    private async Task<List<long>> AllAsync(DocumentFilter filter)
+    private async Task<List<long>> AllAsync(DocumentFilter filter, Actor? actor = null)
     {
         var all = new List<long>();
         long? next = null;
         do
         {
-            var page = await FindAsync(filter with { After = next, Take = 2 });
+            var page = await FindAsync(filter with { After = next, Take = 2 }, actor);
             all.AddRange(page.Found);
             next = page.Next;
         }
@@ -113,6 +113,16 @@ public sealed class DocumentSearchTests : IAsyncLifetime
         Assert.Empty((await FindAsync(new() { Text = "800999888" }, reader)).Found);
         Assert.Empty((await FindAsync(new() { MailboxId = second }, reader)).Found);
         Assert.Equal(1, await portal.Get<DocumentSearch>().CountAsync(reader, new(), Cancellation));
+    }
+
+    [Fact]
+    public async Task MemberOfSeveralOrganizations_PageByPage_SeesThemMerged()
+    {
+        var (_, reader) = await portal.AddUserAsync(PortalRole.Reader, organization, other);
+        Assert.Equal([9, 8, 7, 6, 5, 4, 3, 2, 1], await AllAsync(new(), reader));
+        Assert.Equal([9, 7, 5, 3, 1], await AllAsync(new() { MailboxId = first }, reader));
+        Assert.Equal([9, 8, 7], await AllAsync(new() { From = ListRows.Start.AddMinutes(7) }, reader));
+        Assert.Equal(9, await portal.Get<DocumentSearch>().CountAsync(reader, new(), Cancellation));
     }
 
     [Fact]
