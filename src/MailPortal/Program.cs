@@ -12,7 +12,8 @@ using MailPortal.Polling;
 using MailPortal.Shell;
 using MailPortal.Users;
 
-var builder = WebApplication.CreateBuilder(args);
+var migrating = args.Contains(DatabaseUpgrade.Option);
+var builder = WebApplication.CreateBuilder([.. args.Where(a => a != DatabaseUpgrade.Option)]);
 builder.WebHost.UseStaticWebAssets();
 builder.AddStoredSettings();
 builder.AddPortalData();
@@ -27,13 +28,19 @@ builder.AddDashboard();
 builder.AddApi();
 builder.AddAdministration();
 builder.AddShell();
-builder.Services.AddPortalJobs();
+builder.AddPortalJobs(makeTables: migrating);
 
 var app = builder.Build();
-await PortalData.MigrateAsync(app.Services, CancellationToken.None);
+if (migrating)
+{
+    await PortalData.UpgradeAsync(app.Services, CancellationToken.None);
+    await Jobs.MakeTablesAsync(app.Services, CancellationToken.None);
+    return;
+}
+await PortalData.PrepareAsync(app.Services, CancellationToken.None);
 await app.ReadStoredSettingsAsync();
-await app.EnsureFirstAdministratorAsync();
-await app.EnsureBootstrapKeyAsync();
+await PortalData.TogetherAsync(app.EnsureFirstAdministratorAsync);
+await PortalData.TogetherAsync(app.EnsureBootstrapKeyAsync);
 await app.RecoverPollingAsync();
 app.UseShell();
 app.UseApiErrors();

@@ -10,17 +10,22 @@ namespace MailPortal.Data;
 public sealed class FileStore
 {
     private const int BufferSize = 128 * 1024;
+
+    // A sweep spares what is a day old or less, and compares again at the moment of deleting.
+    private static readonly TimeSpan Young = TimeSpan.FromHours(1);
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
-    private readonly Lock sweeping = new();
+    private readonly FolderLock sweeping;
     private readonly string root;
     private readonly string incoming;
 
-    public FileStore(DataDirectory directory)
+    /// <param name="folder">Of this store alone; nodes over one database share it.</param>
+    public FileStore(string folder)
     {
-        root = directory.File("files");
-        incoming = directory.File("files-incoming");
+        root = Path.Combine(Path.GetFullPath(folder), "files");
+        incoming = root + "-incoming";
         Directory.CreateDirectory(root);
         Directory.CreateDirectory(incoming);
+        sweeping = new FolderLock(root + ".lock");
     }
 
     /// <summary>Stores what the stream holds from its position to its end.</summary>
@@ -100,7 +105,7 @@ public sealed class FileStore
     public bool DeleteIfOlder(string sha256, DateTimeOffset before)
     {
         var path = PathOf(sha256);
-        lock (sweeping)
+        using (sweeping.Take())
         {
             if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) >= before.UtcDateTime) return false;
             File.Delete(path);
@@ -117,7 +122,10 @@ public sealed class FileStore
     /// <summary>A sweep spares what is young: somebody is about to name it again.</summary>
     private bool TouchIfThere(string path)
     {
-        lock (sweeping)
+        // Young enough to be spared by any sweep that runs now.
+        if (!File.Exists(path)) return false;
+        if (TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path) < Young) return true;
+        using (sweeping.Take())
         {
             if (!File.Exists(path)) return false;
             File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);

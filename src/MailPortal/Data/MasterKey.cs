@@ -7,6 +7,7 @@ namespace MailPortal.Data;
 public sealed class MasterKey
 {
     public const int Size = 32;
+    public const string DefaultFile = "master.key";
     private readonly byte[] key;
 
     private MasterKey(byte[] key, bool isNew) => (this.key, IsNew) = (key, isNew);

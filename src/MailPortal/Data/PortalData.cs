@@ -6,8 +6,6 @@ namespace MailPortal.Data;
 
 internal static class PortalData
 {
-    private const string MasterKeyFile = "master.key";
-
     /// <summary>Registers the model, the file store and the protection of secrets.</summary>
     public static void AddPortalData(this IHostApplicationBuilder builder)
     {
@@ -17,7 +15,7 @@ internal static class PortalData
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<NodeIdentity>();
         AddDatabase(builder.Services, database, directory);
-        builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddSingleton(new FileStore(builder.Configuration["Files:Directory"] is { Length: > 0 } files ? files : directory.Path));
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton<LiveChanges>();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -46,34 +44,63 @@ internal static class PortalData
         services.AddDbContextFactory<TContext>((provider, builder) =>
         {
             options(builder);
-            builder.AddInterceptors(provider.GetRequiredService<CommitSignal>());
+            builder.AddInterceptors(StorableText.Instance, provider.GetRequiredService<CommitSignal>());
         });
         services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory<TContext>>();
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<TContext>());
     }
 
-    /// <summary>Makes sure that this portal is alone on its data directory, and brings an embedded database up to the model.</summary>
-    /// <exception cref="InvalidOperationException">Another portal runs there, or the master key is missing.</exception>
-    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation)
+    /// <summary>Makes sure that this portal is alone on its data directory, that the database is at the model, an embedded one by bringing
+    /// it there, and that the master key is the database's.</summary>
+    /// <exception cref="InvalidOperationException">One of these is not so.</exception>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        // First of all: a second portal must not touch what the first one is using.
+        if (!services.GetRequiredService<DatabaseSettings>().IsServer)
+        {
+            await UpgradeAsync(services, cancellation);
+            return;
+        }
         _ = services.GetRequiredService<NodeIdentity>();
         await using var scope = services.CreateAsyncScope();
+        await DatabaseUpgrade.RequireAsync(scope.ServiceProvider.GetRequiredService<PortalDbContext>(), cancellation);
+        await MasterKeyCheck.RequireAsync(scope.ServiceProvider, cancellation);
+    }
+
+    /// <summary>Brings the database up to the model.</summary>
+    /// <exception cref="InvalidOperationException">It refuses, or another portal runs on the same data directory, or the master key is not its own.</exception>
+    public static async Task UpgradeAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-        await MigrationLock.ReleaseAbandonedAsync(db, cancellation);
-        if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) await db.Database.MigrateAsync(cancellation);
-        // A restore without its master key: a new one would quietly make every stored secret worthless.
-        if (scope.ServiceProvider.GetRequiredService<MasterKey>().IsNew && await db.Set<DataProtectionKey>().AnyAsync(cancellation))
+        if (!services.GetRequiredService<DatabaseSettings>().IsServer)
         {
-            File.Delete(scope.ServiceProvider.GetRequiredService<DataDirectory>().File(MasterKeyFile));
-            throw new InvalidOperationException($"Protection:KeyFile: this database belongs to a master key that is missing. Bring '{MasterKeyFile}' of the old data directory back; without it no stored secret can be opened.");
+            // First of all: a second portal must not touch what the first one is using.
+            _ = services.GetRequiredService<NodeIdentity>();
+            await MigrationLock.ReleaseAbandonedAsync(db, cancellation);
+        }
+        await DatabaseUpgrade.RunAsync(db, cancellation);
+        await MasterKeyCheck.RequireAsync(scope.ServiceProvider, cancellation);
+        // Nodes that start together on a new database would each make a first key.
+        if (services.GetRequiredService<DatabaseSettings>().IsServer) services.GetDataProtectionProvider().CreateProtector(nameof(UpgradeAsync)).Protect([]);
+    }
+
+    /// <summary>Nodes that start together may both make what is missing, and one of them is refused: at its second look it is there.</summary>
+    public static async Task TogetherAsync(Func<Task> ensure)
+    {
+        try
+        {
+            await ensure();
+        }
+        catch (Exception e) when (e is DbUpdateException or InvalidOperationException)
+        {
+            await ensure();
         }
     }
 
     private static void AddSecrets(IHostApplicationBuilder builder, DataDirectory directory, string? keyFile)
     {
         var master = keyFile is null
-            ? MasterKey.Load(directory.File(MasterKeyFile), createIfMissing: true)
+            ? MasterKey.Load(directory.File(MasterKey.DefaultFile), createIfMissing: true)
             : MasterKey.Load(keyFile, createIfMissing: false);
         builder.Services.AddSingleton(master);
         builder.Services.AddSingleton<SecretProtection>();

@@ -47,6 +47,7 @@ internal sealed class DataProtectionKeyRepository(IDbContextFactory<PortalDbCont
 internal sealed class MasterKeyXmlEncryptor(MasterKey master) : IXmlEncryptor
 {
     internal const int NonceSize = 12, TagSize = 16;
+    internal const string ElementName = "masterKeyWrapped";
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
@@ -56,7 +57,7 @@ internal sealed class MasterKeyXmlEncryptor(MasterKey master) : IXmlEncryptor
         using var cipher = master.CreateCipher();
         cipher.Encrypt(wrapped.AsSpan(0, NonceSize), plain, wrapped.AsSpan(NonceSize + TagSize), wrapped.AsSpan(NonceSize, TagSize));
         CryptographicOperations.ZeroMemory(plain);
-        return new EncryptedXmlInfo(new XElement("masterKeyWrapped", Convert.ToBase64String(wrapped)), typeof(MasterKeyXmlDecryptor));
+        return new EncryptedXmlInfo(new XElement(ElementName, Convert.ToBase64String(wrapped)), typeof(MasterKeyXmlDecryptor));
     }
 }
 

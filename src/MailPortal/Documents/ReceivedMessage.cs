@@ -65,7 +65,7 @@ public sealed class ReceivedMessage
 
     /// <summary>Put aside without having been read.</summary>
     public void Quarantine(QuarantineReason reason, string? detail, DateTimeOffset now) =>
-        (Outcome, Reason, ReasonDetail, ReadAt) = (MessageOutcome.Quarantined, reason, detail, now);
+        (Outcome, Reason, ReasonDetail, ReadAt) = (MessageOutcome.Quarantined, reason, detail is null ? null : Cut(detail, 1000), now);
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

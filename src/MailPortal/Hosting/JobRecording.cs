@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Hosting;
 
-/// <summary>A job of this portal: what it is called, and how often it runs.</summary>
-public sealed record JobRegistration(string Name, TimeSpan Every);
+/// <summary>A job of this portal: what it is called, how often it runs, and on how many nodes at the same time at most.</summary>
+public sealed record JobRegistration(string Name, TimeSpan Every, int Lanes = 1);
 
 /// <summary>Keeps what a job's runs come to, for whoever watches from whichever node. What cannot be noted stops no job.</summary>
 public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<JobRecording> logger)

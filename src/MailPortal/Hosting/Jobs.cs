@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MailPortal.Data;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
 
@@ -10,58 +13,103 @@ public interface IPortalJob
     Task RunAsync(CancellationToken cancellation);
 }
 
-/// <summary>The clock: the only place that knows which scheduler runs the jobs. A job never runs twice at once on one node.</summary>
+/// <summary>The clock: the only place that knows which scheduler runs the jobs. A lane of a job never runs twice at once, on whichever node,
+/// and a node works in one lane of a job at a time: another one that comes to it goes on to another node at its next tick.</summary>
 public static partial class Jobs
 {
-    /// <summary>Starts the scheduler with the application and stops it with it, letting running jobs end.</summary>
-    public static void AddPortalJobs(this IServiceCollection services)
+    private const string OnlyLane = "1";
+
+    /// <summary>Starts the scheduler with the application and stops it with it: running jobs are told, and waited for.</summary>
+    /// <param name="builder">The portal.</param>
+    /// <param name="makeTables">Whether the scheduler may make its tables in a server database.</param>
+    public static void AddPortalJobs(this IHostApplicationBuilder builder, bool makeTables)
     {
-        services.AddSingleton<JobRecording>();
-        services.AddQuartz();
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        var database = DatabaseSettings.Read(builder.Configuration);
+        builder.Services.AddSingleton<JobRecording>();
+        builder.Services.AddSingleton<AtWork>();
+        builder.Services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(options => options.ShutdownJobInterruption = ShutdownJobInterruption.Always);
+            if (database.IsServer) quartz.UsePersistentStore(store => KeepIn(store, database, makeTables));
+        });
+        // A node that starts changes nothing of what the others have already run.
+        builder.Services.Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true);
+        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
-    /// <summary>Runs <typeparamref name="TJob"/> again and again.</summary>
-    public static void AddPortalJob<TJob>(this IServiceCollection services, string name, TimeSpan every) where TJob : class, IPortalJob
+    /// <summary>Runs <typeparamref name="TJob"/> again and again, on one node at a time for each lane.</summary>
+    public static void AddPortalJob<TJob>(this IServiceCollection services, string name, TimeSpan every, int lanes = 1) where TJob : class, IPortalJob
     {
         services.TryAddSingleton<TJob>();
-        services.AddSingleton(new JobRegistration(name, every));
-        services.AddQuartz(quartz => quartz.ScheduleJob<QuartzAdapter<TJob>>(
-            trigger => trigger.WithIdentity(name).StartNow().WithSimpleSchedule(every),
-            job => job.WithIdentity(name).DisallowConcurrentExecution()));
+        services.AddSingleton(new JobRegistration(name, every, lanes));
+        services.AddKeyedSingleton<IPortalJob>(name, (provider, _) => provider.GetRequiredService<TJob>());
+        services.AddQuartz(quartz =>
+        {
+            foreach (var lane in Enumerable.Range(1, lanes).Select(n => n.ToString(CultureInfo.InvariantCulture)))
+            {
+                quartz.ScheduleJob<Runner>(
+                    // Missed because every node was down or busy: once, now.
+                    trigger => trigger.WithIdentity(lane, name).StartNow().WithSimpleSchedule(s => s.WithInterval(every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow)),
+                    job => job.WithIdentity(lane, name).DisallowConcurrentExecution());
+            }
+        });
     }
 
     /// <summary>Has the scheduler run a job now, on whichever node is free; after the run that is under way, if there is one.</summary>
     public static async Task RunNowAsync(IServiceProvider services, string name, CancellationToken cancellation)
     {
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellation);
-        await scheduler.TriggerJob(new JobKey(name), cancellation);
+        await scheduler.TriggerJob(new JobKey(OnlyLane, name), cancellation);
     }
 
-    private sealed partial class QuartzAdapter<TJob>(TJob job, JobRecording recording, ILogger<TJob> logger) : IJob where TJob : class, IPortalJob
+    // The jobs that this node runs at the moment.
+    private sealed class AtWork : ConcurrentDictionary<string, byte>;
+
+    // One class for all jobs: its name lies in the database, where programs of two versions read it during an upgrade.
+    private sealed partial class Runner(IServiceProvider services, IEnumerable<JobRegistration> known, AtWork atWork, JobRecording recording, ILoggerFactory loggers) : IJob
     {
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
+            var key = context.JobDetail.Key;
+            if (known.FirstOrDefault(j => j.Name == key.Group) is not { } registered) return; // another version's, or not this node's to do
+            if (int.Parse(key.Name, CultureInfo.InvariantCulture) > registered.Lanes) await context.Scheduler.DeleteJob(key, cancellationToken); // there were more lanes once
+            else if (atWork.TryAdd(registered.Name, 0))
+            {
+                try
+                {
+                    await RunAsync(registered.Name, context, cancellationToken);
+                }
+                finally
+                {
+                    atWork.TryRemove(registered.Name, out _);
+                }
+            }
+        }
+
+        private async Task RunAsync(string name, IJobExecutionContext context, CancellationToken cancellation)
+        {
+            var job = services.GetRequiredKeyedService<IPortalJob>(name);
+            var logger = loggers.CreateLogger(job.GetType());
             try
             {
                 // The clock's own trigger bears the job's name; any other was made for one run that somebody asked for.
-                await recording.RunAsync(context.JobDetail.Key.Name, context.Trigger.Key.Name != context.JobDetail.Key.Name, context.NextFireTimeUtc, () => job.RunAsync(cancellationToken));
+                await recording.RunAsync(name, context.Trigger.Key.Group != name, context.NextFireTimeUtc, () => job.RunAsync(cancellation));
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                LogInterrupted();
+                LogInterrupted(logger);
             }
             catch (Exception e)
             {
                 // The next tick tries again; a job that failed once must not be taken off the clock.
-                LogFailed(e);
+                LogFailed(logger, e);
             }
         }
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The run was interrupted because the portal stops.")]
-        private partial void LogInterrupted();
+        private static partial void LogInterrupted(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The run failed; the next tick tries again.")]
-        private partial void LogFailed(Exception exception);
+        private static partial void LogFailed(ILogger logger, Exception exception);
     }
 }

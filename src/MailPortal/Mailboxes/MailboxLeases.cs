@@ -1,5 +1,6 @@
 using MailPortal.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailPortal.Mailboxes;
 
@@ -11,10 +12,10 @@ public sealed class LeaseLostException(Guid mailboxId) : Exception($"The claim o
 
 /// <summary>Who polls which mailbox, as rows: whichever node asks first. The claim is a statement that repeats its condition on the row it
 /// changes; a condition in a sub-query alone would let two nodes take the same row on PostgreSQL.</summary>
-public sealed class MailboxLeases(IDbContextFactory<PortalDbContext> contexts, NodeIdentity node, TimeProvider time)
+public sealed class MailboxLeases(IDbContextFactory<PortalDbContext> contexts, NodeIdentity node, IOptions<LeaseOptions> options, TimeProvider time)
 {
     /// <summary>How long a claim lasts without being renewed.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromMinutes(2);
+    public TimeSpan Duration { get; } = options.Value.Lease;
 
     /// <summary>Takes up to <paramref name="most"/> mailboxes that are due.</summary>
     public async Task<IReadOnlyList<MailboxClaim>> ClaimDueAsync(int most, CancellationToken cancellation)

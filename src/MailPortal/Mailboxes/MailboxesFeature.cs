@@ -1,5 +1,6 @@
 using MailPortal.Organizations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailPortal.Mailboxes;
 
@@ -7,6 +8,7 @@ internal static class MailboxesFeature
 {
     public static void AddMailboxes(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddOptions<LeaseOptions>().BindConfiguration("Reception").ValidateOnStart().Services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsRules>();
         builder.Services.AddSingleton<MailboxLeases>();
         builder.Services.AddSingleton<MailboxConnections>();
         builder.Services.AddSingleton<MailboxStates>();

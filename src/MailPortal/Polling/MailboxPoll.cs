@@ -15,8 +15,6 @@ public sealed partial class MailboxPoll(
     IDbContextFactory<PortalDbContext> contexts, MailboxLeases leases, MailboxReaders readers, MessageIntake intake, MessageDownload download,
     MessageConfirmation confirmation, MailboxStates states, NodeIdentity node, TimeProvider time, ILogger<MailboxPoll> logger)
 {
-    private static readonly TimeSpan RenewEvery = MailboxLeases.Duration / 4;
-
     /// <summary>Polls; returns when the outcome is recorded, and throws nothing. The lease is given back in any case but the one in which it
     /// was lost.</summary>
     /// <param name="claim">The right to poll.</param>
@@ -168,7 +166,7 @@ public sealed partial class MailboxPoll(
 
     private async Task RenewAsync(MailboxClaim claim, CancellationTokenSource stop)
     {
-        using var timer = new PeriodicTimer(RenewEvery, time);
+        using var timer = new PeriodicTimer(leases.Duration / 4, time);
         while (!stop.IsCancellationRequested)
         {
             try

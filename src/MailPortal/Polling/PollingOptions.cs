@@ -6,6 +6,9 @@ public sealed class PollingOptions
     /// <summary>Mailboxes polled at once by one node.</summary>
     public int MailboxesAtOnce { get; set; } = 32;
 
+    /// <summary>Nodes that poll at the same time, at most. An embedded database has one.</summary>
+    public int Lanes { get; set; } = 4;
+
     /// <summary>Messages asked of the server in one go; between two goes the ones already stored are moved.</summary>
     public int WindowSize { get; set; } = 500;
 

@@ -27,6 +27,7 @@ public sealed partial class FeedTests
     [InlineData("src/MailPortal.Mail/MailPortal.Mail.csproj")]
     [InlineData("src/MailPortal.Sandbox/MailPortal.Sandbox.csproj")]
     [InlineData("tests/MailPortal.Tests/MailPortal.Tests.csproj")]
+    [InlineData("tests/MailPortal.PostgreSqlTests/MailPortal.PostgreSqlTests.csproj")]
     [InlineData("tests/MailPortal.BrowserTests/MailPortal.BrowserTests.csproj")]
     public async Task FullFeed_Evaluation_ImportsNoWorkaround(string project)
     {

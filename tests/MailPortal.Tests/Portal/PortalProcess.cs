@@ -29,6 +29,7 @@ internal sealed class PortalProcess : IAsyncDisposable
             ["Urls"] = address.GetLeftPart(UriPartial.Authority),
             ["Logging:LogLevel:Microsoft"] = "Warning",
         };
+        foreach (var (key, value) in TestDatabase.Settings(data)) this.settings.TryAdd(key, value);
         Http = new HttpClient { BaseAddress = new Uri(address, "api/v1/"), Timeout = Patience };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }

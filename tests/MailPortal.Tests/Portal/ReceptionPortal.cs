@@ -62,13 +62,16 @@ public sealed class ReceptionPortal : IAsyncLifetime
     }
 
     /// <summary>Settings that work at the sandbox's Exchange.</summary>
-    public MailboxSettings Settings(string address) => new()
+    public MailboxSettings Settings(string address) => Settings(Sandbox.Info, address);
+
+    /// <summary>Settings that work at that sandbox's Exchange.</summary>
+    public static MailboxSettings Settings(SandboxInfo sandbox, string address) => new()
     {
         ServerType = ServerType.OutlookModern,
         Protocol = AccessProtocol.Imap,
         Credential = CredentialKind.Secret,
-        Host = Sandbox.Info.Host,
-        Port = Sandbox.Info.ImapPort,
+        Host = sandbox.Host,
+        Port = sandbox.ImapPort,
         User = address,
         TenantId = SampleTenant.TenantId.ToString(),
         ApplicationId = SampleTenant.Reception.ClientId.ToString(),

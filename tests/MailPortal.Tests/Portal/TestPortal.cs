@@ -26,6 +26,7 @@ internal sealed partial class TestPortal : WebApplicationFactory<Program>
     {
         this.settings = new() { ["DataDirectory"] = folder, ["Bootstrap:AdminEmail"] = AdminEmail, ["Bootstrap:AdminPassword"] = AdminPassword };
         foreach (var (key, value) in settings) this.settings[key] = value;
+        foreach (var (key, value) in TestDatabase.Settings(this.settings["DataDirectory"] ?? folder)) this.settings.TryAdd(key, value);
     }
 
     public TestPortal() : this([]) { }
@@ -43,6 +44,7 @@ internal sealed partial class TestPortal : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         foreach (var (key, value) in settings)
             if (value is not null) builder.UseSetting(key, value);
+        builder.ConfigureServices(TestDatabase.Configure);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogCollector(Log)));
     }
 
@@ -95,7 +97,7 @@ internal sealed partial class TestPortal : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (!KeepFolder) TestDatabase.Drop(folder);
         if (!KeepFolder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
     }

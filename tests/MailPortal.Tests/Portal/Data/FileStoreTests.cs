@@ -8,7 +8,7 @@ public sealed class FileStoreTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("mailportal-").FullName;
     private readonly FileStore files;
 
-    public FileStoreTests() => files = new FileStore(new DataDirectory(folder));
+    public FileStoreTests() => files = new FileStore(folder);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

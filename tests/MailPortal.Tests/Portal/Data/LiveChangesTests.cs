@@ -36,6 +36,7 @@ public sealed class LiveChangesTests : IAsyncLifetime
         looked.Dispose();
         await here.DisposeAsync();
         await there.DisposeAsync();
+        TestDatabase.Drop(shared);
         Directory.Delete(shared, recursive: true);
     }
 
@@ -143,7 +144,7 @@ public sealed class LiveChangesTests : IAsyncLifetime
 
     private TestPortal Node(params IEnumerable<(string Key, string? Value)> settings)
     {
-        var node = new TestPortal([.. settings, ("Reception:Enabled", "false"), ("ConnectionStrings:MailPortal", $"Data Source={Path.Combine(shared, "shared.db")}")]);
+        var node = new TestPortal([.. settings, ("Reception:Enabled", "false"), .. TestDatabase.Shared(shared)]);
         _ = node.Services;
         return node;
     }

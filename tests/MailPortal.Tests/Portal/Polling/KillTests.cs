@@ -47,6 +47,7 @@ public sealed class KillTests
                 run = await portal.PostAsync<JsonElement>($"mailboxes/{mailbox.GetProperty("id").GetString()}/poll", new { }, Cancellation);
         }
         await AssertAllAsync(folder, sandbox.Running.Server, address, expected);
+        TestDatabase.Drop(folder);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -70,31 +71,28 @@ public sealed class KillTests
         return expected;
     }
 
-    private static SqlitePortalDbContext Open(string folder) =>
-        new(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "mailportal.db")};Pooling=False").Options);
-
     private static async Task<int> StoredAsync(string folder)
     {
-        await using var db = Open(folder);
+        await using var db = TestDatabase.Open(folder);
         return await db.Set<ReceivedMessage>().CountAsync(Cancellation);
     }
 
     private static async Task<int> UnfinishedAsync(string folder)
     {
-        await using var db = Open(folder);
+        await using var db = TestDatabase.Open(folder);
         return await db.Set<MessageLocation>().CountAsync(l => l.ConfirmedAt == null, Cancellation);
     }
 
     private static async Task AssertAllAsync(string folder, SandboxServer sandbox, string address, Expected expected)
     {
-        await using var db = Open(folder);
+        await using var db = TestDatabase.Open(folder);
         var messages = await db.Set<ReceivedMessage>().AsNoTracking().ToListAsync(Cancellation);
         Assert.Empty(messages.Where(m => m.Reason is not null and not QuarantineReason.Unreadable).Select(m => $"{m.Reason} {m.ReasonDetail}"));
         Assert.Equal(expected.MessageIds.Order(), messages.Select(m => $"<{m.MessageIdHeader?.Trim('<', '>')}>").Order());
         Assert.DoesNotContain(messages, m => m.Outcome is MessageOutcome.Pending);
         var codes = await db.Set<Document>().Select(d => d.UniqueCode).ToListAsync(Cancellation);
         Assert.Equal(expected.Codes.Order(), codes.Order());
-        var files = new FileStore(new DataDirectory(folder));
+        var files = new FileStore(folder);
         Assert.All(messages, m => Assert.True(files.Exists(m.RawSha256!)));
         var folders = sandbox.Look(address).Where(f => f.Messages.Count > 0).ToDictionary(f => f.Name, f => f.Messages.Count);
         Assert.Equal(new Dictionary<string, int>

@@ -1,0 +1,53 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Data;
+
+/// <summary>Brings a database up to the model: an embedded one at every start, a server database only when somebody says so, because the
+/// account that serves need not have the right to change tables, and other nodes may be at work on them.</summary>
+internal static class DatabaseUpgrade
+{
+    /// <summary>Of the command line: upgrade and end.</summary>
+    public const string Option = "--migrate";
+
+    /// <summary>Two that do so at once do no harm: EF Core takes a lock, and the second one finds nothing to do.</summary>
+    /// <exception cref="InvalidOperationException">The database cannot be reached or refuses.</exception>
+    public static Task RunAsync(PortalDbContext db, CancellationToken cancellation) => ReachedAsync(db, async () =>
+    {
+        try
+        {
+            await db.Database.MigrateAsync(cancellation);
+        }
+        catch (DbException) when (!cancellation.IsCancellationRequested)
+        {
+            // Before there is a table to lock, two may make the same thing at once; whoever came second sees it at the second look.
+            await db.Database.MigrateAsync(cancellation);
+        }
+        return true;
+    });
+
+    /// <exception cref="InvalidOperationException">Migrations are missing, or the database cannot be reached or refuses.</exception>
+    public static async Task RequireAsync(PortalDbContext db, CancellationToken cancellation)
+    {
+        var pending = await ReachedAsync(db, async () => (await db.Database.GetPendingMigrationsAsync(cancellation)).ToList());
+        if (pending.Count > 0)
+            throw new InvalidOperationException($"Database:Provider: the database lacks {string.Join(", ", pending)}. Run MailPortal once with {Option}, as an account that may change tables; it ends by itself.");
+    }
+
+    // The words of the drivers name server, database and user, and never the password.
+    private static async Task<T> ReachedAsync<T>(PortalDbContext db, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or SocketException)
+        {
+            var unreachable = e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;
+            var connection = db.Database.GetDbConnection();
+            throw new InvalidOperationException(
+                $"ConnectionStrings:MailPortal: the database '{connection.Database}' at '{connection.DataSource}' {(unreachable ? "cannot be reached" : "refuses")}: {e.Message}", e);
+        }
+    }
+}
