@@ -21,10 +21,10 @@ public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool en
 
     public ILocator Outcome => page.Page.Locator(".mp-outcome");
 
-    /// <summary>Types and leaves the field.</summary>
+    /// <summary>Types and leaves the field. A stored secret's id is a button's until it was pressed: the input is waited for.</summary>
     public async Task FillAsync(string id, string value)
     {
-        await Field(id).FillAsync(value);
+        await page.Page.Locator($"input#{id}").FillAsync(value);
         await Field(id).BlurAsync();
     }
 

@@ -39,7 +39,7 @@ public sealed class PicturesTests(PortalFixture portal)
         await page.GoAsync("/reception");
         await page.Page.Locator("tbody tr").Filter(new() { HasText = "Activo" }).First.GetByRole(AriaRole.Link).ClickAsync();
         await page.Page.Locator("#secret").ClickAsync();
-        foreach (var id in new[] { "#secret", "#secret-confirmation" }) await page.Page.Locator(id).FillAsync("Wr0ng~Secret.Value_that-Entra.refuses");
+        foreach (var id in new[] { "input#secret", "input#secret-confirmation" }) await page.Page.Locator(id).FillAsync("Wr0ng~Secret.Value_that-Entra.refuses");
         await page.Button("Guardar").ClickAsync();
         await page.Page.Locator("#secret-note .mp-explanation").WaitForAsync(new() { Timeout = 30_000 });
         await page.Page.EvaluateAsync("scrollBy(0, 120)");
