@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailPortal.Api;
 using MailPortal.Documents;
+using MailPortal.Mailboxes;
 using MailPortal.Polling;
 using MailPortal.Users;
 
@@ -45,7 +46,10 @@ internal static class SettingsCatalogue
     [
         new("PublicBaseUrl", SettingKind.Address),
         new("DataDirectory", SettingKind.Shown, "App_Data"),
+        new("Files:Directory", SettingKind.Shown),
         new("Reception:Enabled", SettingKind.Shown, "true"),
+        new("Reception:Lanes", SettingKind.Shown, Polling.Lanes.ToString(CultureInfo.InvariantCulture)),
+        new("Reception:Lease", SettingKind.Shown, new LeaseOptions().Lease.ToString("c", CultureInfo.InvariantCulture)),
         Number("Reception:MailboxesAtOnce", Polling.MailboxesAtOnce),
         Number("Reception:WindowSize", Polling.WindowSize),
         Number("Reception:BatchSize", Polling.BatchSize),

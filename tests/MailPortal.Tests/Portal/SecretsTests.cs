@@ -13,7 +13,7 @@ namespace MailPortal.Tests.Portal;
 /// <summary>Every secret of a whole run is looked for everywhere it could have been left: none is found.</summary>
 public sealed class SecretsTests : IAsyncLifetime
 {
-    private const string Key = "clave-secreta-de-la-api-que-nadie-debe-ver", WrongSecret = "Ww8~secreto-equivocado-que-tampoco", Password = SampleTenant.OpenDomainPassword;
+    private const string Key = "clave-secreta-de-la-api-que-nadie-debe-ver", WrongSecret = "Ww8~secreto-equivocado-que-tampoco", WrongCandidate = "Cc3~otro-secreto-equivocado-que-espera", Password = SampleTenant.OpenDomainPassword;
     private readonly ReceptionPortal reception = new ReceptionPortal().With("Bootstrap:ApiKey", Key).With("Logging:LogLevel:Default", "Trace").With("Logging:LogLevel:Microsoft", "Debug");
     private readonly StringBuilder answers = new();
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -50,6 +50,9 @@ public sealed class SecretsTests : IAsyncLifetime
             await PostAsync(http, $"mailboxes/{id}/poll", new { });
             answers.Append(await http.GetStringAsync($"/api/v1/mailboxes/{id}", Cancellation));
         }
+        // A mailbox that works, saved with another wrong secret: it waits as a candidate.
+        answers.Append(await (await http.PutAsJsonAsync($"/api/v1/mailboxes/{ids[0]}", Mailbox(address, "secret", info.ImapPort, WrongCandidate, null), Cancellation)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation));
+        Assert.Contains("savedBy", answers.ToString(), StringComparison.Ordinal);
         foreach (var path in (string[])["mailboxes", "documents", "messages", "status", "organizations"]) answers.Append(await http.GetStringAsync($"/api/v1/{path}", Cancellation));
         answers.Append(await http.GetStringAsync("/openapi/v1.json", Cancellation));
         using var person = await reception.Portal.SignedInAsync();
@@ -59,10 +62,11 @@ public sealed class SecretsTests : IAsyncLifetime
             foreach (var page in (string[])[$"/documents/{document.Id}", $"/messages/{document.MessageId}", $"/documents/{document.Id}/xml", $"/messages/{document.MessageId}/raw", $"/reception/{ids[2]}"])
                 answers.Append(await (await person.GetAsync(page, Cancellation)).Content.ReadAsStringAsync(Cancellation));
         }
-        foreach (var page in (string[])["/", "/organizations", $"/organizations/{organization}", "/reception", $"/reception/{ids[0]}", $"/reception/{ids[1]}", "/documents", "/messages"])
+        foreach (var page in (string[])["/", "/organizations", $"/organizations/{organization}", "/reception", $"/reception/{ids[0]}", $"/reception/{ids[1]}", $"/reception/{ids[0]}/activity",
+            $"/organizations/{organization}/reception/new", "/documents", "/messages", "/users", "/profile", "/settings", "/audit", "/jobs"])
             answers.Append(await (await person.GetAsync(page, Cancellation)).Content.ReadAsStringAsync(Cancellation));
 
-        var secrets = new[] { SampleTenant.CurrentSecret.Value, WrongSecret, Password, Key, TestPortal.AdminPassword, await File.ReadAllTextAsync(Path.Combine(reception.Portal.Folder, "master.key"), Cancellation) };
+        var secrets = new[] { SampleTenant.CurrentSecret.Value, WrongSecret, WrongCandidate, Password, Key, TestPortal.AdminPassword, await File.ReadAllTextAsync(Path.Combine(reception.Portal.Folder, "master.key"), Cancellation) };
         var places = new Dictionary<string, string>
         {
             ["the log"] = string.Join('\n', reception.Portal.Log),
