@@ -50,15 +50,15 @@ internal static class MailboxEndpoints
         return await WithCandidateAsync(http, actor, id, queries, candidates);
     }
 
-    private static async Task<MailboxResource> UseCandidateAsync(Guid id, HttpContext http, MailboxCandidates candidates, MailboxQueries queries)
+    private static async Task<MailboxResource> UseCandidateAsync(Guid id, Guid? attempt, HttpContext http, MailboxCandidates candidates, MailboxQueries queries)
     {
-        await candidates.UseAsync(Caller(http), id, http.RequestAborted);
+        await candidates.UseAsync(Caller(http), id, attempt, http.RequestAborted);
         return Tagged(http, await queries.GetAsync(Caller(http), id, http.RequestAborted));
     }
 
-    private static async Task<NoContent> DiscardCandidateAsync(Guid id, HttpContext http, MailboxCandidates candidates)
+    private static async Task<NoContent> DiscardCandidateAsync(Guid id, Guid? attempt, HttpContext http, MailboxCandidates candidates)
     {
-        await candidates.DiscardAsync(Caller(http), id, http.RequestAborted);
+        await candidates.DiscardAsync(Caller(http), id, attempt, http.RequestAborted);
         return TypedResults.NoContent();
     }
 

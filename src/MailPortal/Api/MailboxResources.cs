@@ -93,9 +93,9 @@ internal sealed record WarningResource(string Field, MailboxWarning Warning, str
 }
 
 /// <summary>Settings that wait: when and by whom they were saved, and what the check found; null as long as none ended.</summary>
-internal sealed record CandidateResource(DateTimeOffset SavedAt, string SavedBy, CheckResource? Check)
+internal sealed record CandidateResource(Guid Attempt, DateTimeOffset SavedAt, string SavedBy, CheckResource? Check)
 {
-    public static CandidateResource Of(CandidateView candidate) => new(candidate.At, candidate.By, candidate.Report is null ? null : CheckResource.Of(candidate.Report));
+    public static CandidateResource Of(CandidateView candidate) => new(candidate.Attempt, candidate.At, candidate.By, candidate.Report is null ? null : CheckResource.Of(candidate.Report));
 }
 
 /// <summary>A refusal of the world: ours (<c>code</c>), theirs (<c>detail</c>), where (<c>field</c>), and what to do.</summary>

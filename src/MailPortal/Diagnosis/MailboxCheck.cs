@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailPortal.Mail.Microsoft;
 using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
 
 namespace MailPortal.Diagnosis;
 
@@ -15,5 +16,15 @@ public sealed class MailboxCheck(MailNetwork network, MicrosoftTokens tokens)
     {
         await using var run = new CheckRun(settings, network, tokens, new(settings, culture ?? CultureInfo.CurrentUICulture, progress), cancellation);
         return await run.RunAsync();
+    }
+
+    /// <summary>The report of a check that could not begin, because its secret cannot be had.</summary>
+    internal static CheckReport NotBegun(CheckSettings settings, MailProblemException problem, IProgress<CheckStep>? progress)
+    {
+        var steps = new CheckSteps(settings, CultureInfo.CurrentUICulture, progress);
+        var needsIt = settings.Credential is CheckCredential.Password ? CheckStepName.SignIn : CheckStepName.Token;
+        foreach (var name in CheckStepName.All.TakeWhile(n => n != needsIt)) steps.Skip(name);
+        steps.Fail(needsIt, problem, TimeSpan.Zero, [], objectId: null);
+        return steps.Finish();
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Mailboxes;
 
 /// <summary>Tries a candidate, and puts it in force when it works. Until then the mailbox goes on with what it has.</summary>
-public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, MailboxConnections connections, MailboxCheck check, MailboxStates states, AuditLog audit, TimeProvider time)
+public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, MailboxProbe probe, MailboxStates states, AuditLog audit, TimeProvider time)
 {
     /// <param name="actor">Who saved it.</param>
     /// <param name="mailboxId">Its mailbox.</param>
@@ -17,14 +17,14 @@ public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, 
     /// <param name="cancellation">The portal stops: the candidate waits for somebody to check it again.</param>
     public async Task<SaveResult> RunAsync(Actor actor, Guid mailboxId, Guid attempt, IProgress<CheckStep>? progress, CancellationToken cancellation)
     {
-        CheckSettings settings;
+        ReceptionMailbox mailbox;
+        MailboxCandidate candidate;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            var mailbox = await MailboxRows.FindAsync(db, actor, mailboxId, cancellation);
-            var candidate = await db.Set<MailboxCandidate>().AsNoTracking().SingleOrDefaultAsync(c => c.MailboxId == mailboxId && c.Attempt == attempt, cancellation) ?? throw new ChangedByOthersException();
-            settings = connections.For(mailbox, candidate);
+            mailbox = await MailboxRows.FindAsync(db, actor, mailboxId, cancellation);
+            candidate = await db.Set<MailboxCandidate>().AsNoTracking().SingleOrDefaultAsync(c => c.MailboxId == mailboxId && c.Attempt == attempt, cancellation) ?? throw new ChangedByOthersException();
         }
-        var report = await check.RunAsync(settings, progress, cancellation);
+        var report = await probe.RunAsync(mailbox, candidate, progress, cancellation);
         return new(mailboxId, report, await SettleAsync(actor, mailboxId, attempt, report, cancellation));
     }
 
@@ -55,9 +55,10 @@ public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, 
     /// <param name="report">Null: nobody knows yet how they do.</param>
     internal async Task PutInForceAsync(PortalDbContext db, Actor actor, ReceptionMailbox mailbox, MailboxCandidate candidate, CheckReport? report, CancellationToken cancellation)
     {
+        var before = MailboxDescription.Of(mailbox);
         await states.ReconfiguredAsync(
             db, actor.Source, mailbox, m => m.Configure(candidate.Settings, candidate.ProtectedSecret, candidate.ProtectedPassword, time.GetUtcNow()), report, cancellation);
         db.Remove(candidate);
-        audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, MailboxDescription.Of(mailbox));
+        audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, new { before, after = MailboxDescription.Of(mailbox) });
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailPortal.Audit;
+using MailPortal.Components;
 using MailPortal.Data;
 using MailPortal.Diagnosis;
 using MailPortal.Users;
@@ -8,8 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Mailboxes;
 
 /// <summary>A candidate for whoever may see the mailbox; never a secret, only whether one was typed.</summary>
+/// <param name="Attempt">Which save it is: whoever decides about it says which one was looked at.</param>
 /// <param name="Report">What the last check of it found, in the reader's language; null as long as none ended.</param>
-public sealed record CandidateView(MailboxSettings Settings, bool HasSecret, bool HasPassword, CheckReport? Report, DateTimeOffset At, string By);
+public sealed record CandidateView(Guid Attempt, MailboxSettings Settings, bool HasSecret, bool HasPassword, CheckReport? Report, DateTimeOffset At, string By);
 
 /// <summary>Settings that wait to be proved: looked at, used all the same, or dropped.</summary>
 public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> contexts, MailboxConnections connections, CandidateProof proof, AuditLog audit)
@@ -23,22 +25,26 @@ public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> context
         if (organization is null || !actor.MayRead(organization.Value)) throw new NotFoundException("The mailbox");
         var candidate = await db.Set<MailboxCandidate>().AsNoTracking().SingleOrDefaultAsync(c => c.MailboxId == mailboxId, cancellation);
         return candidate is null ? null : new(
-            candidate.Settings, candidate.ProtectedSecret is not null, candidate.ProtectedPassword is not null, ReportOf(candidate, CultureInfo.CurrentUICulture), candidate.SavedAt, candidate.SavedBy);
+            candidate.Attempt, candidate.Settings, candidate.ProtectedSecret is not null, candidate.ProtectedPassword is not null, ReportOf(candidate, CultureInfo.CurrentUICulture), candidate.SavedAt, candidate.SavedBy);
     }
 
     /// <summary>"Usar de todos modos": comes into force whatever its check said.</summary>
+    /// <param name="attempt">The one that the caller looked at; null for whichever waits.</param>
     /// <exception cref="NotFoundException">There is no such mailbox for this caller, or no candidate.</exception>
-    public Task UseAsync(Actor actor, Guid mailboxId, CancellationToken cancellation) =>
-        ChangeAsync(actor, mailboxId, (db, mailbox, candidate) =>
+    /// <exception cref="ChangedByOthersException">Another one waits by now.</exception>
+    public Task UseAsync(Actor actor, Guid mailboxId, Guid? attempt, CancellationToken cancellation) =>
+        ChangeAsync(actor, mailboxId, attempt, (db, mailbox, candidate) =>
         {
             audit.Add(db, actor.Source, "mailbox.candidateUsed", mailboxId, mailbox.OrganizationId);
             return proof.PutInForceAsync(db, actor, mailbox, candidate, ReportOf(candidate, CultureInfo.InvariantCulture), cancellation);
         }, cancellation);
 
     /// <summary>"Descartar": forgotten, its secret too.</summary>
+    /// <param name="attempt">The one that the caller looked at; null for whichever waits.</param>
     /// <exception cref="NotFoundException">There is no such mailbox for this caller, or no candidate.</exception>
-    public Task DiscardAsync(Actor actor, Guid mailboxId, CancellationToken cancellation) =>
-        ChangeAsync(actor, mailboxId, (db, mailbox, candidate) =>
+    /// <exception cref="ChangedByOthersException">Another one waits by now.</exception>
+    public Task DiscardAsync(Actor actor, Guid mailboxId, Guid? attempt, CancellationToken cancellation) =>
+        ChangeAsync(actor, mailboxId, attempt, (db, mailbox, candidate) =>
         {
             db.Remove(candidate);
             mailbox.CandidateChanged();
@@ -49,7 +55,7 @@ public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> context
     private CheckReport? ReportOf(MailboxCandidate candidate, CultureInfo culture) =>
         candidate.Report is null ? null : StoredReport.Read(candidate.Report, connections.WithoutSecret(candidate.MailboxId, candidate.Settings), culture);
 
-    private async Task ChangeAsync(Actor actor, Guid mailboxId, Func<PortalDbContext, ReceptionMailbox, MailboxCandidate, Task> change, CancellationToken cancellation)
+    private async Task ChangeAsync(Actor actor, Guid mailboxId, Guid? attempt, Func<PortalDbContext, ReceptionMailbox, MailboxCandidate, Task> change, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -57,6 +63,7 @@ public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> context
         await MailboxLeases.RevokeAsync(db, mailboxId, cancellation);
         var mailbox = await MailboxRows.FindAsync(db, actor, mailboxId, cancellation);
         var candidate = await db.Set<MailboxCandidate>().SingleOrDefaultAsync(c => c.MailboxId == mailboxId, cancellation) ?? throw new NotFoundException("The candidate");
+        if (attempt is not null && attempt != candidate.Attempt) throw new ChangedByOthersException();
         await change(db, mailbox, candidate);
         await MailboxRows.SaveAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);

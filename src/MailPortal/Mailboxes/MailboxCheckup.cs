@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Mailboxes;
 
 /// <summary>Proves a stored mailbox's connection step by step, and lets the outcome decide its state.</summary>
-public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, MailboxConnections connections, MailboxCheck check, MailboxStates states)
+public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, MailboxProbe probe, MailboxStates states)
 {
     /// <param name="progress">Told each step as it ends, so that a person can watch; or null.</param>
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
@@ -17,7 +17,7 @@ public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, 
             mailbox = await db.Set<ReceptionMailbox>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellation) ?? throw new NotFoundException("The mailbox");
         if (!actor.MayRead(mailbox.OrganizationId)) throw new NotFoundException("The mailbox");
         actor.RequireManage(mailbox.OrganizationId);
-        var report = await check.RunAsync(connections.For(mailbox), progress, cancellation);
+        var report = await probe.RunAsync(mailbox, progress, cancellation);
         await RecordAsync(actor, mailbox, report, cancellation);
         return report;
     }
@@ -26,6 +26,7 @@ public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await MailboxRows.LockAsync(db, tried.Id, cancellation); // a poll may end in this moment
         var mailbox = await db.Set<ReceptionMailbox>().SingleOrDefaultAsync(m => m.Id == tried.Id, cancellation);
         // What was tried is no longer what is stored: the report says nothing about the new settings.
         if (mailbox is null || mailbox.Version != tried.Version) return;

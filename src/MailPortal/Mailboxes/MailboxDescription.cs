@@ -8,7 +8,8 @@ internal static class MailboxDescription
     public static object Of(MailboxSettings settings, bool hasSecret, bool hasPassword) => new
     {
         settings.ServerType, settings.Protocol, settings.Host, settings.Port, settings.Security, settings.User, settings.Credential, settings.TenantId, settings.ApplicationId,
-        secret = hasSecret ? "stored" : null, password = hasPassword ? "stored" : null, settings.SecretExpiresOn, settings.NotificationAddresses,
-        settings.StartFrom, settings.PollInterval, settings.SourceFolder, settings.LeaveInPlace,
+        secret = hasSecret ? "stored" : null, password = hasPassword ? "stored" : null, settings.SecretExpiresOn,
+        notificationAddresses = string.Join(", ", settings.NotificationAddresses), settings.BackupAddress, settings.StartFrom, settings.PollInterval, settings.SourceFolder,
+        folders = string.Join(", ", settings.Folders.All), settings.LeaveInPlace, settings.Cloud, settings.TokenScope,
     };
 }

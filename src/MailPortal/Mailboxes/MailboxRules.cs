@@ -66,15 +66,20 @@ public static class MailboxRules
         return errors;
     }
 
-    /// <summary>A stored secret that has worked goes to the server that it was typed for and to no other: else whoever may change the server's
-    /// name could have it, or the token it buys, sent to a server of their own.</summary>
-    public static IReadOnlyList<FieldError> CheckStored(MailboxSettings settings, ReceptionMailbox mailbox, MailboxCandidate? candidate)
+    /// <summary>A stored secret that has worked goes to the server that it was typed for and to no other, and so does one that waits in a
+    /// candidate: else whoever may change the server's name could have it, or the token it buys, sent to a server of their own.</summary>
+    public static IReadOnlyList<FieldError> CheckStored(MailboxSettings settings, ReceptionMailbox mailbox, MailboxCandidate? candidate) => settings.Credential switch
     {
-        if (mailbox.ProvedAt is null || settings.Host is null || settings.Host == mailbox.Host) return [];
-        bool IsSent(Secret? typed, string? waiting, string? stored) => typed is null && waiting is null && stored is not null;
-        if (settings.Credential is CredentialKind.Secret && IsSent(settings.Secret, candidate?.ProtectedSecret, mailbox.ProtectedSecret)) return [new("secret", MailboxRule.SecretAgain)];
-        return settings.Credential is CredentialKind.Password && IsSent(settings.Password, candidate?.ProtectedPassword, mailbox.ProtectedPassword)
-            ? [new("password", MailboxRule.SecretAgain)] : [];
+        CredentialKind.Secret when IsSentElsewhere(settings, settings.Secret, candidate?.ProtectedSecret, mailbox.ProtectedSecret, mailbox, candidate) => [new("secret", MailboxRule.SecretAgain)],
+        CredentialKind.Password when IsSentElsewhere(settings, settings.Password, candidate?.ProtectedPassword, mailbox.ProtectedPassword, mailbox, candidate) => [new("password", MailboxRule.SecretAgain)],
+        CredentialKind.Secret or CredentialKind.Password or CredentialKind.Certificate or CredentialKind.Delegated or CredentialKind.DeviceCode or CredentialKind.Ropc or null => [],
+    };
+
+    private static bool IsSentElsewhere(MailboxSettings settings, Secret? typed, string? waiting, string? stored, ReceptionMailbox mailbox, MailboxCandidate? candidate)
+    {
+        if (typed is not null || settings.Host is null) return false;
+        if (waiting is not null) return settings.Host != candidate?.Settings.Host;
+        return stored is not null && mailbox.SecretProvedAt is not null && settings.Host != mailbox.Host;
     }
 
     private static void CheckCredential(MailboxSettings settings, bool hasSecret, bool hasPassword, Action<string, MailboxRule> add, Action<string, bool> require)

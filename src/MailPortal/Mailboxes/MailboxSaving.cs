@@ -82,18 +82,20 @@ public sealed class MailboxSaving(
     {
         var errors = MailboxRules.Check(settings, (candidate?.ProtectedSecret ?? mailbox.ProtectedSecret) is not null, (candidate?.ProtectedPassword ?? mailbox.ProtectedPassword) is not null);
         Refuse([.. errors, .. MailboxRules.CheckStored(settings, mailbox, candidate)]);
+        var before = MailboxDescription.Of(mailbox);
         if (mailbox.ProvedAt is null)
         {
             Apply(mailbox, settings);
             if (candidate is not null) db.Remove(candidate);
-            audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, MailboxDescription.Of(mailbox));
+            audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, new { before, after = MailboxDescription.Of(mailbox) });
             return null;
         }
         if (candidate is null) db.Add(candidate = new MailboxCandidate { MailboxId = mailbox.Id });
         var (secret, password) = Protected(mailbox.Id, settings);
         candidate.Save(settings with { StartFrom = settings.StartFrom ?? mailbox.StartFrom }, secret, password, actor, time.GetUtcNow());
         mailbox.CandidateChanged();
-        audit.Add(db, actor.Source, "mailbox.candidateSaved", mailbox.Id, mailbox.OrganizationId, MailboxDescription.Of(settings, candidate.ProtectedSecret is not null, candidate.ProtectedPassword is not null));
+        audit.Add(db, actor.Source, "mailbox.candidateSaved", mailbox.Id, mailbox.OrganizationId,
+            new { before, after = MailboxDescription.Of(settings, (candidate.ProtectedSecret ?? mailbox.ProtectedSecret) is not null, (candidate.ProtectedPassword ?? mailbox.ProtectedPassword) is not null) });
         return candidate.Attempt;
     }
 

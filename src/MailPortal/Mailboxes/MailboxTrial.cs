@@ -11,7 +11,7 @@ namespace MailPortal.Mailboxes;
 public sealed record TrialResult(CheckReport Report, int? MessagesToRead);
 
 /// <summary>"Contar mensajes": tries what stands in a form. Stores nothing, makes no folder, changes no state.</summary>
-public sealed class MailboxTrial(IDbContextFactory<PortalDbContext> contexts, MailboxConnections connections, MailboxCheck check, TimeProvider time)
+public sealed class MailboxTrial(IDbContextFactory<PortalDbContext> contexts, MailboxProbe probe, TimeProvider time)
 {
     /// <param name="organizationId">The organisation that the mailbox belongs, or would belong, to.</param>
     /// <param name="mailboxId">Null for a new one; otherwise its stored secret is used when none was typed.</param>
@@ -21,13 +21,13 @@ public sealed class MailboxTrial(IDbContextFactory<PortalDbContext> contexts, Ma
         actor.RequireManage(organizationId);
         settings = MailboxRules.Clean(settings) with { LeaveInPlace = true };
         settings = settings with { StartFrom = settings.StartFrom ?? ReceptionMailbox.DefaultStart(time.GetUtcNow()) };
-        var tried = await SettingsAsync(organizationId, mailboxId, settings, cancellation);
-        var report = await check.RunAsync(tried, progress, cancellation);
+        var (secret, password) = await StoredAsync(organizationId, mailboxId, settings, cancellation);
+        var report = await probe.RunAsync(mailboxId ?? Guid.Empty, settings, secret, password, progress, cancellation);
         var counted = report.Steps.SelectMany(s => s.Evidence).FirstOrDefault(e => e.Name == CheckEvidence.ToRead)?.Value;
         return new(report, counted is null ? null : int.Parse(counted, CultureInfo.InvariantCulture));
     }
 
-    private async Task<CheckSettings> SettingsAsync(Guid organizationId, Guid? mailboxId, MailboxSettings settings, CancellationToken cancellation)
+    private async Task<(string? Secret, string? Password)> StoredAsync(Guid organizationId, Guid? mailboxId, MailboxSettings settings, CancellationToken cancellation)
     {
         ReceptionMailbox? mailbox = null;
         MailboxCandidate? candidate = null;
@@ -41,6 +41,6 @@ public sealed class MailboxTrial(IDbContextFactory<PortalDbContext> contexts, Ma
         var errors = MailboxRules.Check(settings, secret is not null, password is not null);
         if (mailbox is not null) errors = [.. errors, .. MailboxRules.CheckStored(settings, mailbox, candidate)];
         if (errors.Count > 0) throw new SettingsRefusedException(errors);
-        return connections.For(mailboxId ?? Guid.Empty, settings, secret, password);
+        return (secret, password);
     }
 }

@@ -12,6 +12,7 @@ internal static class MailboxesFeature
         builder.Services.AddSingleton<MailboxLeases>();
         builder.Services.AddSingleton<MailboxConnections>();
         builder.Services.AddSingleton<MailboxStates>();
+        builder.Services.AddSingleton<MailboxProbe>();
         builder.Services.AddSingleton<MailboxCheckup>();
         builder.Services.AddSingleton<CandidateProof>();
         builder.Services.AddSingleton<MailboxCandidates>();

@@ -57,6 +57,10 @@ public sealed class ReceptionMailbox
     /// something that does not: new settings wait as a <see cref="MailboxCandidate"/>.</summary>
     public DateTimeOffset? ProvedAt { get; private set; }
 
+    /// <summary>When the stored secret, or password, was first seen to work; null for one that never did. What works is worth stealing: see
+    /// <see cref="MailboxRules.CheckStored"/>.</summary>
+    public DateTimeOffset? SecretProvedAt { get; private set; }
+
     /// <summary>Changes when a person changes settings, not when a poll writes: two people editing are told apart by it.</summary>
     public Guid Version { get; private set; } = Guid.NewGuid();
 
@@ -111,6 +115,7 @@ public sealed class ReceptionMailbox
         // Another mailbox or folder: what was read there says nothing about what is new here. An earlier day: look back to it.
         if (Host != settings.Host || !string.Equals(User, settings.User, StringComparison.OrdinalIgnoreCase)) Account = Guid.NewGuid();
         if (Host != settings.Host || User != settings.User || SourceFolder != settings.SourceFolder || settings.StartFrom < StartFrom) (UidValidity, LastUid, JunkCount) = (null, 0, null);
+        if (Credential != settings.Credential || protectedSecret is not null || protectedPassword is not null) SecretProvedAt = null;
         ServerType = settings.ServerType ?? throw new ArgumentException("ServerType is missing.", nameof(settings));
         Protocol = settings.Protocol ?? throw new ArgumentException("Protocol is missing.", nameof(settings));
         Credential = settings.Credential ?? throw new ArgumentException("Credential is missing.", nameof(settings));
@@ -138,7 +143,7 @@ public sealed class ReceptionMailbox
     /// <summary>The connection was proved: it is polled from now on.</summary>
     public void CheckPassed(DateTimeOffset now)
     {
-        ProvedAt ??= now;
+        (ProvedAt, SecretProvedAt) = (ProvedAt ?? now, SecretProvedAt ?? now);
         if (StaysPaused()) return; // a check of a paused mailbox tells, and resumes nothing
         FailuresInARow = 0;
         Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
@@ -188,7 +193,7 @@ public sealed class ReceptionMailbox
     /// <summary>A poll went through.</summary>
     public void PollSucceeded(DateTimeOffset started, DateTimeOffset now, int? junk)
     {
-        (LastPollAt, LastSuccessAt, FailuresInARow, JunkCount, ProvedAt) = (started, now, 0, junk, ProvedAt ?? now);
+        (LastPollAt, LastSuccessAt, FailuresInARow, JunkCount, ProvedAt, SecretProvedAt) = (started, now, 0, junk, ProvedAt ?? now, SecretProvedAt ?? now);
         if (StaysPaused()) return;
         Become(MailboxStatus.Active, MailboxStatusCause.None, null, null, now);
         DueAt = now + PollInterval;

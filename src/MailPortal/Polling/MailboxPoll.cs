@@ -30,6 +30,10 @@ public sealed partial class MailboxPoll(
                 var junk = await PollUnderLeaseAsync(claim, t => tally = t, cancellation);
                 await EndAsync(claim, run, tally, mailbox => mailbox.PollSucceeded(run.StartedAt, time.GetUtcNow(), junk), null, null, cancellation);
             }
+            catch (AlreadyReceivedException)
+            {
+                await EndAsync(claim, run, tally, mailbox => mailbox.StandAside(time.GetUtcNow()), null, null, cancellation);
+            }
             catch (MailProblemException e)
             {
                 LogProblem(claim.MailboxId, e.Problem, e.Detail);
@@ -120,7 +124,11 @@ public sealed partial class MailboxPoll(
         await ResumeAsync(suspects: false);
         ReceptionMailbox mailbox;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
             mailbox = await db.Set<ReceptionMailbox>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == claim.MailboxId, cancellation) ?? throw new LeaseLostException(claim.MailboxId);
+            // Whatever led here without a check that passed: two mailboxes must not take each other's mail.
+            if ((mailbox.ProvedAt is null || mailbox.Status is MailboxStatus.Inactive) && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) throw new AlreadyReceivedException();
+        }
         try
         {
             return await ReadServerAsync(claim, mailbox, Count, () => ResumeAsync(suspects: true), cancellation);

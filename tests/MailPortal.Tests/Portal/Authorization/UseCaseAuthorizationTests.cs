@@ -57,8 +57,8 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["MailboxSaving.UpdateSecretAsync"] = (Managers, (c, s, a) => s.GetRequiredService<MailboxSaving>().UpdateSecretAsync(a, c.Mailbox.Id, c.Reception.Settings(c.Mailbox.Address).Secret!, null, null, null, Stop)),
         ["MailboxTrial.RunAsync"] = (Managers, (c, s, a) => s.GetRequiredService<MailboxTrial>().RunAsync(a, c.Organization, null, c.Reception.Settings(c.Mailbox.Address), null, Stop)),
         ["MailboxCandidates.FindAsync"] = (Readers, (c, s, a) => s.GetRequiredService<MailboxCandidates>().FindAsync(a, c.Mailbox.Id, Stop)),
-        ["MailboxCandidates.UseAsync"] = (Managers, async (c, s, a) => await s.GetRequiredService<MailboxCandidates>().UseAsync(a, await c.MailboxWithCandidateAsync(), Stop)),
-        ["MailboxCandidates.DiscardAsync"] = (Managers, async (c, s, a) => await s.GetRequiredService<MailboxCandidates>().DiscardAsync(a, await c.MailboxWithCandidateAsync(), Stop)),
+        ["MailboxCandidates.UseAsync"] = (Managers, async (c, s, a) => await s.GetRequiredService<MailboxCandidates>().UseAsync(a, await c.MailboxWithCandidateAsync(), null, Stop)),
+        ["MailboxCandidates.DiscardAsync"] = (Managers, async (c, s, a) => await s.GetRequiredService<MailboxCandidates>().DiscardAsync(a, await c.MailboxWithCandidateAsync(), null, Stop)),
         ["CandidateProof.RunAsync"] = (Managers, async (c, s, a) =>
         {
             var mailbox = await c.MailboxWithCandidateAsync();

@@ -91,7 +91,7 @@ public sealed class CandidateTests : IAsyncLifetime
     {
         var mailbox = await reception.NewMailboxAsync();
         await SaveAsync(mailbox, s => s with { Secret = new Secret(Wrong) });
-        await Candidates.UseAsync(Actor.Portal, mailbox.Id, Cancellation);
+        await Candidates.UseAsync(Actor.Portal, mailbox.Id, null, Cancellation);
         var row = await mailbox.RowAsync();
         Assert.Equal((MailboxStatus.Failing, MailProblem.ClientSecretWrong, (DateTimeOffset?)null), (row.Status, row.StatusProblem, row.DueAt));
         Assert.Null(await Candidates.FindAsync(Actor.Portal, mailbox.Id, Cancellation));
@@ -106,12 +106,24 @@ public sealed class CandidateTests : IAsyncLifetime
         var mailbox = await reception.NewMailboxAsync();
         var before = await mailbox.RowAsync();
         await SaveAsync(mailbox, s => s with { Secret = new Secret(Wrong) });
-        await Candidates.DiscardAsync(Actor.Portal, mailbox.Id, Cancellation);
+        await Candidates.DiscardAsync(Actor.Portal, mailbox.Id, null, Cancellation);
         await using var db = await reception.Portal.DbAsync();
         Assert.False(await db.Set<MailboxCandidate>().AnyAsync(c => c.MailboxId == mailbox.Id, Cancellation));
         var row = await mailbox.RowAsync();
         Assert.Equal((before.ProtectedSecret, before.Status), (row.ProtectedSecret, row.Status));
-        await Assert.ThrowsAsync<NotFoundException>(() => Candidates.UseAsync(Actor.Portal, mailbox.Id, Cancellation));
+        await Assert.ThrowsAsync<NotFoundException>(() => Candidates.UseAsync(Actor.Portal, mailbox.Id, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Use_AnotherCandidateWaitsByNow_IsRefused()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await SaveAsync(mailbox, s => s with { Secret = new Secret(Wrong) });
+        var seen = (await Candidates.FindAsync(Actor.Portal, mailbox.Id, Cancellation))!.Attempt;
+        await SaveAsync(mailbox, s => s with { Secret = new Secret(Wrong + "2") });
+        await Assert.ThrowsAsync<ChangedByOthersException>(() => Candidates.UseAsync(Actor.Portal, mailbox.Id, seen, Cancellation));
+        await Assert.ThrowsAsync<ChangedByOthersException>(() => Candidates.DiscardAsync(Actor.Portal, mailbox.Id, seen, Cancellation));
+        Assert.Equal(MailboxStatus.Active, (await mailbox.RowAsync()).Status);
     }
 
     [Fact]
@@ -140,6 +152,37 @@ public sealed class CandidateTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => SaveAsync(mailbox, s => s with { Host = "imap.attacker.test" }));
         Assert.Contains(new FieldError("secret", MailboxRule.SecretAgain), refused.Errors);
         Assert.Contains("imap.attacker.test", (await SaveAsync(mailbox, s => s with { Host = "imap.attacker.test", Secret = new Secret(Wrong) })).Report.Failure!.Detail!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OtherServer_BehindACandidateUsedAnyway_StillAsksForTheSecret()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await SaveAsync(mailbox, s => s with { Port = 1 });
+        await Candidates.UseAsync(Actor.Portal, mailbox.Id, null, Cancellation);
+        var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => SaveAsync(mailbox, s => s with { Host = "imap.attacker.test" }));
+        Assert.Contains(new FieldError("secret", MailboxRule.SecretAgain), refused.Errors);
+    }
+
+    [Fact]
+    public async Task SecretThatWaits_IsNotSentToAnotherServer()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await SaveAsync(mailbox, s => s with { Secret = new Secret(SampleTenant.CurrentSecret.Value), Port = 1 });
+        var elsewhere = reception.Settings(mailbox.Address) with { Secret = null, Host = "imap.attacker.test" };
+        await Assert.ThrowsAsync<SettingsRefusedException>(() => SaveAsync(mailbox, s => s with { Host = "imap.attacker.test" }));
+        await Assert.ThrowsAsync<SettingsRefusedException>(() => reception.Portal.Get<MailboxTrial>().RunAsync(Actor.Portal, mailbox.OrganizationId, mailbox.Id, elsewhere, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task StoredSecretUnreadable_IsToldAtItsField()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await using (var db = await reception.Portal.DbAsync())
+            await db.Set<ReceptionMailbox>().Where(m => m.Id == mailbox.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.ProtectedSecret, "CfDJ8-de-otra-llave"), Cancellation);
+        var saved = await SaveAsync(mailbox, s => s);
+        Assert.Equal((false, MailProblem.StoredSecretUnreadable, CheckStepName.Token), (saved.InForce, saved.Report.Failure!.Problem!.Value, saved.Report.Failure.Name));
+        Assert.Equal(CheckStepName.All, saved.Report.Steps.Select(s => s.Name));
     }
 
     [Fact]
@@ -194,9 +237,9 @@ public sealed class CandidateTests : IAsyncLifetime
         var stranger = new Actor(Guid.NewGuid(), "Ajena", PortalRole.Manager, new HashSet<Guid> { Guid.NewGuid() });
         var reader = new Actor(Guid.NewGuid(), "Lee", PortalRole.Reader, new HashSet<Guid> { mailbox.OrganizationId });
         await Assert.ThrowsAsync<NotFoundException>(() => Candidates.FindAsync(stranger, mailbox.Id, Cancellation));
-        await Assert.ThrowsAsync<NotFoundException>(() => Candidates.UseAsync(stranger, mailbox.Id, Cancellation));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => Candidates.UseAsync(reader, mailbox.Id, Cancellation));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => Candidates.DiscardAsync(reader, mailbox.Id, Cancellation));
+        await Assert.ThrowsAsync<NotFoundException>(() => Candidates.UseAsync(stranger, mailbox.Id, null, Cancellation));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => Candidates.UseAsync(reader, mailbox.Id, null, Cancellation));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => Candidates.DiscardAsync(reader, mailbox.Id, null, Cancellation));
         await Assert.ThrowsAsync<AccessDeniedException>(() => Saving.UpdateSecretAsync(reader, mailbox.Id, new Secret(Wrong), null, null, null, Cancellation));
         await Assert.ThrowsAsync<AccessDeniedException>(() => reception.Portal.Get<MailboxTrial>().RunAsync(reader, mailbox.OrganizationId, mailbox.Id, reception.Settings(mailbox.Address), null, Cancellation));
     }

@@ -19,6 +19,24 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
     private static SampleMails Mails(TestMailbox mailbox, int seed = 7) => new(seed, mailbox.Address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
 
     [Fact]
+    public async Task Poll_AnotherMailboxReceivesThere_StandsAside()
+    {
+        var first = await reception.NewMailboxAsync();
+        // Its check fails by a port that nobody answers; used all the same, it becomes due, and the port is right by then.
+        var second = await reception.Portal.Get<MailboxSaving>().CreateAsync(MailPortal.Users.Actor.Portal, first.OrganizationId, reception.Settings(first.Address) with { Port = 1 }, null, Cancellation);
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            int? port = reception.Sandbox.Info.ImapPort;
+            await db.Set<ReceptionMailbox>().Where(m => m.Id == second.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Port, port), Cancellation);
+        }
+        await first.DeliverAsync(RawMail.With("de uno solo"));
+        var run = await (first with { Id = second.Id }).PollAsync();
+        var row = await (first with { Id = second.Id }).RowAsync();
+        Assert.Equal((0, MailboxStatus.Inactive, MailboxStatusCause.AlreadyReceived, (DateTimeOffset?)null), (run.Read, row.Status, row.StatusCause, row.DueAt));
+        Assert.Equal(1, (await first.PollAsync()).Read);
+    }
+
+    [Fact]
     public async Task Poll_OneOfEachKind_EndsInItsOutcomeAndFolder()
     {
         var mailbox = await reception.NewMailboxAsync();

@@ -769,6 +769,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<DateOnly?>("SecretExpiresOn")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("SecretProvedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("SecretStoredAt")
                         .HasColumnType("timestamp with time zone");
 

@@ -786,6 +786,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.Property<DateOnly?>("SecretExpiresOn")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("SecretProvedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("SecretStoredAt")
                         .HasColumnType("datetime2");
 

@@ -708,6 +708,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<DateOnly?>("SecretExpiresOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SecretProvedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("SecretStoredAt")
                         .HasColumnType("TEXT");
 
