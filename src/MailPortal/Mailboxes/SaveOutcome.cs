@@ -16,6 +16,7 @@ internal sealed record SaveOutcome(string Tone, string Icon, string? Text)
 
     public static SaveOutcome Of(SaveResult saved, ReceptionMailbox mailbox) => saved switch
     {
+        { Report.Ok: true } when mailbox.StatusCause is MailboxStatusCause.AlreadyReceived => new("warning", "warning", MailboxFormText.SavedAside),
         { Report.Ok: true } => new("good", "success", MailboxFormText.SavedOk),
         { InForce: false } => new("warning", "warning", MailboxFormText.SavedCandidate) { At = CandidateBanner.Anchor },
         _ when mailbox.Status is MailboxStatus.PendingActivation => new("warning", "clock", MailboxFormText.SavedWaiting),
