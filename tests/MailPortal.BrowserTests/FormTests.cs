@@ -1,5 +1,4 @@
 using MailPortal.Mailboxes;
-using MailPortal.Organizations;
 using MailPortal.Sandbox;
 using MailPortal.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,62 +6,15 @@ using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
 
-/// <summary>The reception form in front of the sandbox: what is filled in right, and every way of filling it in wrong.</summary>
-public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
+/// <summary>What can be filled in wrong, and what else the form asks and tells.</summary>
+public sealed class FormTests(PortalFixture portal) : OnForm(portal)
 {
-    private const string WrongSecret = "Wr0ng~Secret.Value_that-Entra.refuses0123456";
-
-    private Guid organization;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    // Of its own: what other tests count stays as they left it.
-    public async ValueTask InitializeAsync() =>
-        organization = (await portal.Services.GetRequiredService<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = $"Formulario {Guid.NewGuid():N}", TaxId = "900123456" }, Cancellation)).Id;
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Form_FilledInAndSaved_IsActiveAndReceives(bool english)
-    {
-        await using var page = await portal.OpenSignedInAsync(english: english);
-        var form = new FormOnScreen(page, portal.Sandbox, english);
-        var user = FormOnScreen.FreshMailbox();
-        await page.GoAsync($"/organizations/{organization}");
-        await page.Link(form.Say("New")).ClickAsync();
-        await page.HeadingIsAsync(form.Say("NewTitle"));
-        Assert.Equal("outlook.office365.com", await form.Field("host").InputValueAsync());
-        Assert.Equal("993", await form.Field("port").InputValueAsync());
-        await form.FillAllAsync(user);
-        await form.SaveAsync();
-        await form.SaysAsync("SavedOk");
-        await page.HeadingIsAsync(english ? "Mailbox for electronic documents - Active" : "Correo de Recepción de Documentos Electrónicos - Activo");
-        Assert.Matches("/reception/[0-9a-f-]{36}$", page.Page.Url);
-        await Assertions.Expect(page.Page.Locator(".mp-step-passed")).ToHaveCountAsync(8);
-        // Confirmed and stored: asked for no more, and the secret comes back nowhere.
-        await Assertions.Expect(form.Field("tenantId-confirmation")).ToHaveCountAsync(0);
-        await Assertions.Expect(form.Field("tenantId")).ToHaveValueAsync(SampleTenant.TenantId.ToString());
-        await Assertions.Expect(page.Page.Locator("input[type=password]")).ToHaveCountAsync(0);
-        Assert.DoesNotContain(SampleTenant.CurrentSecret.Value, await page.Page.ContentAsync(), StringComparison.Ordinal);
-        Assert.Empty(await page.AxeAsync());
-
-        var mail = await portal.Reception.DeliverInvoiceAsync(Cancellation, user);
-        await page.Button(english ? "Check now" : "Revisar ahora").ClickAsync();
-        await Assertions.Expect(page.Page.Locator(".mp-live")).ToContainTextAsync(english ? "Documents: 1" : "Documentos: 1", new() { Timeout = 30_000 });
-        await page.GoAsync("/documents");
-        await page.Row(mail.Document!.Number).First.GetByRole(AriaRole.Link).ClickAsync();
-        await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync(mail.Document.Number);
-        page.AssertNoComplaints();
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Form_EmptyOrConfirmedWrong_SaysEverythingAtOnceAndIsNotSaved(bool english)
     {
-        await using var page = await portal.OpenSignedInAsync(english: english);
+        await using var page = await Portal.OpenSignedInAsync(english: english);
         var form = await NewAsync(page, english);
         var before = await CountAsync();
         await form.SaveAsync();
@@ -83,31 +35,9 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Form_WrongSecret_IsExplainedAtTheSecret(bool english)
-    {
-        await using var page = await portal.OpenSignedInAsync(english: english);
-        var form = await NewAsync(page, english);
-        await form.FillAllAsync(FormOnScreen.FreshMailbox(), secret: WrongSecret);
-        await form.SaveAsync();
-        await form.SaysAsync("SavedFailed");
-        await Assertions.Expect(form.Note("secret")).ToContainTextAsync("MP2002");
-        await Assertions.Expect(form.Note("secret")).ToContainTextAsync(english ? "What to do:" : "Qué hacer:");
-        await Assertions.Expect(form.Field("secret")).ToBeFocusedAsync();
-        await Assertions.Expect(page.Page.Locator(".mp-step-failed")).ToHaveCountAsync(1);
-        Assert.Empty(await page.AxeAsync());
-        // Mended in the same place.
-        await form.FillTwiceAsync("secret", SampleTenant.CurrentSecret.Value);
-        await form.SaveAsync();
-        await form.SaysAsync("SavedOk");
-        page.AssertNoComplaints();
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
     public async Task Form_IdOfTheSecretPasted_IsWarnedOfAndThenExplained(bool english)
     {
-        await using var page = await portal.OpenSignedInAsync(english: english);
+        await using var page = await Portal.OpenSignedInAsync(english: english);
         var form = await NewAsync(page, english);
         await form.FillAllAsync(FormOnScreen.FreshMailbox(), secret: SampleTenant.CurrentSecret.Id.ToString());
         await Assertions.Expect(form.Note("secret").Locator(".mp-field-warning")).ToHaveCountAsync(1);
@@ -121,7 +51,7 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
     [Fact]
     public async Task Form_BlanksAndZeroWidthCharactersPasted_AreTakenOffAndTold()
     {
-        await using var page = await portal.OpenSignedInAsync();
+        await using var page = await Portal.OpenSignedInAsync();
         await page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var form = await NewAsync(page);
         await form.FillAllAsync(FormOnScreen.FreshMailbox());
@@ -146,7 +76,7 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
     [InlineData(true)]
     public async Task Form_UnknownTenant_IsExplainedAtTheTenant(bool english)
     {
-        await using var page = await portal.OpenSignedInAsync(english: english);
+        await using var page = await Portal.OpenSignedInAsync(english: english);
         var form = await NewAsync(page, english);
         await form.FillAllAsync(FormOnScreen.FreshMailbox(), tenant: "0b7d7c11-0000-4000-8000-00000000beef");
         await form.SaveAsync();
@@ -161,7 +91,7 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
     [InlineData(true)]
     public async Task ServerType_ChangedWithValues_AsksAndClearsOnlyOnYes(bool english)
     {
-        await using var page = await portal.OpenSignedInAsync(english: english);
+        await using var page = await Portal.OpenSignedInAsync(english: english);
         var form = await NewAsync(page, english);
         // Nothing is filled in yet: nothing to ask about.
         await form.Field("serverType").SelectOptionAsync("Gmail");
@@ -197,40 +127,12 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
         page.AssertNoComplaints();
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Edit_WrongSecretForAWorkingMailbox_GoesOnReceivingWithTheOldOne(bool english)
-    {
-        var (id, user) = await StoredAsync();
-        await using var page = await portal.OpenSignedInAsync(english: english);
-        var form = new FormOnScreen(page, portal.Sandbox, english);
-        await page.GoAsync($"/reception/{id}");
-        await form.Field("secret").ClickAsync();
-        await form.FillTwiceAsync("secret", WrongSecret);
-        await form.SaveAsync();
-        await Assertions.Expect(page.Page.Locator(".mp-banner")).ToContainTextAsync(form.Say("CandidateTitle"), new() { Timeout = 30_000 });
-        await Assertions.Expect(form.Note("secret")).ToContainTextAsync("MP2002");
-        await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync(english ? "Active" : "Activo");
-        Assert.Empty(await page.AxeAsync());
-        await portal.Reception.DeliverInvoiceAsync(Cancellation, user);
-        await page.Button(english ? "Check now" : "Revisar ahora").ClickAsync();
-        await Assertions.Expect(page.Page.Locator(".mp-live")).ToContainTextAsync(english ? "Documents: 1" : "Documentos: 1", new() { Timeout = 30_000 });
-        // It waits for whoever opens the form again, until somebody decides.
-        await page.GoAsync($"/reception/{id}");
-        await Assertions.Expect(page.Page.Locator(".mp-banner")).ToHaveCountAsync(1);
-        await page.Button(form.Say("CandidateDiscard")).ClickAsync();
-        await form.SaysAsync("CandidateDiscarded");
-        await Assertions.Expect(page.Page.Locator(".mp-banner")).ToHaveCountAsync(0);
-        page.AssertNoComplaints();
-    }
-
     [Fact]
     public async Task Edit_CandidateUsedAllTheSame_IsInForce()
     {
         var (id, _) = await StoredAsync();
-        await using var page = await portal.OpenSignedInAsync();
-        var form = new FormOnScreen(page, portal.Sandbox);
+        await using var page = await Portal.OpenSignedInAsync();
+        var form = new FormOnScreen(page, Portal.Sandbox);
         await page.GoAsync($"/reception/{id}");
         await form.FillTwiceAsync("applicationId", SampleTenant.WithoutRole.ClientId.ToString());
         await form.SaveAsync();
@@ -240,13 +142,24 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
         page.AssertNoComplaints();
     }
 
-    [Fact]
-    public async Task UpdateSecret_ChangesTheSecretAndItsDateAlone()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UpdateSecret_ChangesTheSecretAndItsDateAlone(bool working)
     {
-        var (id, user) = await StoredAsync();
-        await using var page = await portal.OpenSignedInAsync();
-        var form = new FormOnScreen(page, portal.Sandbox);
-        await page.GoAsync($"/reception/{id}");
+        var saved = await StoredAsync(Portal.Reception.Settings(FormOnScreen.FreshMailbox()) with
+        {
+            Secret = new((working ? SampleTenant.CurrentSecret : SampleTenant.ExpiredSecret).Value), SecretExpiresOn = new DateOnly(2027, 1, 31), NotificationAddresses = ["it@contoso.test"],
+            PollInterval = TimeSpan.FromMinutes(9), LeaveInPlace = true,
+        });
+        Assert.Equal(working, saved.Report.Ok);
+        var before = await MailboxAsync(saved.Id);
+        await using var page = await Portal.OpenSignedInAsync();
+        var form = new FormOnScreen(page, Portal.Sandbox);
+        await page.GoAsync($"/reception/{saved.Id}");
+        // Typed beside it, and not saved with it.
+        await form.Field("pollInterval").EvaluateAsync("field => field.closest('details').open = true");
+        await form.FillAsync("pollInterval", "11");
         await page.Button("Actualizar secreto").ClickAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await page.Button("Guardar secreto").ClickAsync();
@@ -254,20 +167,31 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
         Assert.Empty(await page.AxeAsync());
         await form.FillTwiceAsync("new-secret", SampleTenant.CurrentSecret.Value);
         await page.Button("Guardar secreto").ClickAsync();
+        // The addresses are told of a date: without one they would be told of nothing.
+        await Assertions.Expect(form.Note("new-expiry").Locator(".mp-field-error")).ToHaveCountAsync(1);
+        await form.FillAsync("new-expiry", "2028-02-29");
+        await page.Button("Guardar secreto").ClickAsync();
         await form.SaysAsync("SavedOk");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        Assert.Equal(user, (await MailboxAsync(id)).User);
+        await Assertions.Expect(form.Field("secretExpiresOn")).ToHaveValueAsync("2028-02-29");
+        await Assertions.Expect(form.Field("pollInterval")).ToHaveValueAsync("11");
+        var after = await MailboxAsync(saved.Id);
+        Assert.Equal(MailboxStatus.Active, after.Status);
+        Assert.NotEqual(before.ProtectedSecret, after.ProtectedSecret);
+        Assert.True(after.SecretStoredAt > before.SecretStoredAt, $"Stored at {after.SecretStoredAt}, before at {before.SecretStoredAt}.");
+        Assert.Equivalent(MailboxSettings.Of(before) with { SecretExpiresOn = new DateOnly(2028, 2, 29) }, MailboxSettings.Of(after), strict: true);
+        Assert.Equal((before.OrganizationId, before.Account, before.CreatedAt), (after.OrganizationId, after.Account, after.CreatedAt));
         page.AssertNoComplaints();
     }
 
     [Fact]
     public async Task Count_BeforeAnythingIsRead_TellsHowManyWouldBe()
     {
-        await using var page = await portal.OpenSignedInAsync();
+        await using var page = await Portal.OpenSignedInAsync();
         var form = await NewAsync(page);
         var user = FormOnScreen.FreshMailbox();
-        await portal.Reception.DeliverInvoiceAsync(Cancellation, user);
-        await portal.Reception.DeliverInvoiceAsync(Cancellation, user);
+        await Portal.Reception.DeliverInvoiceAsync(Cancellation, user);
+        await Portal.Reception.DeliverInvoiceAsync(Cancellation, user);
         await form.FillAllAsync(user);
         await page.Page.Locator("#advanced summary").ClickAsync();
         await page.Button("Contar mensajes").ClickAsync();
@@ -276,41 +200,13 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
         page.AssertNoComplaints();
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task TwoPeopleEditing_TheSecondIsShownTheDifferenceAndChooses(bool english)
-    {
-        var (id, _) = await StoredAsync();
-        await using var page = await portal.OpenSignedInAsync(english: english);
-        await using var other = await portal.OpenSignedInAsync();
-        var (form, theirs) = (new FormOnScreen(page, portal.Sandbox, english), new FormOnScreen(other, portal.Sandbox));
-        await page.GoAsync($"/reception/{id}");
-        await other.GoAsync($"/reception/{id}");
-        foreach (var (who, minutes) in new[] { (theirs, "5"), (form, "7") })
-        {
-            await who.Field("pollInterval").EvaluateAsync("field => field.closest('details').open = true");
-            await who.FillAsync("pollInterval", minutes);
-            await who.SaveAsync();
-            if (who == theirs) await who.SaysAsync("SavedOk");
-        }
-        var row = page.Page.Locator(".mp-conflict tbody tr");
-        await Assertions.Expect(row.Locator("td")).ToHaveTextAsync(["5", "7"]);
-        Assert.Empty(await page.AxeAsync());
-        Assert.Equal(TimeSpan.FromMinutes(5), (await MailboxAsync(id)).PollInterval);
-        await page.Button(form.Say("ConflictKeep")).ClickAsync();
-        await form.SaysAsync("SavedOk");
-        Assert.Equal(TimeSpan.FromMinutes(7), (await MailboxAsync(id)).PollInterval);
-        page.AssertNoComplaints();
-    }
-
     [Fact]
     public async Task Reader_SeesTheSettingsAndCannotChangeThem()
     {
         var (id, user) = await StoredAsync();
         var email = $"reader{id:N}@contoso.test";
-        await portal.Reception.AddPersonAsync(email, PortalRole.Reader, organization, Cancellation);
-        await using var page = await portal.OpenAsync();
+        await Portal.Reception.AddPersonAsync(email, PortalRole.Reader, Organization, Cancellation);
+        await using var page = await Portal.OpenAsync();
         await page.SignInAsync(email);
         await page.GoAsync($"/reception/{id}");
         await Assertions.Expect(page.Region("settings-heading")).ToContainTextAsync(user);
@@ -319,23 +215,4 @@ public sealed class FormTests(PortalFixture portal) : IAsyncLifetime
         Assert.Empty(await page.AxeAsync());
         page.AssertNoComplaints();
     }
-
-    private async Task<FormOnScreen> NewAsync(PortalPage page, bool english = false)
-    {
-        await page.GoAsync($"/organizations/{organization}/reception/new");
-        return new(page, portal.Sandbox, english);
-    }
-
-    /// <summary>A mailbox that works.</summary>
-    private async Task<(Guid Id, string User)> StoredAsync()
-    {
-        var user = FormOnScreen.FreshMailbox();
-        var saved = await portal.Services.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, organization, portal.Reception.Settings(user), null, Cancellation);
-        Assert.True(saved.Report.Ok);
-        return (saved.Id, user);
-    }
-
-    private Task<ReceptionMailbox> MailboxAsync(Guid id) => portal.Services.GetRequiredService<MailboxQueries>().GetAsync(Actor.Portal, id, Cancellation);
-
-    private async Task<int> CountAsync() => (await portal.Services.GetRequiredService<MailboxQueries>().ListAsync(Actor.Portal, organization, Cancellation)).Count;
 }

@@ -1,12 +1,11 @@
 using MailPortal.Mailboxes;
-using MailPortal.Polling;
 using MailPortal.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
 
-public sealed class PanelTests(PortalFixture portal)
+public class PanelTests(PortalFixture portal)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,7 +20,7 @@ public sealed class PanelTests(PortalFixture portal)
         await page.Page.EvaluateAsync("window.sameDocument = true");
         var before = int.Parse(await number.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
         var mail = await portal.Reception.DeliverInvoiceAsync(Cancellation);
-        await PollAsync();
+        await portal.Reception.PollAsync(portal.Reception.MailboxId, Cancellation);
         await Assertions.Expect(page.Row(mail.Document!.Number)).ToHaveCountAsync(1);
         await Assertions.Expect(number).ToHaveTextAsync($"{before + 1}");
         Assert.True(await page.Page.EvaluateAsync<bool>("window.sameDocument"));
@@ -40,7 +39,7 @@ public sealed class PanelTests(PortalFixture portal)
         Assert.Empty(await page.AxeAsync());
         await row.GetByRole(AriaRole.Button, new() { Name = "Reanudar" }).ClickAsync();
         await Assertions.Expect(row).ToHaveCountAsync(0);
-        await PollAsync();
+        await portal.Reception.PollAsync(portal.Reception.MailboxId, Cancellation);
         page.AssertNoComplaints();
     }
 
@@ -59,11 +58,5 @@ public sealed class PanelTests(PortalFixture portal)
         await page.Page.GoBackAsync();
         await Assertions.Expect(chart).ToContainTextAsync("en los últimos 30 días");
         page.AssertNoComplaints();
-    }
-
-    private async Task PollAsync()
-    {
-        var poll = portal.Services.GetRequiredService<PollNow>();
-        await poll.WaitAsync(Actor.Portal, await poll.StartAsync(Actor.Portal, portal.Reception.MailboxId, Cancellation), TimeSpan.FromMinutes(1), Cancellation);
     }
 }

@@ -11,17 +11,19 @@ using Microsoft.Playwright;
 namespace MailPortal.BrowserTests;
 
 /// <summary>The real portal on a port of its own, a sandbox for it to receive from, and Chromium in front of it; one of each for all tests.</summary>
-public sealed class PortalFixture : IAsyncLifetime
+public class PortalFixture : IAsyncLifetime
 {
     public const string AdminEmail = "admin@contoso.test";
     public const string AdminPassword = "correct horse battery";
     public const string Chromium = "/usr/bin/chromium";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("mailportal-").FullName;
     private WebApplicationFactory<Program> portal = null!;
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
     private IReadOnlyList<BrowserContextCookiesResult>? administrator;
+
+    /// <summary>Where the portal keeps its data.</summary>
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("mailportal-").FullName;
 
     public string Address { get; private set; } = "";
 
@@ -38,7 +40,8 @@ public sealed class PortalFixture : IAsyncLifetime
         Sandbox = await SandboxServer.StartAsync(new(), TestContext.Current.CancellationToken);
         portal = new WebApplicationFactory<Program>().WithWebHostBuilder(host => Received(host)
             .UseEnvironment("Production")
-            .UseSetting("DataDirectory", folder)
+            .UseSetting("urls", "http://127.0.0.1:0") // a free one each: UseKestrel(0) alone takes 5000
+            .UseSetting("DataDirectory", Folder)
             .UseSetting("Bootstrap:AdminEmail", AdminEmail)
             .UseSetting("Bootstrap:AdminPassword", AdminPassword)
             .UseSetting("SignIn:AttemptsPerMinute", "1000")
@@ -85,9 +88,15 @@ public sealed class PortalFixture : IAsyncLifetime
         return page;
     }
 
+    /// <summary>What leads the portal to its database: nothing, for the embedded one.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Database => [];
+
+    /// <summary>The portal has ended.</summary>
+    protected virtual void DropDatabase() => Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
     private IWebHostBuilder Received(IWebHostBuilder host)
     {
-        foreach (var (key, value) in Sandbox.Info.PortalSettings) host.UseSetting(key, value);
+        foreach (var (key, value) in Sandbox.Info.PortalSettings.Select(s => (s.Key, s.Value)).Concat(Database)) host.UseSetting(key, value);
         return host;
     }
 
@@ -97,7 +106,8 @@ public sealed class PortalFixture : IAsyncLifetime
         playwright.Dispose();
         await portal.DisposeAsync();
         await Sandbox.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        DropDatabase();
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 }

@@ -50,7 +50,8 @@ public sealed class Reception
         var saved = await portal.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, reception.OrganizationId, reception.Settings(Mailbox), progress: null, cancellation);
         reception.MailboxId = saved.Id;
         Assert.True(saved.Report.Ok, $"The mailbox at the sandbox could not be set up: {saved.Report.Failure}");
-        await reception.PollAsync(cancellation);
+        var run = await reception.PollAsync(saved.Id, cancellation);
+        Assert.Equal((reception.Mails.Count, null), (run.Read, run.Problem));
         return reception;
     }
 
@@ -109,10 +110,10 @@ public sealed class Reception
     public async Task<Guid> QuarantinedAsync(CancellationToken cancellation) =>
         (await portal.GetRequiredService<MessageQueries>().ListAsync(Actor.Portal, new() { Outcome = MessageOutcome.Quarantined, MailboxId = MailboxId }, cancellation)).Single().Message.Id;
 
-    private async Task PollAsync(CancellationToken cancellation)
+    /// <summary>Collects what lies in a mailbox.</summary>
+    public async Task<PollRun> PollAsync(Guid mailbox, CancellationToken cancellation)
     {
         var poll = portal.GetRequiredService<PollNow>();
-        var run = await poll.WaitAsync(Actor.Portal, await poll.StartAsync(Actor.Portal, MailboxId, cancellation), TimeSpan.FromMinutes(1), cancellation);
-        Assert.Equal((Mails.Count, null), (run.Read, run.Problem));
+        return await poll.WaitAsync(Actor.Portal, await poll.StartAsync(Actor.Portal, mailbox, cancellation), TimeSpan.FromMinutes(1), cancellation);
     }
 }
