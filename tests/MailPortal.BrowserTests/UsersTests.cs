@@ -98,6 +98,24 @@ public sealed class UsersTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task Settings_TwoPeople_EachSavesOnlyWhatItChanged()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        await using var other = await portal.OpenSignedInAsync();
+        await page.GoAsync("/settings");
+        await other.GoAsync("/settings");
+        foreach (var (who, field, value) in new[] { (other, "#Reception-BatchSize", "60"), (page, "#Reception-MaxAttempts", "4") })
+        {
+            await who.Page.Locator(field).FillAsync(value);
+            await who.Button("Guardar").ClickAsync();
+            await Assertions.Expect(who.Page.GetByText("Los ajustes se guardaron correctamente")).ToBeVisibleAsync();
+        }
+        await Assertions.Expect(page.Page.Locator("#Reception-BatchSize")).ToHaveValueAsync("60");
+        await Assertions.Expect(page.Page.Locator("#Reception-MaxAttempts")).ToHaveValueAsync("4");
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Job_RunNow_ShowsItsRunWithoutReloading()
     {
         await using var page = await portal.OpenSignedInAsync();

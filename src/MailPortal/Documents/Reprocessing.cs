@@ -10,20 +10,21 @@ namespace MailPortal.Documents;
 public sealed record ReprocessResult(int Done, int Released, int Documents, int NotStored);
 
 /// <summary>Reads chosen messages again, one by one; nothing moves on the server.</summary>
-public sealed class Reprocessing(MessageQueries messages)
+public sealed class Reprocessing(MessageQueries messages, IHostApplicationLifetime lifetime)
 {
     /// <param name="actor">Who asks.</param>
     /// <param name="ids">The messages.</param>
     /// <param name="progress">Told after each.</param>
-    /// <param name="cancellation">Ends between two messages; what was read stays so.</param>
+    /// <param name="cancellation">Counts until the first one: what was begun goes on whether or not the caller still waits, until the portal stops.</param>
     /// <exception cref="NotFoundException">One of them does not exist, or not for this caller.</exception>
     public async Task<ReprocessResult> RunAsync(Actor actor, IReadOnlyCollection<Guid> ids, Action<ReprocessResult> progress, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var result = new ReprocessResult(0, 0, 0, 0);
         foreach (var id in ids)
         {
-            cancellation.ThrowIfCancellationRequested();
-            result = await OneAsync(actor, id, result, cancellation);
+            lifetime.ApplicationStopping.ThrowIfCancellationRequested();
+            result = await OneAsync(actor, id, result, lifetime.ApplicationStopping);
             progress(result);
         }
         return result;

@@ -21,8 +21,10 @@ public sealed class MailboxSaving(
 {
     /// <summary>Stores a new mailbox and proves its connection. The mailbox is there whatever the check says.</summary>
     /// <param name="progress">Told each step of the check as it ends; or null.</param>
+    /// <param name="stored">Told when the settings are stored: what follows is the check, which may take long.</param>
     /// <exception cref="SettingsRefusedException">Something is missing or malformed: nothing is stored.</exception>
-    public async Task<SaveResult> CreateAsync(Actor actor, Guid organizationId, MailboxSettings settings, IProgress<CheckStep>? progress, CancellationToken cancellation)
+    public async Task<SaveResult> CreateAsync(
+        Actor actor, Guid organizationId, MailboxSettings settings, IProgress<CheckStep>? progress, CancellationToken cancellation, Action? stored = null)
     {
         actor.RequireManage(organizationId);
         settings = MailboxRules.Clean(settings);
@@ -34,16 +36,19 @@ public sealed class MailboxSaving(
         db.Add(mailbox);
         audit.Add(db, actor.Source, "mailbox.created", mailbox.Id, organizationId, MailboxDescription.Of(mailbox));
         await db.SaveChangesAsync(cancellation);
+        stored?.Invoke();
         return await CheckAsync(actor, mailbox.Id, progress);
     }
 
     /// <summary>Saves settings and proves the connection. Where the present ones work, the new ones take their place only once they work too.</summary>
     /// <param name="version">The one that the caller looked at; null to save over whatever is there.</param>
     /// <param name="progress">Told each step of the check as it ends; or null.</param>
+    /// <param name="stored">Told when the settings are stored: what follows is the check, which may take long.</param>
     /// <exception cref="ChangedByOthersException"><paramref name="version"/> is not the current one.</exception>
     /// <exception cref="SettingsRefusedException">Something is missing or malformed: nothing is stored.</exception>
-    public Task<SaveResult> UpdateAsync(Actor actor, Guid id, MailboxSettings settings, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation) =>
-        SaveAsync(actor, id, (_, _) => settings, version, progress, cancellation);
+    public Task<SaveResult> UpdateAsync(
+        Actor actor, Guid id, MailboxSettings settings, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation, Action? stored = null) =>
+        SaveAsync(actor, id, (_, _) => settings, version, progress, stored, cancellation);
 
     /// <summary>"Actualizar secreto": changes just the secret, or the password, and its expiry date.</summary>
     /// <param name="version">The one that the caller looked at; null to save over whatever is there.</param>
@@ -55,10 +60,11 @@ public sealed class MailboxSaving(
         {
             var settings = (candidate?.Settings ?? MailboxSettings.Of(mailbox)) with { SecretExpiresOn = expiresOn };
             return settings.Credential is CredentialKind.Password ? settings with { Password = secret } : settings with { Secret = secret };
-        }, version, progress, cancellation);
+        }, version, progress, null, cancellation);
 
     private async Task<SaveResult> SaveAsync(
-        Actor actor, Guid id, Func<ReceptionMailbox, MailboxCandidate?, MailboxSettings> settingsOf, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation)
+        Actor actor, Guid id, Func<ReceptionMailbox, MailboxCandidate?, MailboxSettings> settingsOf, Guid? version, IProgress<CheckStep>? progress,
+        Action? stored, CancellationToken cancellation)
     {
         Guid? attempt;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
@@ -73,6 +79,7 @@ public sealed class MailboxSaving(
             await MailboxRows.SaveAsync(db, cancellation);
             await transaction.CommitAsync(cancellation);
         }
+        stored?.Invoke();
         // What was stored has to be proved whether or not the caller still waits for the answer.
         return attempt is { } saved ? await proof.RunAsync(actor, id, saved, progress, lifetime.ApplicationStopping) : await CheckAsync(actor, id, progress);
     }

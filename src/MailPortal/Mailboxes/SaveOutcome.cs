@@ -14,6 +14,8 @@ internal sealed record SaveOutcome(string Tone, string Icon, string? Text)
 
     public static SaveOutcome Told(string text) => new("info", "info", text);
 
+    public static SaveOutcome Overtaken => new("warning", "warning", MailboxFormText.CandidateOvertaken);
+
     public static SaveOutcome Of(SaveResult saved, ReceptionMailbox mailbox) => saved switch
     {
         { Report.Ok: true } when mailbox.StatusCause is MailboxStatusCause.AlreadyReceived => new("warning", "warning", MailboxFormText.SavedAside),
