@@ -28,7 +28,8 @@ public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, Time
     /// <summary>Counting ends there: "más de 1.000".</summary>
     public const int CountedAtMost = 1000;
 
-    /// <summary>Mailboxes that are looked at for what they need; who has more of them in trouble has one trouble.</summary>
+    /// <summary>Mailboxes that are looked at for what they need, those that do not work and the others; who has more of them in trouble has
+    /// one trouble.</summary>
     private const int LookedAt = 200;
 
     /// <param name="actor">Who asks.</param>
@@ -55,11 +56,15 @@ public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, Time
     {
         var today = LocalDays.Today(time.GetUtcNow(), zone);
         DateOnly? soon = today.AddDays(ExpiryWarning);
-        var troubled = await mailboxes.Where(m => m.Status != MailboxStatus.Active || m.SecretExpiresOn <= soon || m.JunkCount > 0)
-            .OrderBy(m => m.StatusSince).Take(LookedAt).ToListAsync(cancellation);
+        // What does not work has a bound of its own: however much else there is to tell, it is told.
+        var stopped = await mailboxes.Where(m => m.Status == MailboxStatus.Failing || m.Status == MailboxStatus.NotConfigured || (m.Status == MailboxStatus.Inactive && m.StatusCause != MailboxStatusCause.Paused))
+            .OrderBy(m => m.Status == MailboxStatus.NotConfigured ? 1 : 0).ThenBy(m => m.StatusSince).Take(LookedAt).ToListAsync(cancellation);
+        var others = await mailboxes.Where(m => m.Status == MailboxStatus.PendingActivation || (m.Status == MailboxStatus.Inactive && m.StatusCause == MailboxStatusCause.Paused)
+                || (m.Status == MailboxStatus.Active && (m.SecretExpiresOn <= soon || m.JunkCount > 0)))
+            .OrderBy(m => m.SecretExpiresOn <= soon ? 0 : 1).ThenBy(m => m.StatusSince).Take(LookedAt).ToListAsync(cancellation);
         var candidates = await mailboxes.Join(db.Set<MailboxCandidate>().AsNoTracking(), m => m.Id, c => c.MailboxId, (m, c) => new { Mailbox = m, c.SavedAt })
             .OrderBy(c => c.SavedAt).Take(LookedAt).ToListAsync(cancellation);
-        var items = troubled.SelectMany(m => AttentionItem.Of(m, today)).Concat(candidates.Select(c => new AttentionItem(AttentionKind.Candidate, c.Mailbox, c.SavedAt)));
+        var items = stopped.Concat(others).SelectMany(m => AttentionItem.Of(m, today)).Concat(candidates.Select(c => new AttentionItem(AttentionKind.Candidate, c.Mailbox, c.SavedAt)));
         if (quarantined > 0) items = items.Append(new(AttentionKind.Quarantine, null, Count: quarantined));
         return [.. items.OrderBy(i => i.Kind).ThenBy(i => i.Mailbox?.SecretExpiresOn).ThenBy(i => i.Since)];
     }

@@ -28,6 +28,9 @@ public sealed class FileStore
         sweeping = new FolderLock(root + ".lock");
     }
 
+    /// <summary>Where they lie.</summary>
+    public string Folder => root;
+
     /// <summary>Stores what the stream holds from its position to its end.</summary>
     public async Task<StoredFile> WriteAsync(Stream content, CancellationToken cancellation)
     {
@@ -95,10 +98,11 @@ public sealed class FileStore
 
     public bool Exists(string sha256) => File.Exists(PathOf(sha256));
 
-    /// <summary>Every stored hash whose file is older than <paramref name="before"/>: what a sweep compares with the rows.</summary>
-    public IEnumerable<string> OlderThan(DateTimeOffset before) =>
+    /// <summary>Every stored hash whose file is older than <paramref name="before"/> and not older than <paramref name="since"/>: what a
+    /// sweep compares with the rows.</summary>
+    public IEnumerable<string> OlderThan(DateTimeOffset before, DateTimeOffset since = default) =>
         Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-            .Where(path => File.GetLastWriteTimeUtc(path) < before.UtcDateTime)
+            .Where(path => File.GetLastWriteTimeUtc(path) is var written && written < before.UtcDateTime && written >= since.UtcDateTime)
             .Select(path => Path.GetFileName(path));
 
     /// <summary>Deletes a file that is still older than <paramref name="before"/>: one that was written again meanwhile is about to be named.</summary>

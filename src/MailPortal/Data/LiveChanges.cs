@@ -28,7 +28,7 @@ public sealed partial class LiveChanges : IDisposable
     public bool IsWatching => watching is not null;
 
     /// <param name="kinds">Entities whose changes matter.</param>
-    /// <param name="changed">Called from any thread; returns at once.</param>
+    /// <param name="changed">Called on a thread of the pool: whoever commits does not wait for it.</param>
     /// <returns>Ends the listening.</returns>
     public IDisposable Listen(IReadOnlyCollection<Type> kinds, Action changed)
     {
@@ -116,19 +116,38 @@ public sealed partial class LiveChanges : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "Open pages do not learn what other nodes change as long as the database does not answer.")]
     private partial void LogNotSeen(Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page could not be told of a change.")]
+    private partial void LogNotTold(Exception exception);
+
     private sealed class Listener(LiveChanges changes, IReadOnlyCollection<Type> kinds, Action changed) : IDisposable
     {
         // Whoever commits does so in a language of their own: the listener hears it in its own.
         private readonly ExecutionContext? own = ExecutionContext.Capture();
+        private volatile bool left;
 
         public IReadOnlyCollection<Type> Kinds => kinds;
 
-        public void Tell()
+        // A page may draw itself anew within the call.
+        public void Tell() => ThreadPool.UnsafeQueueUserWorkItem(static listener => listener.Hear(), this, preferLocal: false);
+
+        public void Dispose()
         {
-            if (own is null) changed();
-            else ExecutionContext.Run(own, _ => changed(), null);
+            left = true;
+            changes.Leave(this);
         }
 
-        public void Dispose() => changes.Leave(this);
+        private void Hear()
+        {
+            if (left) return;
+            try
+            {
+                if (own is null) changed();
+                else ExecutionContext.Run(own, _ => changed(), null);
+            }
+            catch (Exception e)
+            {
+                changes.LogNotTold(e); // nobody above would: on this thread it would end the process
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Data;
 
-internal static class PortalData
+internal static partial class PortalData
 {
     /// <summary>Registers the model, the file store and the protection of secrets.</summary>
     public static void AddPortalData(this IHostApplicationBuilder builder)
@@ -61,10 +61,15 @@ internal static class PortalData
             return;
         }
         _ = services.GetRequiredService<NodeIdentity>();
+        if (services.GetRequiredService<IConfiguration>()["Files:Directory"] is not { Length: > 0 })
+            LogOwnFiles(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PortalData)));
         await using var scope = services.CreateAsyncScope();
         await DatabaseUpgrade.RequireAsync(scope.ServiceProvider.GetRequiredService<PortalDbContext>(), cancellation);
         await MasterKeyCheck.RequireAsync(scope.ServiceProvider, cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Files:Directory is not set: raw mails and files lie in this node's own data directory, where no other node finds them. With one node that is all right; give several nodes one shared folder.")]
+    private static partial void LogOwnFiles(ILogger logger);
 
     /// <summary>Brings the database up to the model.</summary>
     /// <exception cref="InvalidOperationException">It refuses, or another portal runs on the same data directory, or the master key is not its own.</exception>

@@ -20,17 +20,32 @@ public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> cont
     /// <param name="asked">A person asked for this run, and waits to see it.</param>
     /// <param name="next">When the clock calls again.</param>
     /// <param name="run">The job; what it throws passes on.</param>
-    public async Task RunAsync(string name, bool asked, DateTimeOffset? next, Func<Task> run)
+    /// <param name="stopping">The portal stops: a run that ends by it is none, and what was known before stays.</param>
+    public async Task RunAsync(string name, bool asked, DateTimeOffset? next, Func<Task> run, CancellationToken stopping)
     {
         var began = time.GetUtcNow();
         var told = asked || !noted.TryGetValue(name, out var last) || began - last >= NoteEvery;
-        if (told) await NoteAsync(name, s => (s.StartedAt, s.EndedAt, s.Node, s.NextRunAt) = (began, null, Node, next));
+        (DateTimeOffset StartedAt, DateTimeOffset EndedAt, string Node)? before = null;
+        if (told)
+        {
+            await NoteAsync(name, (db, s) =>
+            {
+                if (db.Entry(s).State is not EntityState.Added) before = (s.StartedAt, s.EndedAt ?? began, s.Node);
+                (s.StartedAt, s.EndedAt, s.Node, s.NextRunAt) = (began, null, Node, next);
+            });
+        }
+        var interrupted = false;
         Exception? failure = null;
         try
         {
             await run();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            interrupted = true;
+            throw;
+        }
+        catch (Exception e)
         {
             failure = e;
             throw;
@@ -38,9 +53,20 @@ public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> cont
         finally
         {
             var ended = time.GetUtcNow();
-            if (told || failure is not null || ended - began >= NoteEvery)
+            if (interrupted)
             {
-                await NoteAsync(name, s =>
+                if (told)
+                {
+                    await NoteAsync(name, (db, s) =>
+                    {
+                        if (before is { } known) (s.StartedAt, s.EndedAt, s.Node) = known;
+                        else db.Remove(s);
+                    });
+                }
+            }
+            else if (told || failure is not null || ended - began >= NoteEvery)
+            {
+                await NoteAsync(name, (_, s) =>
                 {
                     (s.StartedAt, s.EndedAt, s.Node, s.NextRunAt) = (began, ended, Node, next);
                     s.Error = failure is null ? null : Short($"{failure.GetType().Name}: {failure.Message}");
@@ -53,14 +79,14 @@ public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> cont
         }
     }
 
-    private async Task NoteAsync(string name, Action<JobState> note)
+    private async Task NoteAsync(string name, Action<PortalDbContext, JobState> note)
     {
         try
         {
             await using var db = await contexts.CreateDbContextAsync();
             var state = await db.Set<JobState>().SingleOrDefaultAsync(s => s.Name == name);
             if (state is null) db.Add(state = new JobState { Name = name });
-            note(state);
+            note(db, state);
             await db.SaveChangesAsync();
         }
         catch (Exception e)

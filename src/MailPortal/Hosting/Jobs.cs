@@ -55,7 +55,8 @@ public static partial class Jobs
         });
     }
 
-    /// <summary>Has the scheduler run a job now, on whichever node is free; after the run that is under way, if there is one.</summary>
+    /// <summary>Has the scheduler run a job now, on whichever node comes first; after the run that is under way, if there is one. Of a job with
+    /// several lanes that node may be at work in another one: then nothing more happens, because the job is being run at that moment.</summary>
     public static async Task RunNowAsync(IServiceProvider services, string name, CancellationToken cancellation)
     {
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellation);
@@ -93,7 +94,7 @@ public static partial class Jobs
             try
             {
                 // The clock's own trigger bears the job's name; any other was made for one run that somebody asked for.
-                await recording.RunAsync(name, context.Trigger.Key.Group != name, context.NextFireTimeUtc, () => job.RunAsync(cancellation));
+                await recording.RunAsync(name, context.Trigger.Key.Group != name, context.NextFireTimeUtc, () => job.RunAsync(cancellation), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {

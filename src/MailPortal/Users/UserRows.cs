@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using MailPortal.Audit;
 using MailPortal.Components;
 using MailPortal.Data;
@@ -16,20 +17,24 @@ public sealed class UserRows(IDbContextFactory<PortalDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
-        if (await db.Set<PortalUser>().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user) return false;
-        await change(db, user);
-        user.ConcurrencyStamp = Guid.NewGuid().ToString();
         try
         {
+            if (await db.Set<PortalUser>().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user) return false;
+            await change(db, user);
+            user.ConcurrencyStamp = Guid.NewGuid().ToString();
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
-        catch (DbUpdateException)
+        catch (Exception e) when (IsOfTheDatabase(e))
         {
             throw new ChangedByOthersException();
         }
         return true;
     }
+
+    // A server may refuse what cannot be put in order with others' changes at a query, at saving or at the commit, and where it says that
+    // trying again may help, the mapper puts a sentence of its own around it.
+    private static bool IsOfTheDatabase(Exception e) => e is DbUpdateException or DbException || (e.InnerException is { } inner && IsOfTheDatabase(inner));
 
     /// <summary>Whoever keeps the door must not be locked out with it.</summary>
     internal static async Task<bool> IsLastAdministratorAsync(PortalDbContext db, PortalUser user, CancellationToken cancellation) =>

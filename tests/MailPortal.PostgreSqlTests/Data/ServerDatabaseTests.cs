@@ -78,6 +78,16 @@ public sealed class ServerDatabaseTests : IDisposable
         Assert.Contains("Protection:KeyFile: this is not the master key", Assert.ThrowsAny<Exception>(() => portal.Services).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_WithoutASharedFolderOfFiles_WarnsAndNamesTheKey(bool shared)
+    {
+        await using var portal = new TestPortal([("DataDirectory", folder), ("Reception:Enabled", "false"), ("Files:Directory", shared ? folder : null)]);
+        _ = portal.Services;
+        Assert.Equal(!shared, portal.Log.Any(l => l.StartsWith("Warning: Files:Directory is not set", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task SignInAndForms_OfOneNode_AreGoodOnAnother()
     {

@@ -50,7 +50,7 @@ public sealed class JobsTests
         var recording = Recording(portal, clock);
         foreach (var expected in (int[])[1, 2])
         {
-            await Assert.ThrowsAsync<IOException>(() => recording.RunAsync("x", false, null, () => throw new IOException("the disk is full")));
+            await Assert.ThrowsAsync<IOException>(() => recording.RunAsync("x", false, null, () => throw new IOException("the disk is full"), Cancellation));
             var failed = await StateAsync(portal, "x");
             Assert.Equal((expected, "IOException: the disk is full", clock.GetUtcNow()), (failed.FailuresInRow, failed.Error, failed.EndedAt!.Value));
         }
@@ -60,7 +60,7 @@ public sealed class JobsTests
         {
             clock.Advance(TimeSpan.FromSeconds(3));
             return Task.CompletedTask;
-        });
+        }, Cancellation);
         var state = await StateAsync(portal, "x");
         Assert.Equal((0, null, TimeSpan.FromSeconds(3), next), (state.FailuresInRow, state.Error, state.EndedAt!.Value - state.StartedAt, state.NextRunAt!.Value));
     }
@@ -71,16 +71,41 @@ public sealed class JobsTests
         await using var portal = new TestPortal();
         var clock = TestClock.At("2026-11-20T12:00:00Z");
         var recording = Recording(portal, clock);
-        await recording.RunAsync("x", false, null, async () => Assert.Null((await StateAsync(portal, "x")).EndedAt));
+        await recording.RunAsync("x", false, null, async () => Assert.Null((await StateAsync(portal, "x")).EndedAt), Cancellation);
         var first = (await StateAsync(portal, "x")).StartedAt;
         clock.Advance(TimeSpan.FromSeconds(2));
-        await recording.RunAsync("x", false, null, () => Task.CompletedTask);
+        await recording.RunAsync("x", false, null, () => Task.CompletedTask, Cancellation);
         Assert.Equal(first, (await StateAsync(portal, "x")).StartedAt);
-        await recording.RunAsync("x", asked: true, null, () => Task.CompletedTask);
+        await recording.RunAsync("x", asked: true, null, () => Task.CompletedTask, Cancellation);
         Assert.Equal(clock.GetUtcNow(), (await StateAsync(portal, "x")).StartedAt);
         clock.Advance(TimeSpan.FromSeconds(10));
-        await recording.RunAsync("x", false, null, () => Task.CompletedTask);
+        await recording.RunAsync("x", false, null, () => Task.CompletedTask, Cancellation);
         Assert.Equal(clock.GetUtcNow(), (await StateAsync(portal, "x")).StartedAt);
+    }
+
+    [Fact]
+    public async Task Recording_InterruptedBecauseThePortalStops_LeavesWhatWasKnown()
+    {
+        await using var portal = new TestPortal();
+        var clock = TestClock.At("2026-11-20T12:00:00Z");
+        var recording = Recording(portal, clock);
+        using var stopping = new CancellationTokenSource();
+        Task StopAsync()
+        {
+            stopping.Cancel();
+            return Task.FromCanceled(stopping.Token);
+        }
+        await Assert.ThrowsAsync<IOException>(() => recording.RunAsync("x", false, null, () => throw new IOException("the disk is full"), Cancellation));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (var name in (string[])["x", "new"])
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => recording.RunAsync(name, asked: true, null, StopAsync, stopping.Token));
+        var state = await StateAsync(portal, "x");
+        Assert.Equal((1, clock.GetUtcNow().AddMinutes(-1), "IOException: the disk is full"), (state.FailuresInRow, state.EndedAt, state.Error));
+        await using var db = await portal.DbAsync();
+        Assert.False(await db.Set<JobState>().AnyAsync(s => s.Name == "new", Cancellation));
+        // Cancelled without anybody having stopped the portal: a failure like any other.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => recording.RunAsync("x", false, null, () => throw new OperationCanceledException(), Cancellation));
+        Assert.Equal(2, (await StateAsync(portal, "x")).FailuresInRow);
     }
 
     private static JobRecording Recording(TestPortal portal, TestClock clock) => new(portal.Get<IDbContextFactory<PortalDbContext>>(), clock, NullLogger<JobRecording>.Instance);

@@ -65,6 +65,27 @@ public sealed class PanelQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Attention_OneThatJustFailedAmongManyWithJunk_ComesFirst()
+    {
+        var now = ListRows.Start.AddDays(1);
+        await using (var db = await portal.DbAsync())
+        {
+            for (var i = 0; i < 201; i++)
+            {
+                var junk = ListRows.Mailbox(organization, $"{i}@contoso.test", s => s);
+                junk.CheckPassed(ListRows.Start);
+                junk.PollSucceeded(ListRows.Start, ListRows.Start, junk: 1);
+                db.Add(junk);
+            }
+            await db.SaveChangesAsync(Cancellation);
+        }
+        var failing = await AddAsync(m => m.CheckFailed(ProblemCatalogue.Describe(MailProblem.HostNotFound), "detail", now));
+        var attention = (await PanelAsync()).Attention;
+        Assert.Equal((AttentionKind.Failing, failing.Id), (attention[0].Kind, attention[0].Mailbox!.Id));
+        Assert.All(attention.Skip(1), a => Assert.Equal(AttentionKind.Junk, a.Kind));
+    }
+
+    [Fact]
     public async Task Attention_NewSettingsNotInForce_AreToldOf()
     {
         var mailbox = await AddAsync();

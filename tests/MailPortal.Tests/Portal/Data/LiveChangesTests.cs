@@ -43,48 +43,73 @@ public sealed class LiveChangesTests : IAsyncLifetime
     [Fact]
     public async Task Commit_OfThisNode_IsHeardAtOnce()
     {
-        var heard = 0;
-        using var listening = live.Listen([typeof(AuditEntry)], () => heard++);
+        var heard = new SemaphoreSlim(0);
+        using var listening = live.Listen([typeof(AuditEntry)], () => heard.Release());
         await looked.WaitAsync(Cancellation);
         await AuditAsync(here);
-        Assert.Equal(1, heard);
+        await heard.WaitAsync(Cancellation);
+        Assert.Equal(0, heard.CurrentCount);
+    }
+
+    [Fact]
+    public async Task Commit_DoesNotWaitForWhoListens()
+    {
+        using var committed = new ManualResetEventSlim();
+        var waited = new TaskCompletionSource<bool>();
+        using var listening = live.Listen([typeof(AuditEntry)], () => waited.SetResult(committed.Wait(TimeSpan.FromSeconds(20), Cancellation)));
+        await AuditAsync(here);
+        committed.Set();
+        Assert.True(await waited.Task, "The commit came back after its listener only.");
+    }
+
+    [Fact]
+    public async Task Listener_ThatFails_IsLoggedAndTheNextOneHears()
+    {
+        var heard = new SemaphoreSlim(0);
+        using var failing = live.Listen([typeof(AuditEntry)], () => throw new InvalidOperationException("gone"));
+        using var listening = live.Listen([typeof(AuditEntry)], () => heard.Release());
+        await AuditAsync(here);
+        await heard.WaitAsync(Cancellation);
     }
 
     [Fact]
     public async Task Commit_InAnotherLanguage_IsHeardInTheListenersOwn()
     {
-        string? heard = null;
+        var heard = new TaskCompletionSource<string>();
         IDisposable listening;
-        using (new Culture("en")) listening = live.Listen([typeof(AuditEntry)], () => heard = System.Globalization.CultureInfo.CurrentUICulture.Name);
+        using (new Culture("en")) listening = live.Listen([typeof(AuditEntry)], () => heard.SetResult(System.Globalization.CultureInfo.CurrentUICulture.Name));
         using (new Culture("es")) await AuditAsync(here);
-        Assert.Equal("en", heard);
+        Assert.Equal("en", await heard.Task.WaitAsync(Cancellation));
         listening.Dispose();
     }
 
     [Fact]
     public async Task Commit_OfOtherKinds_IsNotHeard()
     {
-        var heard = 0;
-        using var listening = live.Listen([typeof(Organization)], () => heard++);
+        var (heard, other) = (new SemaphoreSlim(0), 0);
+        using var listening = live.Listen([typeof(Organization)], () => other++);
+        using var concerned = live.Listen([typeof(AuditEntry)], () => heard.Release());
         await AuditAsync(here);
-        Assert.Equal(0, heard);
+        await heard.WaitAsync(Cancellation);
+        Assert.Equal(0, other);
     }
 
     [Fact]
     public async Task Transaction_IsHeardWhenItCommits_AndNeverWhenItIsRolledBack()
     {
-        var heard = 0;
-        using var listening = live.Listen([typeof(AuditEntry)], () => heard++);
-        foreach (var (commit, after) in new[] { (false, 0), (true, 1) })
+        var heard = new SemaphoreSlim(0);
+        using var listening = live.Listen([typeof(AuditEntry)], () => heard.Release());
+        foreach (var commit in (bool[])[false, true])
         {
             await using var db = await here.DbAsync();
             await using var transaction = await db.Database.BeginTransactionAsync(Cancellation);
             Add(here, db);
             await db.SaveChangesAsync(Cancellation);
-            Assert.Equal(0, heard);
+            Assert.Equal(0, heard.CurrentCount);
             if (commit) await transaction.CommitAsync(Cancellation);
             else await transaction.RollbackAsync(Cancellation);
-            Assert.Equal(after, heard);
+            if (commit) await heard.WaitAsync(Cancellation);
+            Assert.Equal(0, heard.CurrentCount);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using MailPortal.Administration;
 using MailPortal.Documents;
 using MailPortal.Sandbox.Samples;
+using MailPortal.Users;
 
 namespace MailPortal.Tests.Portal.Polling;
 
@@ -9,7 +11,7 @@ namespace MailPortal.Tests.Portal.Polling;
 public sealed class BadInputTests : IAsyncLifetime
 {
     private const string Doctype = """<!DOCTYPE Invoice [<!ENTITY a "aaaaaaaaaa">]><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">&a;</Invoice>""";
-    private readonly ReceptionPortal reception = new ReceptionPortal().With("Reception:MaxBytesToOpen", "3000000").With("Reception:MaxBytesToStore", "6000000");
+    private readonly ReceptionPortal reception = new();
 
     public ValueTask InitializeAsync() => reception.InitializeAsync();
 
@@ -18,6 +20,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [Fact]
     public async Task Poll_HostileMailsBetweenGoodOnes_EachHasItsReasonAndTheGoodOnesAreRead()
     {
+        await SetAsync(("Reception:MaxBytesToOpen", "3"), ("Reception:MaxBytesToStore", "6"));
         var mailbox = await reception.NewMailboxAsync();
         var good = new SampleMails(3, mailbox.Address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
         byte[][] mails =
@@ -59,6 +62,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [Fact]
     public async Task Reprocess_AfterTheLimitWasRaised_ReadsItAndMovesNothing()
     {
+        await SetAsync(("Reception:MaxBytesToOpen", "3"));
         var mailbox = await reception.NewMailboxAsync();
         var invoice = new SampleMails(5, mailbox.Address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero)).Invoice();
         // The invoice and ballast, beyond what is opened.
@@ -67,8 +71,8 @@ public sealed class BadInputTests : IAsyncLifetime
         var message = Assert.Single(await mailbox.MessagesAsync()).Message;
         Assert.Equal(QuarantineReason.TooLargeToOpen, message.Reason);
 
-        reception.Portal.Get<Microsoft.Extensions.Options.IOptions<IntakeOptions>>().Value.MaxBytesToOpen = 30_000_000;
-        var again = await reception.Portal.Get<MessageQueries>().ReprocessAsync(MailPortal.Users.Actor.Portal, message.Id, TestContext.Current.CancellationToken);
+        await SetAsync(("Reception:MaxBytesToOpen", "30"));
+        var again = await reception.Portal.Get<MessageQueries>().ReprocessAsync(Actor.Portal, message.Id, TestContext.Current.CancellationToken);
 
         Assert.Equal((MessageOutcome.Documents, null), (again.Message.Outcome, again.Message.Reason));
         Assert.Equal(invoice.Document!.Number, Assert.Single(await mailbox.DocumentsAsync()).Document.Number);
@@ -76,6 +80,10 @@ public sealed class BadInputTests : IAsyncLifetime
         await mailbox.PollAsync();
         Assert.Equal(new Dictionary<string, int> { ["MailPortal/Con error"] = 1 }, mailbox.Folders());
     }
+
+    /// <summary>As an administrator does, in megabytes.</summary>
+    private Task SetAsync(params IEnumerable<(string Key, string Value)> limits) =>
+        reception.Portal.Get<PortalSettings>().SaveAsync(Actor.Portal, limits.ToDictionary(l => l.Key, l => l.Value), TestContext.Current.CancellationToken);
 
     private static byte[] Zipped(string name, byte[] content)
     {
