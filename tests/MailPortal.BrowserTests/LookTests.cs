@@ -64,6 +64,21 @@ public sealed class LookTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task PageNotFound_LanguageAndSignOut_Work()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        await page.Page.GotoAsync("/no-such-page");
+        await page.HeadingIsAsync("Página no encontrada");
+        // Given time for a circuit, were there one: it is then that the forms lost their token.
+        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.Button("EN English").ClickAsync();
+        await page.HeadingIsAsync("Page not found");
+        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.Button("Sign out").ClickAsync();
+        await page.Page.WaitForURLAsync("**/login");
+    }
+
+    [Fact]
     public async Task Navigation_OnAPhone_UnfoldsAndFoldsOnceAPageIsChosen()
     {
         await using var page = await portal.OpenSignedInAsync(phone: true);

@@ -32,8 +32,8 @@ public static partial class Jobs
             quartz.ConfigureScheduler(options => options.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             if (database.IsServer) quartz.UsePersistentStore(store => KeepIn(store, database, makeTables));
         });
-        // A node that starts changes nothing of what the others have already run.
-        builder.Services.Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true);
+        // A node that starts leaves the clock as it stands: what was due while every node was down is still due.
+        builder.Services.Configure<QuartzOptions>(options => options.Scheduling.IgnoreDuplicates = true);
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
@@ -47,10 +47,7 @@ public static partial class Jobs
         {
             foreach (var lane in Enumerable.Range(1, lanes).Select(n => n.ToString(CultureInfo.InvariantCulture)))
             {
-                quartz.ScheduleJob<Runner>(
-                    // Missed because every node was down or busy: once, now.
-                    trigger => trigger.WithIdentity(lane, name).StartNow().WithSimpleSchedule(s => s.WithInterval(every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow)),
-                    job => job.WithIdentity(lane, name).DisallowConcurrentExecution());
+                quartz.ScheduleJob<Runner>(trigger => trigger.WithIdentity(lane, name).StartNow().WithSimpleSchedule(s => Again(s, every)), job => job.WithIdentity(lane, name).DisallowConcurrentExecution());
             }
         });
     }
@@ -62,6 +59,10 @@ public static partial class Jobs
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellation);
         await scheduler.TriggerJob(new JobKey(OnlyLane, name), cancellation);
     }
+
+    // Missed because every node was down or busy: once, now.
+    private static void Again(SimpleScheduleBuilder schedule, TimeSpan every) =>
+        schedule.WithInterval(every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow);
 
     // The jobs that this node runs at the moment.
     private sealed class AtWork : ConcurrentDictionary<string, byte>;
@@ -78,7 +79,7 @@ public static partial class Jobs
             {
                 try
                 {
-                    await RunAsync(registered.Name, context, cancellationToken);
+                    await RunAsync(registered, context, cancellationToken);
                 }
                 finally
                 {
@@ -87,14 +88,15 @@ public static partial class Jobs
             }
         }
 
-        private async Task RunAsync(string name, IJobExecutionContext context, CancellationToken cancellation)
+        private async Task RunAsync(JobRegistration registered, IJobExecutionContext context, CancellationToken cancellation)
         {
-            var job = services.GetRequiredKeyedService<IPortalJob>(name);
+            var job = services.GetRequiredKeyedService<IPortalJob>(registered.Name);
             var logger = loggers.CreateLogger(job.GetType());
             try
             {
+                var next = await NextAsync(registered, context, cancellation);
                 // The clock's own trigger bears the job's name; any other was made for one run that somebody asked for.
-                await recording.RunAsync(name, context.Trigger.Key.Group != name, context.NextFireTimeUtc, () => job.RunAsync(cancellation), cancellation);
+                await recording.RunAsync(registered.Name, context.Trigger.Key.Group != registered.Name, next, () => job.RunAsync(cancellation), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -105,6 +107,16 @@ public static partial class Jobs
                 // The next tick tries again; a job that failed once must not be taken off the clock.
                 LogFailed(logger, e);
             }
+        }
+
+        /// <summary>When the clock calls next. A clock that another version set to another interval is set to this one's first.</summary>
+        private static async Task<DateTimeOffset?> NextAsync(JobRegistration registered, IJobExecutionContext context, CancellationToken cancellation)
+        {
+            var key = new TriggerKey(context.JobDetail.Key.Name, registered.Name);
+            var clock = await context.Scheduler.GetTrigger(key, cancellation);
+            if (clock is not ISimpleTrigger { RepeatInterval: var every } || every == registered.Every) return clock?.NextFireTimeUtc;
+            var ours = TriggerBuilder.Create().WithIdentity(key).ForJob(context.JobDetail.Key).StartAt(context.FireTimeUtc + registered.Every).WithSimpleSchedule(s => Again(s, registered.Every));
+            return await context.Scheduler.RescheduleJob(key, ours.Build(), cancellation);
         }
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The run was interrupted because the portal stops.")]
