@@ -92,10 +92,12 @@ internal sealed record WarningResource(string Field, MailboxWarning Warning, str
     public static WarningResource Of(FieldWarning warning) => new(warning.Field, warning.Warning, MailboxWarningWords.Of(warning.Warning));
 }
 
-/// <summary>Settings that wait: when and by whom they were saved, and what the check found; null as long as none ended.</summary>
-internal sealed record CandidateResource(Guid Attempt, DateTimeOffset SavedAt, string SavedBy, CheckResource? Check)
+/// <summary>Settings that wait: when and by whom they were saved, and what the check found; null as long as none ended. Until <c>retriesUntil</c> it is
+/// checked again by itself; null when it is not.</summary>
+internal sealed record CandidateResource(Guid Attempt, DateTimeOffset SavedAt, string SavedBy, CheckResource? Check, DateTimeOffset? RetriesUntil)
 {
-    public static CandidateResource Of(CandidateView candidate) => new(candidate.Attempt, candidate.At, candidate.By, candidate.Report is null ? null : CheckResource.Of(candidate.Report));
+    public static CandidateResource Of(CandidateView candidate) =>
+        new(candidate.Attempt, candidate.At, candidate.By, candidate.Report is null ? null : CheckResource.Of(candidate.Report), candidate.RetriesUntil);
 }
 
 /// <summary>A refusal of the world: ours (<c>code</c>), theirs (<c>detail</c>), where (<c>field</c>), and what to do.</summary>

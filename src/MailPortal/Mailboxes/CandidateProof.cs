@@ -14,7 +14,7 @@ public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, 
     /// <param name="mailboxId">Its mailbox.</param>
     /// <param name="attempt">The candidate as saved; a later save makes this proof worthless.</param>
     /// <param name="progress">Told each step as it ends; or null.</param>
-    /// <param name="cancellation">The portal stops: the candidate waits for somebody to check it again.</param>
+    /// <param name="cancellation">The portal stops: the candidate is checked again later.</param>
     public async Task<SaveResult> RunAsync(Actor actor, Guid mailboxId, Guid attempt, IProgress<CheckStep>? progress, CancellationToken cancellation)
     {
         ReceptionMailbox mailbox;
@@ -37,7 +37,7 @@ public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, 
         var candidate = await db.Set<MailboxCandidate>().SingleOrDefaultAsync(c => c.MailboxId == mailboxId && c.Attempt == attempt, cancellation);
         if (mailbox is null || candidate is null) return false; // deleted, discarded, used or saved anew meanwhile: this proof is about nothing
         if (report.Ok) await PutInForceAsync(db, actor, mailbox, candidate, report, cancellation);
-        else candidate.CheckFailed(report);
+        else candidate.CheckFailed(report, time.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(cancellation);

@@ -34,6 +34,12 @@ public sealed class MailboxCandidate
     public MailProblem? Problem { get; private set; }
     public string? Detail { get; private set; }
 
+    /// <summary>When it is checked again by itself; null when only a person can help. Until its first check has ended: should that never be, because the portal ends.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
+
+    /// <summary>"Reintentaremos automáticamente hasta": while time, or Microsoft's propagation, can help.</summary>
+    public DateTimeOffset? RetriesUntil => RetryAt is null || Report is null ? null : SavedAt + RetryRules.PropagationAtMost;
+
     public MailboxSettings Settings => JsonSerializer.Deserialize<MailboxSettings>(SettingsJson, Json) ?? new();
 
     /// <summary>Takes what was typed. A secret that was not typed again stays the one typed before.</summary>
@@ -43,13 +49,15 @@ public sealed class MailboxCandidate
         ProtectedSecret = settings.Credential is CredentialKind.Secret ? protectedSecret ?? ProtectedSecret : null;
         ProtectedPassword = settings.Credential is CredentialKind.Password ? protectedPassword ?? ProtectedPassword : null;
         (SavedAt, SavedBy) = (now, by.Name.Length > 256 ? by.Name[..256] : by.Name);
-        (Report, Problem, Detail) = (null, null, null);
+        (Report, Problem, Detail, RetryAt) = (null, null, null, now + RetryRules.UncheckedFor);
     }
 
-    public void CheckFailed(CheckReport report)
+    public void CheckFailed(CheckReport report, DateTimeOffset now)
     {
         Report = StoredReport.Write(report);
         (Problem, Detail) = (report.Failure?.Problem, report.Failure?.Detail is { Length: > 1000 } detail ? detail[..1000] : report.Failure?.Detail);
+        var mendsItself = Problem is { } problem && ProblemCatalogue.Describe(problem).Retry is not ProblemRetry.No && !RetryRules.IsPasswordRefusal(Settings.Credential ?? default, problem);
+        RetryAt = mendsItself && now + RetryRules.Propagation <= SavedAt + RetryRules.PropagationAtMost ? now + RetryRules.Propagation : null;
     }
 }
 
@@ -65,6 +73,7 @@ internal sealed class MailboxCandidateConfiguration : IEntityTypeConfiguration<M
         builder.Property(c => c.SavedBy).HasMaxLength(256);
         builder.Property(c => c.Problem).HasConversion<int?>();
         builder.Property(c => c.Detail).HasMaxLength(1000);
-        builder.Ignore(c => c.Settings);
+        builder.Ignore(c => c.Settings).Ignore(c => c.RetriesUntil);
+        builder.HasIndex(c => c.RetryAt);
     }
 }

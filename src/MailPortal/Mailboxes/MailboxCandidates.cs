@@ -11,7 +11,11 @@ namespace MailPortal.Mailboxes;
 /// <summary>A candidate for whoever may see the mailbox; never a secret, only whether one was typed.</summary>
 /// <param name="Attempt">Which save it is: whoever decides about it says which one was looked at.</param>
 /// <param name="Report">What the last check of it found, in the reader's language; null as long as none ended.</param>
-public sealed record CandidateView(Guid Attempt, MailboxSettings Settings, bool HasSecret, bool HasPassword, CheckReport? Report, DateTimeOffset At, string By);
+public sealed record CandidateView(Guid Attempt, MailboxSettings Settings, bool HasSecret, bool HasPassword, CheckReport? Report, DateTimeOffset At, string By)
+{
+    /// <summary>Checked again by itself until then; null when only a person can help, or the first check has not ended.</summary>
+    public DateTimeOffset? RetriesUntil { get; init; }
+}
 
 /// <summary>Settings that wait to be proved: looked at, used all the same, or dropped.</summary>
 public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> contexts, MailboxConnections connections, CandidateProof proof, AuditLog audit)
@@ -25,7 +29,10 @@ public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> context
         if (organization is null || !actor.MayRead(organization.Value)) throw new NotFoundException("The mailbox");
         var candidate = await db.Set<MailboxCandidate>().AsNoTracking().SingleOrDefaultAsync(c => c.MailboxId == mailboxId, cancellation);
         return candidate is null ? null : new(
-            candidate.Attempt, candidate.Settings, candidate.ProtectedSecret is not null, candidate.ProtectedPassword is not null, ReportOf(candidate, CultureInfo.CurrentUICulture), candidate.SavedAt, candidate.SavedBy);
+            candidate.Attempt, candidate.Settings, candidate.ProtectedSecret is not null, candidate.ProtectedPassword is not null, ReportOf(candidate, CultureInfo.CurrentUICulture), candidate.SavedAt, candidate.SavedBy)
+        {
+            RetriesUntil = candidate.RetriesUntil,
+        };
     }
 
     /// <summary>"Usar de todos modos": comes into force whatever its check said.</summary>

@@ -1,3 +1,4 @@
+using MailPortal.Hosting;
 using MailPortal.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,8 @@ internal static class MailboxesFeature
         builder.Services.AddSingleton<MailboxTrial>();
         builder.Services.AddSingleton<MailboxCommands>();
         builder.Services.AddSingleton<MailboxQueries>();
+        builder.Services.AddSingleton<RetestCandidatesJob>();
+        if (builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) builder.Services.AddPortalJob<RetestCandidatesJob>("retest-candidates", RetestCandidatesJob.Every);
         builder.Services.AddSingleton(new OrganizationHold(
             (db, id, cancellation) => db.Set<ReceptionMailbox>().AnyAsync(m => m.OrganizationId == id, cancellation), () => MailboxesText.HoldReason));
     }

@@ -11,15 +11,6 @@ public sealed class ReceptionMailbox
 {
     public const string SecretColumn = "reception-secret", PasswordColumn = "reception-password";
 
-    /// <summary>A failure is retried after 1, 2, 4 … minutes, at most an hour.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1), LongestPause = TimeSpan.FromHours(1);
-
-    /// <summary>A check has ended by then.</summary>
-    private static readonly TimeSpan UncheckedFor = TimeSpan.FromMinutes(5);
-
-    /// <summary>A new permission takes Microsoft up to half an hour to spread: tried again every two minutes for an hour.</summary>
-    private static readonly TimeSpan PropagationRetry = TimeSpan.FromMinutes(2), PropagationAtMost = TimeSpan.FromHours(1);
-
     public Guid Id { get; init; } = RowId.Next();
     public required Guid OrganizationId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -101,7 +92,7 @@ public sealed class ReceptionMailbox
 
     /// <summary>"Reintentaremos automáticamente hasta": while Microsoft's propagation can explain the failure.</summary>
     public DateTimeOffset? RetriesUntil =>
-        Status is MailboxStatus.PendingActivation && StatusCause is MailboxStatusCause.Problem && DueAt is not null ? StatusSince + PropagationAtMost : null;
+        Status is MailboxStatus.PendingActivation && StatusCause is MailboxStatusCause.Problem && DueAt is not null ? StatusSince + RetryRules.PropagationAtMost : null;
 
     public IReadOnlyList<string> NotificationList => NotificationAddresses.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
@@ -137,7 +128,7 @@ public sealed class ReceptionMailbox
         FailuresInARow = 0;
         Become(MailboxStatus.PendingActivation, MailboxStatusCause.SettingsChanged, null, null, now);
         // The check that follows decides; should it never end, because the portal does, a poll proves the settings instead.
-        DueAt = now + UncheckedFor;
+        DueAt = now + RetryRules.UncheckedFor;
     }
 
     /// <summary>The connection was proved: it is polled from now on.</summary>
@@ -167,7 +158,7 @@ public sealed class ReceptionMailbox
     {
         if (StaysPaused()) return;
         FailuresInARow = 1;
-        if (Credential is CredentialKind.Password && IsPasswordRefusal(problem.Problem))
+        if (RetryRules.IsPasswordRefusal(Credential, problem.Problem))
         {
             Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
             DueAt = null;
@@ -177,11 +168,11 @@ public sealed class ReceptionMailbox
         {
             case ProblemRetry.AfterPropagation:
                 Become(MailboxStatus.PendingActivation, MailboxStatusCause.Problem, problem.Problem, detail, now);
-                (StatusSince, DueAt) = (now, now + PropagationRetry);
+                (StatusSince, DueAt) = (now, now + RetryRules.Propagation);
                 break;
             case ProblemRetry.Later:
                 Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
-                DueAt = now + FirstPause;
+                DueAt = now + RetryRules.PauseAfter(1);
                 break;
             case ProblemRetry.No:
                 Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
@@ -206,7 +197,7 @@ public sealed class ReceptionMailbox
         LastPollAt = started;
         if (StaysPaused()) return;
         FailuresInARow++;
-        if (Credential is CredentialKind.Password && IsPasswordRefusal(problem.Problem))
+        if (RetryRules.IsPasswordRefusal(Credential, problem.Problem))
         {
             Become(MailboxStatus.Inactive, MailboxStatusCause.Problem, problem.Problem, detail, now);
             DueAt = null;
@@ -214,20 +205,20 @@ public sealed class ReceptionMailbox
         }
         if (Status is MailboxStatus.PendingActivation && problem.Retry is ProblemRetry.AfterPropagation)
         {
-            var waiting = now - StatusSince < PropagationAtMost;
+            var waiting = now - StatusSince < RetryRules.PropagationAtMost;
             Become(waiting ? MailboxStatus.PendingActivation : MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
-            DueAt = waiting ? now + PropagationRetry : null;
+            DueAt = waiting ? now + RetryRules.Propagation : null;
             return;
         }
         // Inactive is what "Revisar ahora" finds as well: the same refusal again is no reason to begin with retries.
-        if (NeedsAPerson(problem) && Status is (MailboxStatus.Failing or MailboxStatus.Inactive) && StatusProblem is { } before && NeedsAPerson(ProblemCatalogue.Describe(before)))
+        if (RetryRules.NeedsAPerson(problem) && Status is (MailboxStatus.Failing or MailboxStatus.Inactive) && StatusProblem is { } before && RetryRules.NeedsAPerson(ProblemCatalogue.Describe(before)))
         {
             Become(MailboxStatus.Inactive, MailboxStatusCause.Problem, problem.Problem, detail, now);
             DueAt = null;
             return;
         }
         Become(MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
-        DueAt = now + (retryAfter > TimeSpan.Zero ? retryAfter.Value : PauseAfter(FailuresInARow));
+        DueAt = now + (retryAfter > TimeSpan.Zero ? retryAfter.Value : RetryRules.PauseAfter(FailuresInARow));
     }
 
     /// <summary>Nothing is read until somebody resumes.</summary>
@@ -252,9 +243,6 @@ public sealed class ReceptionMailbox
     /// <summary>"Leer desde" where nobody says so: 30 days back.</summary>
     public static DateOnly DefaultStart(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime).AddDays(-30);
 
-    internal static TimeSpan PauseAfter(int failures) =>
-        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Clamp(failures - 1, 0, 10)));
-
     /// <summary>Paused while it was being polled or checked: it stays so, and due never.</summary>
     private bool StaysPaused()
     {
@@ -262,12 +250,6 @@ public sealed class ReceptionMailbox
         DueAt = null;
         return true;
     }
-
-    // By name: a full mailbox or a read-only folder says nothing about the password.
-    private static bool IsPasswordRefusal(MailProblem problem) => problem is MailProblem.SignInRefused or MailProblem.PasswordSignInRefused
-        or MailProblem.PasswordSignInBlocked or MailProblem.CredentialsWrong or MailProblem.AppPasswordRequired or MailProblem.ProviderWantsBrowser;
-
-    private static bool NeedsAPerson(ProblemDescription problem) => problem.Retry is not ProblemRetry.Later;
 
     private void Become(MailboxStatus status, MailboxStatusCause cause, MailProblem? problem, string? detail, DateTimeOffset now)
     {

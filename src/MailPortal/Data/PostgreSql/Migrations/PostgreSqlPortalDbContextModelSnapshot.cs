@@ -633,6 +633,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("RetryAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -648,6 +651,8 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.HasKey("MailboxId");
+
+                    b.HasIndex("RetryAt");
 
                     b.ToTable("MailboxCandidates", (string)null);
                 });

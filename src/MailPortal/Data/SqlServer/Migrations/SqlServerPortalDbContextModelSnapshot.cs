@@ -648,6 +648,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime?>("RetryAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("datetime2");
 
@@ -663,6 +666,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("MailboxId");
+
+                    b.HasIndex("RetryAt");
 
                     b.ToTable("MailboxCandidates", (string)null);
                 });

@@ -583,6 +583,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<string>("Report")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RetryAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("TEXT");
 
@@ -596,6 +599,8 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("MailboxId");
+
+                    b.HasIndex("RetryAt");
 
                     b.ToTable("MailboxCandidates", (string)null);
                 });
