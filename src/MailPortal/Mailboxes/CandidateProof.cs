@@ -25,14 +25,19 @@ public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, 
             candidate = await db.Set<MailboxCandidate>().AsNoTracking().SingleOrDefaultAsync(c => c.MailboxId == mailboxId && c.Attempt == attempt, cancellation) ?? throw new ChangedByOthersException();
         }
         var report = await probe.RunAsync(mailbox, candidate, progress, cancellation);
-        return new(mailboxId, report, await SettleAsync(actor, mailboxId, attempt, report, cancellation));
+        return new(mailboxId, report, await SettleAsync(actor, candidate, report, cancellation));
     }
 
-    private async Task<bool> SettleAsync(Actor actor, Guid mailboxId, Guid attempt, CheckReport report, CancellationToken cancellation)
+    private async Task<bool> SettleAsync(Actor actor, MailboxCandidate tried, CheckReport report, CancellationToken cancellation)
     {
+        var (mailboxId, attempt) = (tried.MailboxId, tried.Attempt);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (report.Ok) await MailboxLeases.RevokeAsync(db, mailboxId, cancellation);
+        if (report.Ok)
+        {
+            await OtherReceiver.HoldAllAsync(db, mailboxId, tried.Settings.Host, tried.Settings.User, cancellation);
+            await MailboxLeases.RevokeAsync(db, mailboxId, cancellation);
+        }
         var mailbox = await db.Set<ReceptionMailbox>().SingleOrDefaultAsync(m => m.Id == mailboxId, cancellation);
         var candidate = await db.Set<MailboxCandidate>().SingleOrDefaultAsync(c => c.MailboxId == mailboxId && c.Attempt == attempt, cancellation);
         if (mailbox is null || candidate is null) return false; // deleted, discarded, used or saved anew meanwhile: this proof is about nothing

@@ -22,11 +22,13 @@ public sealed class MailboxCheckup(IDbContextFactory<PortalDbContext> contexts, 
         return report;
     }
 
-    private async Task RecordAsync(Actor actor, ReceptionMailbox tried, CheckReport report, CancellationToken cancellation)
+    /// <summary>Lets what was found decide the state, if what was tried is still what is stored.</summary>
+    internal async Task RecordAsync(Actor actor, ReceptionMailbox tried, CheckReport report, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await MailboxRows.LockAsync(db, tried.Id, cancellation); // a poll may end in this moment
+        // A poll may end in this moment, and so may the check of another mailbox of this address.
+        await OtherReceiver.HoldAllAsync(db, tried.Id, tried.Host, tried.User, cancellation);
         var mailbox = await db.Set<ReceptionMailbox>().SingleOrDefaultAsync(m => m.Id == tried.Id, cancellation);
         // What was tried is no longer what is stored: the report says nothing about the new settings.
         if (mailbox is null || mailbox.Version != tried.Version) return;

@@ -28,6 +28,8 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var account = await db.Set<ReceptionMailbox>().Where(m => m.Id == id).Select(m => new { m.Host, m.User }).SingleOrDefaultAsync(cancellation);
+        await OtherReceiver.HoldAllAsync(db, id, account?.Host, account?.User, cancellation);
         // A poll or check that ends in this moment must not write over what the person decided: it loses its claim.
         await MailboxLeases.RevokeAsync(db, id, cancellation);
         var mailbox = await MailboxRows.FindAsync(db, actor, id, cancellation);

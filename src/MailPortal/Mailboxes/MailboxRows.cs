@@ -19,10 +19,6 @@ internal static class MailboxRows
         return mailbox;
     }
 
-    /// <summary>First statement of a transaction that reads the mailbox and then changes it: on a server database whoever else writes it waits.</summary>
-    public static Task LockAsync(PortalDbContext db, Guid id, CancellationToken cancellation) =>
-        db.Set<ReceptionMailbox>().Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Version, m => m.Version), cancellation);
-
     /// <exception cref="ChangedByOthersException">Somebody else saved in this moment.</exception>
     public static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)
     {

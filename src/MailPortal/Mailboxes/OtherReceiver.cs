@@ -12,6 +12,17 @@ internal static class OtherReceiver
     public static Task<bool> ExistsAsync(PortalDbContext db, ReceptionMailbox mailbox, CancellationToken cancellation) =>
         ExistsAsync(db, mailbox.Host, mailbox.User, mailbox.Id, cancellation);
 
+    /// <summary>First statement of a transaction that may make the mailbox one that is polled: on a server database whoever else writes it, or
+    /// decides about another one of that address, waits. All are held by one statement: nobody holds one and waits for the next.</summary>
+    public static Task HoldAllAsync(PortalDbContext db, Guid id, string? host, string? address, CancellationToken cancellation)
+    {
+        var user = address?.ToUpperInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL's upper(), as below
+        return db.Set<ReceptionMailbox>().Where(m => m.Id == id || (m.Host == host && m.User != null && m.User.ToUpper() == user))
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.Version, m => m.Version), cancellation);
+#pragma warning restore CA1304, CA1311, CA1862
+    }
+
     /// <inheritdoc cref="ExistsAsync(PortalDbContext, ReceptionMailbox, CancellationToken)"/>
     public static Task<bool> ExistsAsync(PortalDbContext db, string? host, string? address, Guid? except, CancellationToken cancellation)
     {

@@ -11,26 +11,28 @@ public sealed class StatesTests
     private const string Begin = "<!-- table -->", End = "<!-- end of table -->";
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Later = Now.AddMinutes(10);
-    private static readonly ProblemDescription TimeHelps = Described(MailProblem.ConnectionLost), PersonHelps = Described(MailProblem.ClientSecretExpired), Propagation = Described(MailProblem.MailboxNotConnected);
+    private static readonly ProblemDescription TimeHelps = Described(MailProblem.ConnectionLost), PersonHelps = Described(MailProblem.ClientSecretExpired), Propagation = Described(MailProblem.MailboxNotConnected),
+        PasswordRefused = Described(MailProblem.PasswordSignInRefused);
 
-    private static readonly (string Name, Func<ReceptionMailbox> Make)[] States =
+    private static readonly (string Name, Func<CredentialKind, ReceptionMailbox> Make)[] States =
     [
-        ("Sin configurar", () => New(_ => { })),
-        ("Por Activar (new settings)", () => Configured(_ => { })),
-        ("Por Activar (propagation)", () => Configured(m => m.CheckFailed(Propagation, "", Now))),
-        ("Activo", () => Configured(m => m.CheckPassed(Now))),
-        ("Con error (time helps)", () => Configured(m => { m.CheckPassed(Now); m.PollFailed(TimeHelps, "", null, Now, Now); })),
-        ("Con error (a person helps)", () => Configured(m => { m.CheckPassed(Now); m.PollFailed(PersonHelps, "", null, Now, Now); })),
-        ("Inactivo (problem)", () => Configured(m => { m.CheckPassed(Now); m.PollFailed(PersonHelps, "", null, Now, Now); m.PollFailed(PersonHelps, "", null, Now, Now); })),
-        ("Inactivo (paused)", () => Configured(m => { m.CheckPassed(Now); m.Pause(Now); })),
-        ("Inactivo (received elsewhere)", () => Configured(m => m.StandAside(Now))),
+        ("Sin configurar", _ => New(_ => { })),
+        ("Por Activar (new settings)", c => Configured(c, _ => { })),
+        ("Por Activar (propagation)", c => Configured(c, m => m.CheckFailed(Propagation, "", Now))),
+        ("Activo", c => Configured(c, m => m.CheckPassed(Now))),
+        ("Con error (time helps)", c => Configured(c, m => { m.CheckPassed(Now); m.PollFailed(TimeHelps, "", null, Now, Now); })),
+        ("Con error (a person helps)", c => Configured(c, m => { m.CheckPassed(Now); m.PollFailed(PersonHelps, "", null, Now, Now); })),
+        ("Inactivo (problem)", c => Configured(c, m => { m.CheckPassed(Now); m.PollFailed(PersonHelps, "", null, Now, Now); m.PollFailed(PersonHelps, "", null, Now, Now); })),
+        ("Inactivo (paused)", c => Configured(c, m => { m.CheckPassed(Now); m.Pause(Now); })),
+        ("Inactivo (received elsewhere)", c => Configured(c, m => m.StandAside(Now))),
     ];
 
+    // "Revisar ahora" is a poll like any other.
     private static readonly (string Name, Action<ReceptionMailbox> Happen)[] Events =
     [
         ("settings come into force", m => m.Configure(Settings(), "protected", null, Later)),
         ("check passes", m => m.CheckPassed(Later)),
-        ("check passes, another mailbox receives there", m => m.StandAside(Later)),
+        ("check passes or poll begins, another mailbox receives there", m => m.StandAside(Later)),
         ("check fails, propagation may explain it", m => m.CheckFailed(Propagation, "", Later)),
         ("check fails, time helps", m => m.CheckFailed(TimeHelps, "", Later)),
         ("check fails, only a person helps", m => m.CheckFailed(PersonHelps, "", Later)),
@@ -40,8 +42,18 @@ public sealed class StatesTests
         ("poll fails, time helps", m => m.PollFailed(TimeHelps, "", null, Later, Later)),
         ("poll fails, the server names 7 minutes", m => m.PollFailed(TimeHelps, "", TimeSpan.FromMinutes(7), Later, Later)),
         ("poll fails, only a person helps", m => m.PollFailed(PersonHelps, "", null, Later, Later)),
+        ("its candidate is saved, or fails its check", m => m.CandidateChanged()),
+        ("its candidate passes its check", m => { m.Configure(Settings(), "protected", null, Later); m.CheckPassed(Later); }),
+        ("its candidate is used although its check failed", m => { m.Configure(Settings(), "protected", null, Later); m.CheckFailed(PersonHelps, "", Later); }),
         ("a person pauses", m => m.Pause(Later)),
         ("a person resumes", m => m.Resume(Later)),
+    ];
+
+    // Of a mailbox that signs in with a password.
+    private static readonly (string Name, Action<ReceptionMailbox> Happen)[] EventsOfPassword =
+    [
+        ("password: check finds it refused", m => m.CheckFailed(PasswordRefused, "", Later)),
+        ("password: poll finds it refused", m => m.PollFailed(PasswordRefused, "", null, Later, Later)),
     ];
 
     [Fact]
@@ -60,9 +72,7 @@ public sealed class StatesTests
         foreach (var problem in (MailProblem[])[MailProblem.PasswordSignInRefused, MailProblem.AppPasswordRequired, MailProblem.PasswordSignInBlocked])
             foreach (var (name, make) in States.Where(s => s.Name.StartsWith("Activo", StringComparison.Ordinal) || s.Name.StartsWith("Con error", StringComparison.Ordinal)))
             {
-                var mailbox = make();
-                mailbox.Configure(Settings() with { Credential = CredentialKind.Password }, null, "protected", Now);
-                mailbox.CheckPassed(Now);
+                var mailbox = make(CredentialKind.Password);
                 mailbox.PollFailed(Described(problem), "", null, Later, Later);
                 Assert.Equal((name, MailboxStatus.Inactive, (DateTimeOffset?)null), (name, mailbox.Status, mailbox.DueAt));
                 mailbox.Resume(Later);
@@ -73,22 +83,22 @@ public sealed class StatesTests
 
     [Fact]
     public void EveryStateIsInTheTable() =>
-        Assert.Equal(Enum.GetValues<MailboxStatus>(), States.Select(s => s.Make().Status).Distinct().Order());
+        Assert.Equal(Enum.GetValues<MailboxStatus>(), States.Select(s => s.Make(CredentialKind.Secret).Status).Distinct().Order());
 
     private static string Table()
     {
         var table = new StringBuilder();
         table.Append("| event ").Append(string.Concat(States.Select(s => $"| {s.Name} "))).Append("|\n");
         table.Append('|').Append(string.Concat(Enumerable.Repeat(" --- |", States.Length + 1)));
-        foreach (var (name, happen) in Events)
-            table.Append(CultureInfo.InvariantCulture, $"\n| {name} ").Append(string.Concat(States.Select(s => $"| {Outcome(s.Make(), happen)} "))).Append('|');
+        foreach (var (credential, name, happen) in Events.Select(e => (CredentialKind.Secret, e.Name, e.Happen)).Concat(EventsOfPassword.Select(e => (CredentialKind.Password, e.Name, e.Happen))))
+            table.Append(CultureInfo.InvariantCulture, $"\n| {name} ").Append(string.Concat(States.Select(s => $"| {Outcome(s.Make(credential), happen)} "))).Append('|');
         return table.ToString();
     }
 
     private static string Outcome(ReceptionMailbox mailbox, Action<ReceptionMailbox> happen)
     {
         // Nothing is checked or polled before it has settings.
-        var before = mailbox.Status;
+        var (before, dueBefore) = (mailbox.Status, mailbox.DueAt);
         try
         {
             happen(mailbox);
@@ -113,12 +123,13 @@ public sealed class StatesTests
             MailboxStatus.Active => "Activo",
             MailboxStatus.Failing => "Con error",
             MailboxStatus.Inactive => "Inactivo",
-        }}{cause}; {Due(mailbox)}";
+        }}{cause}; {Due(mailbox, dueBefore)}";
     }
 
-    private static string Due(ReceptionMailbox mailbox)
+    private static string Due(ReceptionMailbox mailbox, DateTimeOffset? before)
     {
         if (mailbox.DueAt is not { } due) return "not polled";
+        if (due == before) return "polled as before";
         var at = mailbox.LastPollAt > Later ? Now.AddMinutes(61) : Later;
         return due == at ? "polled now" : string.Create(CultureInfo.InvariantCulture, $"polled in {(due - at).TotalMinutes} min");
     }
@@ -130,9 +141,9 @@ public sealed class StatesTests
         return mailbox;
     }
 
-    private static ReceptionMailbox Configured(Action<ReceptionMailbox> then) => New(m =>
+    private static ReceptionMailbox Configured(CredentialKind credential, Action<ReceptionMailbox> then) => New(m =>
     {
-        m.Configure(Settings(), "protected", null, Now);
+        m.Configure(Settings() with { Credential = credential }, "protected", "protected", Now);
         then(m);
     });
 
