@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The README's pictures, taken from the running demo: bash eng/pictures.sh
-# Every page and every state of the form, at 1440 and 400 px, in both languages and colours, to be looked at: bash eng/pictures.sh FOLDER
+# Every page and every state of the form, at 1440 and 400 px, in both languages and colours (document-1440-light-es.png), to be looked at: bash eng/pictures.sh FOLDER
 set -euo pipefail
 folder=${1:+$(mkdir -p "$1" && cd "$1" && pwd)}
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ dotnet build tests/MailPortal.BrowserTests -nologo -v quiet -clp:NoSummary
 out=tests/MailPortal.BrowserTests/bin/Debug/net10.0
 if [ -n "$folder" ]; then
   # The very tests that hold accessibility and width: what they look at is what is kept.
-  LOOK="$folder" PICTURES_OF_FORM="$folder" dotnet "$out/MailPortal.BrowserTests.dll" -class MailPortal.BrowserTests.LookTests -class MailPortal.BrowserTests.FormLookTests
+  PICTURES_OF_PAGES="$folder" dotnet "$out/MailPortal.BrowserTests.dll" -class MailPortal.BrowserTests.PagesTests -class MailPortal.BrowserTests.FormLookTests
   echo "$(find "$folder" -name '*.png' | wc -l) pictures in $folder"
   exit
 fi

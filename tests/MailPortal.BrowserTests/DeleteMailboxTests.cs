@@ -33,11 +33,11 @@ public sealed class DeleteMailboxTests(PortalFixture portal) : OnForm(portal)
         await page.HeadingIsAsync(Say("ListTitle"));
         await Assertions.Expect(page.Page.GetByText(string.Format(null, Say("Deleted"), user))).ToBeVisibleAsync();
         Assert.EndsWith("/reception", page.Page.Url, StringComparison.Ordinal);
-        await Assertions.Expect(page.Row(Reception.Mailbox)).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Row(Portal.Reception.Mailbox)).ToHaveCountAsync(1);
         await Assertions.Expect(page.Row(user)).ToHaveCountAsync(0);
         Assert.Equal(0, await CountAsync());
-        await page.GoAsync("/documents");
-        await page.Row(mail.Document!.Number).First.GetByRole(AriaRole.Link).ClickAsync();
+        await page.GoAsync($"/documents?q={mail.Document!.Number}");
+        await page.Row(mail.Document.Number).GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync(mail.Document.Number);
         page.AssertNoComplaints();
     }

@@ -48,5 +48,5 @@ public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool en
 
     public Task SaveAsync() => page.Button(Say("Save")).ClickAsync();
 
-    public Task SaysAsync(string key) => Assertions.Expect(Outcome).ToContainTextAsync(Say(key), new() { Timeout = 30_000 });
+    public Task SaysAsync(string key) => Assertions.Expect(Outcome).ToContainTextAsync(Say(key));
 }

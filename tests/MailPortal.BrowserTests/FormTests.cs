@@ -136,7 +136,7 @@ public sealed class FormTests(PortalFixture portal) : OnForm(portal)
         await page.GoAsync($"/reception/{id}");
         await form.FillTwiceAsync("applicationId", SampleTenant.WithoutRole.ClientId.ToString());
         await form.SaveAsync();
-        await page.Button("Usar de todos modos").ClickAsync(new() { Timeout = 30_000 });
+        await page.Button("Usar de todos modos").ClickAsync();
         await form.SaysAsync("CandidateUsed");
         Assert.Equal(SampleTenant.WithoutRole.ClientId.ToString(), (await MailboxAsync(id)).ApplicationId);
         page.AssertNoComplaints();
@@ -195,7 +195,7 @@ public sealed class FormTests(PortalFixture portal) : OnForm(portal)
         await form.FillAllAsync(user);
         await page.Page.Locator("#advanced summary").ClickAsync();
         await page.Button("Contar mensajes").ClickAsync();
-        await Assertions.Expect(page.Page.Locator(".mp-count-line")).ToContainTextAsync("Se leerían 2 mensajes.", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Page.Locator(".mp-count-line")).ToContainTextAsync("Se leerían 2 mensajes.");
         Assert.Empty(await page.AxeAsync());
         page.AssertNoComplaints();
     }

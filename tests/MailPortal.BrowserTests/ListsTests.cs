@@ -9,7 +9,7 @@ public sealed class ListsTests(PortalFixture portal)
     [InlineData(true, "Credit note", "Documents")]
     public async Task Filters_StayInTheAddress_ThereAndBack(bool english, string creditNote, string list)
     {
-        await using var page = await portal.OpenSignedInAsync(english: english);
+        await using var page = await portal.OpenSignedInAsync(english: english, email: portal.Reception.Manager);
         await page.GoAsync("/documents");
         var all = await page.Page.Locator("tbody tr").CountAsync();
         await page.Page.Locator("select").Filter(new() { HasText = creditNote }).SelectOptionAsync(new SelectOptionValue { Label = creditNote });
@@ -32,7 +32,7 @@ public sealed class ListsTests(PortalFixture portal)
     [Fact]
     public async Task Keyboard_SearchesMovesOpensAndHelps_ButNeverWhereSomethingIsTyped()
     {
-        await using var page = await portal.OpenSignedInAsync();
+        await using var page = await portal.OpenSignedInAsync(email: portal.Reception.Manager);
         await page.GoAsync("/documents");
         var (keys, search, rows) = (page.Page.Keyboard, page.Page.GetByRole(AriaRole.Searchbox), page.Page.Locator("tbody tr a"));
         await keys.PressAsync("/");
@@ -72,7 +72,7 @@ public sealed class ListsTests(PortalFixture portal)
     [Fact]
     public async Task Quarantine_ChosenAreReprocessed_AndTheResultIsSaid()
     {
-        await using var page = await portal.OpenSignedInAsync();
+        await using var page = await portal.OpenSignedInAsync(email: portal.Reception.Manager);
         await page.GoAsync("/messages?outcome=quarantined");
         await Assertions.Expect(page.Page.Locator("tbody tr")).ToContainTextAsync("casi siempre el remitente tiene que enviarlo de nuevo");
         await page.Page.GetByLabel("Elegir todos los de esta página").CheckAsync();
@@ -85,14 +85,14 @@ public sealed class ListsTests(PortalFixture portal)
     [Fact]
     public async Task Messages_SearchAndPeriod_GoTogether()
     {
-        await using var page = await portal.OpenSignedInAsync();
+        await using var page = await portal.OpenSignedInAsync(email: portal.Reception.Manager);
         await page.GoAsync("/messages?outcome=quarantined");
-        await page.Page.GetByLabel("Recibidos").SelectOptionAsync("today");
+        await page.Page.GetByLabel("Recibidos").SelectOptionAsync("week");
         await Assertions.Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         await page.Page.GetByRole(AriaRole.Searchbox).FillAsync("no hay tal");
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.GetByText("Ninguno coincide")).ToBeVisibleAsync();
-        Assert.Equal("?outcome=quarantined&period=today&q=no%20hay%20tal", new Uri(page.Page.Url).Query);
+        Assert.Equal("?outcome=quarantined&period=week&q=no%20hay%20tal", new Uri(page.Page.Url).Query);
         page.AssertNoComplaints();
     }
 }

@@ -2,42 +2,9 @@ using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
 
+/// <summary>What lies around every page: colours, language, navigation.</summary>
 public sealed class LookTests(PortalFixture portal)
 {
-    private async Task<string[]> PagesAsync()
-    {
-        var (document, message) = await portal.Reception.IdsAsync(TestContext.Current.CancellationToken);
-        var quarantined = await portal.Reception.QuarantinedAsync(TestContext.Current.CancellationToken);
-        return ["/", "/users", "/users/new", $"/users/{await portal.Reception.SomebodyAsync(TestContext.Current.CancellationToken)}", "/profile", "/audit", "/jobs", "/settings",
-            "/?span=hours", "/documents?class=creditNote&period=dates", "/messages?outcome=quarantined", "/organizations", "/organizations/new", $"/organizations/{portal.Reception.OrganizationId}", "/reception", $"/reception/{portal.Reception.MailboxId}", $"/reception/{portal.Reception.MailboxId}/activity",
-            "/documents", $"/documents/{document}", "/messages", "/messages?outcome=pending", $"/messages/{message}", $"/messages/{quarantined}"];
-    }
-
-    [Theory]
-    [InlineData(false, false, false)]
-    [InlineData(true, false, true)]
-    [InlineData(false, true, true)]
-    [InlineData(true, true, false)]
-    public async Task EveryPage_IsAccessibleAndComplainsOfNothing(bool dark, bool phone, bool english)
-    {
-        await using var page = await portal.OpenAsync(dark, phone, english);
-        await page.Page.GotoAsync("/login");
-        var found = (await page.AxeAsync()).Select(v => $"/login {v}").ToList();
-        await page.SignInAsync();
-        foreach (var path in await PagesAsync())
-        {
-            await page.GoAsync(path);
-            found.AddRange((await page.AxeAsync()).Select(v => $"{path} {v}"));
-            if (Environment.GetEnvironmentVariable("LOOK") is { } folder)
-                await page.Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{System.Text.RegularExpressions.Regex.Replace(path, "[^a-z]+", "-")}{(dark ? "-dark" : "")}{(phone ? "-phone" : "")}.png") });
-            Assert.Equal(english ? "en" : "es", await page.Page.Locator("html").GetAttributeAsync("lang"));
-            // Nothing wider than the screen.
-            Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path);
-        }
-        Assert.Empty(found);
-        page.AssertNoComplaints();
-    }
-
     [Fact]
     public async Task Theme_Dark_StaysAfterReload()
     {

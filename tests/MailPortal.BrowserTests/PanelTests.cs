@@ -14,13 +14,14 @@ public class PanelTests(PortalFixture portal)
     [InlineData(true, "Documents today")]
     public async Task NewDocument_AppearsWithItsCount_WithoutReloading(bool english, string tile)
     {
-        await using var page = await portal.OpenSignedInAsync(english: english);
+        var reception = await portal.NewReceptionAsync();
+        await using var page = await portal.OpenSignedInAsync(english: english, email: reception.Manager);
         await page.GoAsync("/");
         var number = page.Page.Locator(".mp-tile").Filter(new() { HasText = tile }).Locator(".mp-tile-number");
         await page.Page.EvaluateAsync("window.sameDocument = true");
         var before = int.Parse(await number.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
-        var mail = await portal.Reception.DeliverInvoiceAsync(Cancellation);
-        await portal.Reception.PollAsync(portal.Reception.MailboxId, Cancellation);
+        var mail = await reception.DeliverInvoiceAsync(Cancellation);
+        await reception.PollAsync(reception.MailboxId, Cancellation);
         await Assertions.Expect(page.Row(mail.Document!.Number)).ToHaveCountAsync(1);
         await Assertions.Expect(number).ToHaveTextAsync($"{before + 1}");
         Assert.True(await page.Page.EvaluateAsync<bool>("window.sameDocument"));
@@ -30,16 +31,17 @@ public class PanelTests(PortalFixture portal)
     [Fact]
     public async Task PausedMailbox_IsToldOfAtOnce_AndResumedFromThere()
     {
-        await using var page = await portal.OpenSignedInAsync();
+        var reception = await portal.NewReceptionAsync();
+        await using var page = await portal.OpenSignedInAsync(email: reception.Manager);
         await page.GoAsync("/");
         var commands = portal.Services.GetRequiredService<MailboxCommands>();
-        await commands.PauseAsync(Actor.Portal, portal.Reception.MailboxId, Cancellation);
+        await commands.PauseAsync(Actor.Portal, reception.MailboxId, Cancellation);
         var row = page.Region("attention-heading").Locator("li").Filter(new() { HasText = "En pausa" });
-        await Assertions.Expect(row).ToContainTextAsync(Reception.Mailbox);
+        await Assertions.Expect(row).ToContainTextAsync(reception.Mailbox);
         Assert.Empty(await page.AxeAsync());
         await row.GetByRole(AriaRole.Button, new() { Name = "Reanudar" }).ClickAsync();
         await Assertions.Expect(row).ToHaveCountAsync(0);
-        await portal.Reception.PollAsync(portal.Reception.MailboxId, Cancellation);
+        Assert.Null((await reception.PollAsync(reception.MailboxId, Cancellation)).Problem);
         page.AssertNoComplaints();
     }
 

@@ -28,7 +28,7 @@ public sealed class PasswordFormTests(PortalFixture portal) : OnForm(portal)
 
         await Portal.Reception.DeliverInvoiceAsync(Cancellation, user);
         await page.Button(english ? "Check now" : "Revisar ahora").ClickAsync();
-        await Assertions.Expect(page.Page.Locator(".mp-live")).ToContainTextAsync(english ? "Documents: 1" : "Documentos: 1", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Page.Locator(".mp-live")).ToContainTextAsync(english ? "Documents: 1" : "Documentos: 1");
         page.AssertNoComplaints();
     }
 

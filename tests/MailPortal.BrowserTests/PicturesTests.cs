@@ -41,19 +41,19 @@ public sealed class PicturesTests(PortalFixture portal)
         await page.Page.Locator("#secret").ClickAsync();
         foreach (var id in new[] { "input#secret", "input#secret-confirmation" }) await page.Page.Locator(id).FillAsync("Wr0ng~Secret.Value_that-Entra.refuses");
         await page.Button("Guardar").ClickAsync();
-        await page.Page.Locator("#secret-note .mp-explanation").WaitForAsync(new() { Timeout = 30_000 });
+        await page.Page.Locator("#secret-note .mp-explanation").WaitForAsync();
         await page.Page.EvaluateAsync("scrollBy(0, 120)");
         await page.Page.ScreenshotAsync(new() { Path = file });
         await page.Button("Descartar").ClickAsync();
         await Assertions.Expect(page.Button("Descartar")).ToHaveCountAsync(0);
     }
 
-    /// <summary>The demo's panel when one is named, else that of these tests' portal.</summary>
+    /// <summary>The demo's panel when one is named, else that of an organisation of its own.</summary>
     private async Task<PortalPage> OpenAsync()
     {
         if (Environment.GetEnvironmentVariable("DEMO_INFO") is not { } file)
         {
-            var page = await portal.OpenSignedInAsync();
+            var page = await portal.OpenSignedInAsync(email: (await portal.NewReceptionAsync()).Manager);
             await page.GoAsync("/");
             return page;
         }

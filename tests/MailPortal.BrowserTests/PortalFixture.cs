@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MailPortal.Sandbox;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -5,12 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: AssemblyFixture(typeof(MailPortal.BrowserTests.PortalFixture))]
 
 namespace MailPortal.BrowserTests;
 
-/// <summary>The real portal on a port of its own, a sandbox for it to receive from, and Chromium in front of it; one of each for all tests.</summary>
+/// <summary>The real portal on a port of its own, a sandbox for it to receive from, and Chromium in front of it; one of each for all tests, two
+/// of which run at a time. Who counts, or changes what others look at, does so in an organisation of its own (<see cref="NewReceptionAsync"/>,
+/// <see cref="OnForm"/>), seen by its manager.</summary>
 public class PortalFixture : IAsyncLifetime
 {
     public const string AdminEmail = "admin@contoso.test";
@@ -20,7 +23,9 @@ public class PortalFixture : IAsyncLifetime
     private WebApplicationFactory<Program> portal = null!;
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
-    private IReadOnlyList<BrowserContextCookiesResult>? administrator;
+    private readonly ConcurrentBag<IBrowserContext> idle = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<Cookie[]>>> signedIn = new();
+    private int receptions;
 
     /// <summary>Where the portal keeps its data.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("mailportal-").FullName;
@@ -31,7 +36,7 @@ public class PortalFixture : IAsyncLifetime
 
     public SandboxServer Sandbox { get; private set; } = null!;
 
-    /// <summary>An organisation that received its suppliers' mails.</summary>
+    /// <summary>An organisation that received its suppliers' mails, and in which nothing changes any more.</summary>
     public Reception Reception { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -50,7 +55,8 @@ public class PortalFixture : IAsyncLifetime
         portal.UseKestrel(0);
         portal.StartServer();
         Address = portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
-        Reception = await Reception.CreateAsync(Services, Sandbox, TestContext.Current.CancellationToken);
+        Reception = await NewReceptionAsync();
+        Assertions.SetDefaultExpectTimeout(30_000); // ends with the event it waits for: what is not to come is waited for by none
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -59,33 +65,48 @@ public class PortalFixture : IAsyncLifetime
         });
     }
 
-    /// <summary>A fresh browser profile that collects everything it complains about.</summary>
+    /// <summary>Another organisation with a mailbox, what its suppliers wrote to it, and a manager who sees nothing else.</summary>
+    public Task<Reception> NewReceptionAsync() => Reception.CreateAsync(Services, Sandbox, Interlocked.Increment(ref receptions), TestContext.Current.CancellationToken);
+
+    /// <summary>A tab of nobody's, which knows nothing but its language and collects everything it complains about.</summary>
     public async Task<PortalPage> OpenAsync(bool dark = false, bool phone = false, bool english = false, string? address = null)
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = address ?? Address,
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = phone ? new() { Width = 400, Height = 800 } : new() { Width = 1440, Height = 900 },
-            TimezoneId = "America/Bogota",
-            ReducedMotion = ReducedMotion.Reduce, // what fades in has no contrast yet
-        });
+        if (address is not null || !idle.TryTake(out var context))
+            context = await browser.NewContextAsync(new() { BaseURL = address ?? Address, TimezoneId = "America/Bogota", ReducedMotion = ReducedMotion.Reduce }); // what fades in has no contrast yet
         var language = english ? "en" : "es";
         await context.AddCookiesAsync([new() { Name = "MailPortal.Language", Value = $"c%3D{language}%7Cuic%3D{language}", Url = address ?? Address }]);
-        return new PortalPage(await context.NewPageAsync());
+        var page = new PortalPage(await context.NewPageAsync(), address is null ? KeepContextAsync : page => page.Context.CloseAsync());
+        await page.ShowOnAsync(dark, phone);
+        return page;
     }
 
-    /// <summary>The same with the administrator signed in, who does so only once for all tests.</summary>
-    public async Task<PortalPage> OpenSignedInAsync(bool dark = false, bool phone = false, bool english = false)
+    /// <summary>The same with somebody signed in, the administrator if nobody is named, who does so only once for all tests.</summary>
+    public async Task<PortalPage> OpenSignedInAsync(bool dark = false, bool phone = false, bool english = false, string email = AdminEmail)
     {
+        var session = await signedIn.GetOrAdd(email, _ => new(() => SignInAsync(email))).Value;
         var page = await OpenAsync(dark, phone, english);
-        if (administrator is null)
-        {
-            await page.SignInAsync();
-            administrator = [.. (await page.Page.Context.CookiesAsync()).Where(c => !c.Name.StartsWith("MailPortal.", StringComparison.Ordinal) || c.HttpOnly)];
-        }
-        await page.Page.Context.AddCookiesAsync(administrator.Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure }));
+        await page.Page.Context.AddCookiesAsync(session);
         return page;
+    }
+
+    /// <summary>The next tab finds what was downloaded, and nothing else.</summary>
+    private async Task KeepContextAsync(IPage page)
+    {
+        var context = page.Context;
+        var session = await context.NewCDPSessionAsync(page);
+        await session.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = Address, ["storageTypes"] = "local_storage" });
+        await page.CloseAsync();
+        await context.ClearCookiesAsync();
+        await context.ClearPermissionsAsync();
+        idle.Add(context);
+    }
+
+    private async Task<Cookie[]> SignInAsync(string email)
+    {
+        await using var page = await OpenAsync();
+        await page.SignInAsync(email);
+        return [.. (await page.Page.Context.CookiesAsync()).Where(c => !c.Name.StartsWith("MailPortal.", StringComparison.Ordinal) || c.HttpOnly)
+            .Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure })];
     }
 
     /// <summary>What leads the portal to its database: nothing, for the embedded one.</summary>

@@ -1,4 +1,4 @@
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
@@ -6,9 +6,13 @@ namespace MailPortal.BrowserTests;
 /// <summary>One tab. At its end it must have complained about nothing: no console error, no script error, no failed request.</summary>
 public sealed class PortalPage : IAsyncDisposable
 {
-    public PortalPage(IPage page)
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
+    private readonly Func<IPage, Task> close;
+
+    public PortalPage(IPage page, Func<IPage, Task> close)
     {
-        Page = page;
+        (Page, this.close) = (page, close);
         page.Console += (_, message) => { if (message.Type is "error" or "warning") Complaints.Add(message.Text); };
         page.PageError += (_, error) => Complaints.Add(error);
         page.Response += (_, response) => { if (response.Status >= 400) Complaints.Add($"{response.Status} {response.Url}"); };
@@ -21,6 +25,13 @@ public sealed class PortalPage : IAsyncDisposable
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    /// <summary>Takes the page to a screen of this kind, as it stands.</summary>
+    public async Task ShowOnAsync(bool dark, bool phone)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+        await (phone ? Page.SetViewportSizeAsync(400, 800) : Page.SetViewportSizeAsync(1440, 900));
+    }
 
     /// <summary>Opens a page and waits until it answers: a click before the circuit is attached is lost.</summary>
     public async Task GoAsync(string path)
@@ -59,12 +70,17 @@ public sealed class PortalPage : IAsyncDisposable
     }
 
     /// <summary>What axe finds wrong with the page as it stands.</summary>
-    public async Task<IReadOnlyList<string>> AxeAsync() =>
-        [.. (await Page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")];
+    public async Task<IReadOnlyList<string>> AxeAsync()
+    {
+        if (!await Page.EvaluateAsync<bool>("'axe' in window")) await Page.EvaluateAsync(Axe);
+        return await Page.EvaluateAsync<string[]>("""
+            async () => (await axe.run({ resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html).join(' | ')}`)
+            """);
+    }
 
     public Task HeadingIsAsync(string text) => Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync(text);
 
     public void AssertNoComplaints() => Assert.True(Complaints.Count == 0, string.Join(Environment.NewLine, Complaints));
 
-    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+    public async ValueTask DisposeAsync() => await close(Page);
 }

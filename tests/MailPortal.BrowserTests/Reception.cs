@@ -16,14 +16,28 @@ namespace MailPortal.BrowserTests;
 /// <summary>An organisation with a mailbox at the sandbox, and what its suppliers wrote to it.</summary>
 public sealed class Reception
 {
-    public const string Mailbox = $"facturas@{SampleTenant.OpenDomain}";
     private readonly IServiceProvider portal;
     private readonly SandboxServer sandbox;
-    private readonly SampleMails writer = new(seed: 41, Mailbox, new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero));
+    private readonly SampleMails writer;
+    private readonly Lock writing = new();
 
-    public static string OrganizationName => SampleSuppliers.Customer.Name;
+    private Reception(IServiceProvider portal, SandboxServer sandbox, int number)
+    {
+        (this.portal, this.sandbox) = (portal, sandbox);
+        var suffix = number == 1 ? "" : $"{number}";
+        Mailbox = $"facturas{suffix}@{SampleTenant.OpenDomain}";
+        Manager = $"gestor{suffix}@contoso.test";
+        OrganizationName = $"{SampleSuppliers.Customer.Name} {suffix}".TrimEnd();
+        // The seed is part of the documents' numbers.
+        writer = new(seed: 40 + number, Mailbox, new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero));
+    }
 
-    private Reception(IServiceProvider portal, SandboxServer sandbox) => (this.portal, this.sandbox) = (portal, sandbox);
+    public string OrganizationName { get; }
+
+    public string Mailbox { get; }
+
+    /// <summary>Who signs in to see this organisation and no other.</summary>
+    public string Manager { get; }
 
     public Guid MailboxId { get; private set; }
     public Guid OrganizationId { get; private set; }
@@ -41,17 +55,18 @@ public sealed class Reception
             Actor.Portal, new($"{Guid.NewGuid():N}@contoso.test", "Eva Ruiz", PortalRole.Manager, PortalFixture.AdminPassword) { Organizations = new HashSet<Guid> { OrganizationId } }, cancellation)).Id;
     }
 
-    public static async Task<Reception> CreateAsync(IServiceProvider portal, SandboxServer sandbox, CancellationToken cancellation)
+    public static async Task<Reception> CreateAsync(IServiceProvider portal, SandboxServer sandbox, int number, CancellationToken cancellation)
     {
-        var reception = new Reception(portal, sandbox);
+        var reception = new Reception(portal, sandbox, number);
         reception.Mails = [.. reception.writer.Week(2), reception.writer.PdfOnly()];
-        foreach (var mail in reception.Mails) await sandbox.DeliverAsync(Mailbox, mail.Raw, cancellation);
-        reception.OrganizationId = (await portal.GetRequiredService<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = OrganizationName, TaxId = SampleSuppliers.Customer.Nit }, cancellation)).Id;
-        var saved = await portal.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, reception.OrganizationId, reception.Settings(Mailbox), progress: null, cancellation);
+        foreach (var mail in reception.Mails) await sandbox.DeliverAsync(reception.Mailbox, mail.Raw, cancellation);
+        reception.OrganizationId = (await portal.GetRequiredService<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = reception.OrganizationName, TaxId = SampleSuppliers.Customer.Nit }, cancellation)).Id;
+        var saved = await portal.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, reception.OrganizationId, reception.Settings(reception.Mailbox), progress: null, cancellation);
         reception.MailboxId = saved.Id;
         Assert.True(saved.Report.Ok, $"The mailbox at the sandbox could not be set up: {saved.Report.Failure}");
         var run = await reception.PollAsync(saved.Id, cancellation);
         Assert.Equal((reception.Mails.Count, null), (run.Read, run.Problem));
+        await reception.AddPersonAsync(reception.Manager, PortalRole.Manager, reception.OrganizationId, cancellation);
         return reception;
     }
 
@@ -71,10 +86,11 @@ public sealed class Reception
     };
 
     /// <summary>One more invoice lies in the mailbox and was not collected yet.</summary>
-    public async Task<SampleMail> DeliverInvoiceAsync(CancellationToken cancellation, string mailbox = Mailbox)
+    public async Task<SampleMail> DeliverInvoiceAsync(CancellationToken cancellation, string? mailbox = null)
     {
-        var mail = writer.Invoice();
-        await sandbox.DeliverAsync(mailbox, mail.Raw, cancellation);
+        SampleMail mail;
+        lock (writing) mail = writer.Invoice();
+        await sandbox.DeliverAsync(mailbox ?? Mailbox, mail.Raw, cancellation);
         return mail;
     }
 

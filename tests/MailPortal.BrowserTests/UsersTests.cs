@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
@@ -22,7 +23,7 @@ public sealed class UsersTests(PortalFixture portal)
         await admin.Page.Locator("#user-email").FillAsync(email);
         await admin.Page.Locator("#display-name").FillAsync("Ana Rojas");
         await admin.Page.Locator("#role").SelectOptionAsync("Reader");
-        await admin.Page.GetByLabel(Reception.OrganizationName).CheckAsync();
+        await admin.Page.GetByLabel(portal.Reception.OrganizationName, new() { Exact = true }).CheckAsync();
         await admin.Button("Crear usuario").ClickAsync();
         await Assertions.Expect(admin.Page.GetByText($"Usuario creado: {email}")).ToBeVisibleAsync();
         var password = await admin.Page.Locator(".mp-alert-good code").InnerTextAsync();
@@ -84,16 +85,18 @@ public sealed class UsersTests(PortalFixture portal)
     {
         await using var page = await portal.OpenSignedInAsync();
         await page.GoAsync("/settings");
+        var before = await page.Page.Locator("#Reception-WindowSize").InputValueAsync();
+        var after = (int.Parse(before, CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture);
         await page.Page.Locator("#Reception-WindowSize").FillAsync("0");
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.Locator("#Reception-WindowSize-note")).ToHaveTextAsync("Elige un valor entre 1 y 100000.");
         Assert.Empty(await page.AxeAsync());
-        await page.Page.Locator("#Reception-WindowSize").FillAsync("400");
+        await page.Page.Locator("#Reception-WindowSize").FillAsync(after);
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.GetByText("Los ajustes se guardaron correctamente")).ToBeVisibleAsync();
         await page.GoAsync("/audit?action=setting.changed");
-        await Assertions.Expect(page.Page.Locator("tbody tr").First).ToContainTextAsync("Mensajes por tanda");
-        await Assertions.Expect(page.Page.Locator("tbody tr").First).ToContainTextAsync("500");
+        var entry = page.Page.Locator("tbody tr").Filter(new() { HasText = "Mensajes por tanda" }).First;
+        foreach (var value in new[] { before, after }) await Assertions.Expect(entry).ToContainTextAsync(value);
         page.AssertNoComplaints();
     }
 
