@@ -6,6 +6,20 @@ namespace MailPortal.BrowserTests;
 public sealed class LookTests(PortalFixture portal)
 {
     [Fact]
+    public async Task PlantedViolations_AreFound()
+    {
+        await using var page = await portal.OpenAsync();
+        var looks = new Looks(page, english: false);
+        await page.Page.GotoAsync("/login");
+        await page.Page.EvaluateAsync("document.querySelector('label').remove()");
+        await looks.LookAsync("login");
+        Assert.Equal(2, looks.Problems.Count(p => p.StartsWith("login-", StringComparison.Ordinal) && p.Contains(" label: ", StringComparison.Ordinal)));
+        await page.Page.EvaluateAsync("document.querySelector('main').style.minWidth = '500px'");
+        await looks.LookAsync("login");
+        Assert.Single(looks.Problems, p => p.EndsWith("is wider than the screen", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Theme_Dark_StaysAfterReload()
     {
         await using var page = await portal.OpenSignedInAsync();
