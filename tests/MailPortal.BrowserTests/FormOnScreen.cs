@@ -28,6 +28,13 @@ public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool en
         await Field(id).BlurAsync();
     }
 
+    /// <summary>The same inside a folded group.</summary>
+    public async Task FillAsync(string id, string value, string fold)
+    {
+        await Field(fold).EvaluateAsync("fold => fold.open = true");
+        await FillAsync(id, value);
+    }
+
     /// <summary>Types into a field and into its confirm field.</summary>
     public async Task FillTwiceAsync(string id, string value)
     {

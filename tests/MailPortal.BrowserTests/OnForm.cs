@@ -43,6 +43,10 @@ public abstract class OnForm(PortalFixture portal) : IAsyncLifetime
     protected Task<SaveResult> StoredAsync(MailboxSettings settings) =>
         portal.Services.GetRequiredService<MailboxSaving>().CreateAsync(Actor.Portal, Organization, settings, null, Cancellation);
 
+    /// <summary>Somebody else changes it.</summary>
+    protected Task<SaveResult> UpdateAsync(Guid id, MailboxSettings settings) =>
+        portal.Services.GetRequiredService<MailboxSaving>().UpdateAsync(Actor.Portal, id, settings, version: null, progress: null, Cancellation);
+
     protected Task<ReceptionMailbox> MailboxAsync(Guid id) => portal.Services.GetRequiredService<MailboxQueries>().GetAsync(Actor.Portal, id, Cancellation);
 
     protected async Task<int> CountAsync() => (await portal.Services.GetRequiredService<MailboxQueries>().ListAsync(Actor.Portal, Organization, Cancellation)).Count;

@@ -44,11 +44,14 @@ public sealed class PasswordFormTests(PortalFixture portal) : OnForm(portal)
         await form.SaveAsync();
         await form.SaysAsync("SavedFailed");
         await page.HeadingIsAsync(english ? "Mailbox for electronic documents - Failing" : "Correo de Recepción de Documentos Electrónicos - Con error");
-        // The server does not say which of the two is wrong.
-        await Assertions.Expect(form.Note("user")).ToContainTextAsync("MP3016");
-        await Assertions.Expect(form.Note("user")).ToContainTextAsync(english ? "What to do:" : "Qué hacer:");
-        await Assertions.Expect(form.Field("user")).ToBeFocusedAsync();
+        // The server does not say which of the two is wrong: the more likely one is blamed, and the other mentioned.
+        await Assertions.Expect(form.Note("password")).ToContainTextAsync("MP3016");
+        await Assertions.Expect(form.Note("password")).ToContainTextAsync(english ? "check the user" : "revisa el usuario");
+        await Assertions.Expect(form.Field("password")).ToBeFocusedAsync();
         await Assertions.Expect(page.Page.Locator(".mp-step-failed")).ToHaveCountAsync(1);
+        // No token is asked for where a password is sent, and no secret expires.
+        await Assertions.Expect(page.Page.Locator(".mp-step")).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Page.Locator(".mp-notices li")).ToHaveTextAsync([form.Say("NoticeOwnMailbox"), form.Say("NoticeRequired"), form.Say("NoticeImap")]);
         Assert.Empty(await page.AxeAsync());
 
         // A second wrong sign-in brings the account nearer to being locked: it is due never, and looking at it tries nothing.
@@ -58,7 +61,6 @@ public sealed class PasswordFormTests(PortalFixture portal) : OnForm(portal)
         await page.GoAsync($"/reception/{id}");
         Assert.Equal(1, Refusals(user));
 
-        await form.Field("password").ClickAsync();
         await form.FillTwiceAsync("password", SampleTenant.OpenDomainPassword);
         await form.SaveAsync();
         await form.SaysAsync("SavedOk");

@@ -38,7 +38,7 @@ internal static class MailboxEndpoints
     }
 
     private static async Task<Page<MailboxResource>> ListAsync(Guid? organizationId, HttpContext http, MailboxQueries queries) =>
-        new([.. (await queries.ListAsync(Caller(http), organizationId, http.RequestAborted)).Select(MailboxResource.Of)], null);
+        new([.. (await queries.ListAsync(Caller(http), organizationId, http.RequestAborted)).Select(m => Shown(http, m))], null);
 
     private static Task<MailboxResource> GetAsync(Guid id, HttpContext http, MailboxQueries queries, MailboxCandidates candidates) =>
         WithCandidateAsync(http, Caller(http), id, queries, candidates);
@@ -109,8 +109,11 @@ internal static class MailboxEndpoints
     private static MailboxResource Tagged(HttpContext http, ReceptionMailbox mailbox)
     {
         http.Response.Headers.ETag = $"\"{mailbox.Version:N}\"";
-        return MailboxResource.Of(mailbox);
+        return Shown(http, mailbox);
     }
+
+    private static MailboxResource Shown(HttpContext http, ReceptionMailbox mailbox) =>
+        MailboxResource.Of(mailbox, DateOnly.FromDateTime(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
 
     private static Guid? ExpectedVersion(HttpContext http) =>
         http.Request.GetTypedHeaders().IfMatch is [var tag, ..] && tag != EntityTagHeaderValue.Any

@@ -77,13 +77,13 @@ internal sealed record MailboxResource(
     /// <summary>Settings that were saved and are not in force, because their check failed; told where one mailbox is asked for.</summary>
     public CandidateResource? Candidate { get; init; }
 
-    public static MailboxResource Of(ReceptionMailbox m) => new(
-        m.Id, m.OrganizationId, m.Status, MailboxWords.Reason(m), m.StatusProblem is { } problem ? ProblemResource.Of(problem, m.StatusDetail) : null, m.StatusSince,
+    public static MailboxResource Of(ReceptionMailbox m, DateOnly today) => new(
+        m.Id, m.OrganizationId, m.Status, MailboxWords.Reason(m), ProblemResource.Of(m), m.StatusSince,
         m.LastPollAt, m.LastSuccessAt, m.DueAt, m.JunkCount,
         m.ServerType, m.Protocol, m.Host, m.Port, m.Security, m.User, m.Credential,
         m.TenantId, m.ApplicationId, m.ProtectedSecret is not null, m.SecretStoredAt, m.SecretExpiresOn, m.ProtectedPassword is not null,
         m.NotificationList, m.BackupAddress, m.StartFrom, m.PollInterval, m.SourceFolder, m.Folders, m.LeaveInPlace, m.Cloud, m.TokenScope, m.CreatedAt, m.Version,
-        [.. MailboxWarnings.Of(MailboxSettings.Of(m)).Select(WarningResource.Of)]);
+        [.. MailboxWarnings.Of(MailboxSettings.Of(m), today).Select(WarningResource.Of)]);
 }
 
 /// <summary>Looks wrong and may be right: <c>field</c> and a stable <c>warning</c>, with its words.</summary>
@@ -103,6 +103,10 @@ internal sealed record CandidateResource(Guid Attempt, DateTimeOffset SavedAt, s
 /// <summary>A refusal of the world: ours (<c>code</c>), theirs (<c>detail</c>), where (<c>field</c>), and what to do.</summary>
 internal sealed record ProblemResource(string Code, string? Detail, string? Field, string Message, string Fix, ProblemRetry Retry)
 {
+    /// <summary>What the mailbox fails for; null when nothing is wrong.</summary>
+    public static ProblemResource? Of(ReceptionMailbox m) =>
+        m.StatusProblem is { } problem ? Of(problem, m.StatusDetail) with { Field = BlamedField.Of(problem, m.Credential is CredentialKind.Password) } : null;
+
     public static ProblemResource Of(MailProblem problem, string? detail)
     {
         var known = ProblemCatalogue.Describe(problem);

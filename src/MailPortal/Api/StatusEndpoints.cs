@@ -17,7 +17,7 @@ internal sealed record StatusResource(
 {
     public static StatusResource Of(PortalStatus s) => new(
         s.Mailboxes, s.Documents, s.Messages, s.QueueDepth,
-        [.. s.Attention.Select(m => new AttentionResource(m.Id, m.User, m.Status, MailboxWords.Reason(m), m.StatusProblem is { } p ? ProblemResource.Of(p, m.StatusDetail) : null, m.StatusSince))]);
+        [.. s.Attention.Select(m => new AttentionResource(m.Id, m.User, m.Status, MailboxWords.Reason(m), ProblemResource.Of(m), m.StatusSince))]);
 }
 
 /// <summary>A mailbox that needs somebody.</summary>

@@ -5,4 +5,7 @@ namespace MailPortal.Components;
 public sealed record PersonPlace(TimeZoneInfo Zone)
 {
     public static PersonPlace Unknown { get; } = new(TimeZoneInfo.Utc);
+
+    /// <summary>The day that it is there.</summary>
+    public DateOnly Today(TimeProvider clock) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).DateTime);
 }

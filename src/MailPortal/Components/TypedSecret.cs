@@ -22,6 +22,9 @@ public sealed class TypedSecret(bool cleans)
     /// <summary>Something invisible was left on.</summary>
     public bool HasBlanks => Cleaned(text) != text;
 
+    /// <summary>How often another value was typed, which nobody needs to see to know that it is another.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>Changes when everything typed is forgotten: fields that show it are drawn anew, empty.</summary>
     public int Round { get; private set; }
 
@@ -29,6 +32,7 @@ public sealed class TypedSecret(bool cleans)
     {
         text = cleans ? Cleaned(typed) : typed ?? "";
         WasCleaned = text != (typed ?? "");
+        Changes++;
     }
 
     public void Confirm(string? typed) => again = cleans ? Cleaned(typed) : typed ?? "";
@@ -38,11 +42,13 @@ public sealed class TypedSecret(bool cleans)
     {
         (text, again) = (Cleaned(text), Cleaned(again));
         WasCleaned = true;
+        Changes++;
     }
 
     public void Clear()
     {
         (text, again, WasCleaned) = ("", "", false);
+        Changes++;
         Round++;
     }
 

@@ -8,9 +8,9 @@ namespace MailPortal.Dashboard;
 /// <summary>How what needs somebody is shown: colour, drawing and word, and what is wrong in a sentence.</summary>
 internal static class AttentionLook
 {
-    public static (ChipTone Tone, string Icon, string Word) Of(AttentionKind kind) => kind switch
+    public static (ChipTone Tone, string Icon, string Word) Of(AttentionItem item) => item.Kind switch
     {
-        AttentionKind.Stopped => (ChipTone.Bad, "error", DashboardText.KindStopped),
+        AttentionKind.Stopped => (ChipTone.Bad, "error", item.Mailbox is { } mailbox ? MailboxWords.Of(mailbox.Status) : ""),
         AttentionKind.Failing => (ChipTone.Bad, "warning", DashboardText.KindFailing),
         AttentionKind.SecretExpired => (ChipTone.Bad, "clock", DashboardText.KindSecretExpired),
         AttentionKind.NotConfigured => (ChipTone.Neutral, "dash", DashboardText.KindNotConfigured),

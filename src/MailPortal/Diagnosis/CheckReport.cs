@@ -24,6 +24,9 @@ public static class CheckStepName
     public const string Folders = "folders";
 
     public static IReadOnlyList<string> All { get; } = [Resolve, Connect, Tls, Token, TokenContents, SignIn, Mailbox, Folders];
+
+    /// <summary>Those that there are where a password is sent: no token is asked for.</summary>
+    public static IReadOnlyList<string> WithPassword { get; } = [Resolve, Connect, Tls, SignIn, Mailbox, Folders];
 }
 
 /// <summary>One fact that a step found, redacted: <c>address</c> = <c>52.97.1.2</c>, <c>roles</c> = <c>IMAP.AccessAsApp</c>.</summary>

@@ -17,7 +17,7 @@ internal static class CheckWords
         return step with
         {
             Code = description.Code,
-            Field = FieldOf(step.Name, description),
+            Field = FieldOf(step.Name, description, settings),
             Message = words.Meaning,
             Cause = words.Cause,
             Fix = words.Fix,
@@ -28,7 +28,8 @@ internal static class CheckWords
     }
 
     // The way to the token service is no field of the form: host and port there are the mail server's.
-    private static string? FieldOf(string step, ProblemDescription description) => step == CheckStepName.Token && IsOnTheWay(description) ? null : description.Field;
+    private static string? FieldOf(string step, ProblemDescription description, CheckSettings settings) =>
+        step == CheckStepName.Token && IsOnTheWay(description) ? null : BlamedField.Of(description.Problem, settings.Credential == CheckCredential.Password);
 
     private static bool IsOnTheWay(ProblemDescription description) =>
         description.RefusedBy == ProblemSource.Network || description.Problem == MailProblem.PrivateAddressRefused;

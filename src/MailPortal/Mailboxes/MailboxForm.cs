@@ -24,8 +24,8 @@ public sealed class MailboxForm
     public string TenantIdAgain { get; set; } = "";
     public string ApplicationId { get; set; } = "";
     public string ApplicationIdAgain { get; set; } = "";
-    public TypedSecret Secret { get; } = new(cleans: true);
-    public TypedSecret Password { get; } = new(cleans: false);
+    public TypedSecret Secret { get; private set; } = new(cleans: true);
+    public TypedSecret Password { get; private set; } = new(cleans: false);
     public string SecretExpiresOn { get; set; } = "";
     public string NotificationAddresses { get; set; } = "";
     public string BackupAddress { get; set; } = "";
@@ -127,6 +127,9 @@ public sealed class MailboxForm
         if (Host.Trim() == host) Host = newHost;
         if (Port.Trim() == port) Port = newPort;
     }
+
+    /// <summary>What was typed into the other form's fields of secrets counts as typed into this one's.</summary>
+    public void KeepSecretsOf(MailboxForm other) => (Secret, Password) = (other.Secret, other.Password);
 
     // The host is the customer's own where no provider is known.
     private (string Host, string Port) Usual() => (

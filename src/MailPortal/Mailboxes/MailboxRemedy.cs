@@ -1,3 +1,4 @@
+using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mailboxes;
@@ -39,7 +40,8 @@ public static class MailboxRemedies
 
     /// <summary>The field to blame, where a person has to change it; null where time may mend it or the form has no such field.</summary>
     public static string? FieldOf(ReceptionMailbox mailbox) =>
-        mailbox.StatusProblem is { } problem && ProblemCatalogue.Describe(problem) is { Retry: not ProblemRetry.Later, Field: { } field } && FormFields.Contains(field) ? field : null;
+        mailbox.StatusProblem is { } problem && ProblemCatalogue.Describe(problem).Retry is not ProblemRetry.Later
+        && BlamedField.Of(problem, mailbox.Credential is CredentialKind.Password) is { } field && FormFields.Contains(field) ? field : null;
 
     public static string Of(MailboxRemedy remedy, string? field) => remedy switch
     {

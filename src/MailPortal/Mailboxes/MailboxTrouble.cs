@@ -11,7 +11,7 @@ internal static class MailboxTrouble
     {
         if (mailbox.StatusProblem is not { } problem) return null;
         var description = ProblemCatalogue.Describe(problem);
-        return new("", CheckOutcome.Failed, 0, []) { Problem = problem, Code = description.Code, Field = description.Field, Message = ProblemWords.Of(problem).Meaning };
+        return new("", CheckOutcome.Failed, 0, []) { Problem = problem, Code = description.Code, Field = BlamedField.Of(problem, mailbox.Credential is CredentialKind.Password), Message = ProblemWords.Of(problem).Meaning };
     }
 
     public static MailboxStored Stored(ReceptionMailbox mailbox) => new(mailbox.TenantId, mailbox.ApplicationId,

@@ -30,6 +30,9 @@ public enum MailboxWarning
 
     /// <summary>Outlook Moderna at a server that is not Microsoft's.</summary>
     OtherHost,
+
+    /// <summary>The typed date is over: it can warn nobody any more. Microsoft decides when the secret ends.</summary>
+    ExpiryPassed,
 }
 
 /// <param name="Field">The API's property name.</param>
@@ -42,7 +45,8 @@ public static class MailboxWarnings
     private static readonly string[] MicrosoftHosts = ["outlook.office365.com", "outlook.office.com", "outlook.office365.us", "webmail.apps.mil", "partner.outlook.cn"];
 
     /// <param name="settings">Cleaned, complete or not.</param>
-    public static IReadOnlyList<FieldWarning> Of(MailboxSettings settings)
+    /// <param name="today">Where the reader is.</param>
+    public static IReadOnlyList<FieldWarning> Of(MailboxSettings settings, DateOnly today)
     {
         var found = new List<FieldWarning>();
         void Warn(string field, MailboxWarning warning, bool holds)
@@ -58,6 +62,7 @@ public static class MailboxWarnings
         Warn("user", MailboxWarning.PersonalAddress, settings.User is { } user && KnownProviders.OfAddress(user) == KnownProviders.OutlookPersonal);
         Warn("applicationId", MailboxWarning.TenantIsApplication, settings.TenantId is { } tenant && tenant.Equals(settings.ApplicationId, StringComparison.OrdinalIgnoreCase));
         Warn("secret", MailboxWarning.SecretLooksLikeId, settings.Secret is { } secret && Guid.TryParse(secret.Reveal(), out _));
+        Warn("secretExpiresOn", MailboxWarning.ExpiryPassed, settings.SecretExpiresOn < today);
         return found;
     }
 }
@@ -75,5 +80,6 @@ public static class MailboxWarningWords
         MailboxWarning.PlainPort => MailboxWarningText.PlainPort,
         MailboxWarning.EncryptedPort => MailboxWarningText.EncryptedPort,
         MailboxWarning.OtherHost => MailboxWarningText.OtherHost,
+        MailboxWarning.ExpiryPassed => MailboxWarningText.ExpiryPassed,
     };
 }

@@ -40,6 +40,9 @@ public sealed class JobsTests
         var html = WebUtility.HtmlDecode(await browser.GetStringAsync("/jobs", Cancellation));
         Assert.Contains("Limpiar archivos sin dueño", html, StringComparison.Ordinal);
         Assert.Contains("Terminó bien", html, StringComparison.Ordinal);
+        // One job repeats every two seconds and has no next time worth telling; the other was run by hand, and is due as before.
+        Assert.Equal((2, 1), (html.Split("<dt>Se repite</dt>").Length - 1, html.Split("<dt>Próxima vez</dt>").Length - 1));
+        Assert.Contains("<dd>cada 2 s</dd>", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,7 @@ public sealed class SecretFieldTests
         Assert.Contains("Guardado", field.Find(".mp-stored").TextContent, StringComparison.Ordinal);
         Assert.Contains("hace 5 min", field.Find(".mp-stored").TextContent, StringComparison.Ordinal);
         Assert.Empty(field.FindAll("input"));
+        Assert.Equal("Cambiar Secreto", field.Find("button#secret").TextContent);
         field.Find("button#secret").Click();
         field.Find("input#secret").Change(Value);
         field.FindAll("button").Single(b => b.TextContent == "Dejar el que está guardado").Click();

@@ -58,8 +58,8 @@ public sealed class MailboxCheckTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Fact]
-    public async Task Check_WrongPassword_BlamesTheSignIn() =>
-        Expect(await RunAsync(Password("wrong-password-7d1f")), "signIn", MailProblem.CredentialsWrong, "user", "AUTHENTICATIONFAILED");
+    public async Task Check_WrongPassword_BlamesThePassword() =>
+        Expect(await RunAsync(Password("wrong-password-7d1f")), "signIn", MailProblem.CredentialsWrong, "password", "AUTHENTICATIONFAILED");
 
     [Fact]
     public async Task Check_PasswordAtExchange_SaysThatPasswordsAreGone()

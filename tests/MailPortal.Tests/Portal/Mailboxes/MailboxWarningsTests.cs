@@ -6,10 +6,12 @@ namespace MailPortal.Tests.Portal.Mailboxes;
 
 public sealed class MailboxWarningsTests
 {
+    private static readonly DateOnly Today = new(2026, 11, 20);
+
     private static readonly MailboxSettings Right = new()
     {
         ServerType = ServerType.OutlookModern, Protocol = AccessProtocol.Imap, Host = "outlook.office365.com", Port = 993, User = "facturas@contoso.com",
-        Credential = CredentialKind.Secret, TenantId = "0d1c2b3a-1111-4222-8333-444455556666", ApplicationId = "99999999-1111-4222-8333-444455556666", Secret = new Secret("Abc8Q~valor-del-secreto"),
+        Credential = CredentialKind.Secret, SecretExpiresOn = Today, TenantId = "0d1c2b3a-1111-4222-8333-444455556666", ApplicationId = "99999999-1111-4222-8333-444455556666", Secret = new Secret("Abc8Q~valor-del-secreto"),
     };
 
     public static TheoryData<string, MailboxWarning> Wrong => new(Changes.Select(c => (c.Key, c.Value.Warning)));
@@ -23,20 +25,21 @@ public sealed class MailboxWarningsTests
         ["995 with IMAP"] = (s => s with { Port = 995 }, "port", MailboxWarning.PortOfOtherProtocol),
         ["143 with SSL/TLS"] = (s => s with { Port = 143 }, "port", MailboxWarning.PlainPort),
         ["993 with STARTTLS"] = (s => s with { Security = ConnectionSecurity.StartTls }, "port", MailboxWarning.EncryptedPort),
+        ["a date that is over"] = (s => s with { SecretExpiresOn = Today.AddDays(-1) }, "secretExpiresOn", MailboxWarning.ExpiryPassed),
         ["another host"] = (s => s with { Host = "mail.contoso.com" }, "host", MailboxWarning.OtherHost),
     };
 
     [Theory, MemberData(nameof(Wrong))]
     public void Of_SomethingLooksWrong_SaysThatAlone(string change, MailboxWarning warning) =>
-        Assert.Equal([new FieldWarning(Changes[change].Field, warning)], MailboxWarnings.Of(Changes[change].Change(Right)));
+        Assert.Equal([new FieldWarning(Changes[change].Field, warning)], MailboxWarnings.Of(Changes[change].Change(Right), Today));
 
     [Fact]
     public void Of_RightOrEmptySettings_SaysNothing()
     {
-        Assert.Empty(MailboxWarnings.Of(Right));
-        Assert.Empty(MailboxWarnings.Of(new MailboxSettings()));
+        Assert.Empty(MailboxWarnings.Of(Right, Today));
+        Assert.Empty(MailboxWarnings.Of(new MailboxSettings(), Today));
         // A personal address with its own password, and any host with another server type, are nothing to warn of.
-        Assert.Empty(MailboxWarnings.Of(Right with { ServerType = ServerType.Other, Credential = CredentialKind.Password, Secret = null, Host = "mail.contoso.com", User = "a@hotmail.com" }));
+        Assert.Empty(MailboxWarnings.Of(Right with { ServerType = ServerType.Other, Credential = CredentialKind.Password, Secret = null, SecretExpiresOn = null, Host = "mail.contoso.com", User = "a@hotmail.com" }, Today));
     }
 
     [Theory]
@@ -54,6 +57,6 @@ public sealed class MailboxWarningsTests
         foreach (var type in Enum.GetValues<ServerType>())
             foreach (var protocol in Enum.GetValues<AccessProtocol>())
                 if (MailboxSuggestions.For(type, protocol) is var s)
-                    Assert.Empty(MailboxWarnings.Of(new() { ServerType = type, Protocol = protocol, Host = s.Host, Port = s.Port, Security = s.Security, Credential = s.Credential }));
+                    Assert.Empty(MailboxWarnings.Of(new() { ServerType = type, Protocol = protocol, Host = s.Host, Port = s.Port, Security = s.Security, Credential = s.Credential }, Today));
     }
 }

@@ -40,6 +40,24 @@ public sealed class OrganizationPagesTests
         Assert.Equal(expectedOfNew, (await browser.GetAsync("/organizations/new", Cancellation)).StatusCode);
     }
 
+    [Theory]
+    [InlineData(PortalRole.Reader, false)]
+    [InlineData(PortalRole.Manager, true)]
+    public async Task Page_IsAFormOnlyForThoseWhoMayChangeIt(PortalRole role, bool editable)
+    {
+        await using var portal = new TestPortal();
+        using var started = portal.Browser();
+        var organization = await CreateAsync(portal, "Contoso Mine");
+        var (user, _) = await portal.AddUserAsync(role, organization.Id);
+        using var browser = await portal.SignedInAsync(user.Email!);
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/organizations/{organization.Id}", Cancellation));
+        var main = html[html.IndexOf("<main", StringComparison.Ordinal)..];
+        Assert.Contains("900123456", main, StringComparison.Ordinal);
+        Assert.Equal(editable, main.Contains("id=\"name\"", StringComparison.Ordinal));
+        Assert.Equal(editable, main.Contains("<form", StringComparison.Ordinal));
+        Assert.Equal(!editable, main.Contains("Solo un gestor o un administrador", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Page_OfADeletedOrganization_IsNotFound()
     {
