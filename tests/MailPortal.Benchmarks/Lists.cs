@@ -14,6 +14,7 @@ namespace MailPortal.Benchmarks;
 internal static class Lists
 {
     private const int Organizations = 200;
+    private const string Server = "postgresql";
 
     private sealed record Question(string Name, Func<Actor, int, CancellationToken, Task> AskAsync, Actor Actor);
 
@@ -25,9 +26,9 @@ internal static class Lists
         var folder = kept ?? Directory.CreateTempSubdirectory("mailportal-lists-").FullName;
         try
         {
-            var small = await MeasureAsync(Path.Combine(folder, "few.db"), few, mailboxes, times, cancellation);
-            var large = await MeasureAsync(Path.Combine(folder, "many.db"), many, mailboxes, times, cancellation);
-            Console.WriteLine($"### lists: {mailboxes} mailboxes of {Organizations} organizations; milliseconds, median and 95th percentile of {times}");
+            var small = await MeasureAsync(await OpenAsync(arguments, "few", folder, few, mailboxes, cancellation), few, times, cancellation);
+            var large = await MeasureAsync(await OpenAsync(arguments, "many", folder, many, mailboxes, cancellation), many, times, cancellation);
+            Console.WriteLine($"### lists on {(arguments.Text(Server) is null ? "SQLite" : "PostgreSQL")}: {mailboxes} mailboxes of {Organizations} organizations; milliseconds, median and 95th percentile of {times}");
             Console.WriteLine();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| | {few:N0} documents, p50 · p95 | {many:N0} documents, p50 · p95 |"));
             Console.WriteLine("| --- | --- | --- |");
@@ -40,14 +41,31 @@ internal static class Lists
         }
     }
 
-    private static async Task<Dictionary<string, string>> MeasureAsync(string file, int documents, int mailboxes, int times, CancellationToken cancellation)
+    /// <summary>A database filled with so many documents: a file, or its copy on the server that was named, which is used again when it is there.</summary>
+    private static async Task<IDbContextFactory<PortalDbContext>> OpenAsync(Arguments arguments, string name, string folder, int documents, int mailboxes, CancellationToken cancellation)
     {
-        IDbContextFactory<PortalDbContext> contexts = new Factory(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={file}").Options);
+        var file = Path.Combine(folder, $"{name}.db");
+        var embedded = new Factory(() => new SqlitePortalDbContext(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={file}").Options));
         if (!File.Exists(file))
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var db = embedded.CreateDbContext();
             await ListsData.FillAsync(db, documents, mailboxes, Organizations, cancellation);
         }
+        if (arguments.Text(Server) is not { } server) return embedded;
+        PostgreSqlPortalDbContext Copy() => new(new DbContextOptionsBuilder<PostgreSqlPortalDbContext>().UseNpgsql($"{server};Database=mailportal_{name}_{documents}").Options);
+        await using (var to = Copy())
+        {
+            if (!await to.Database.CanConnectAsync(cancellation))
+            {
+                await using var from = embedded.CreateDbContext();
+                await ListsCopy.RunAsync(from, to, cancellation);
+            }
+        }
+        return new Factory(Copy);
+    }
+
+    private static async Task<Dictionary<string, string>> MeasureAsync(IDbContextFactory<PortalDbContext> contexts, int documents, int times, CancellationToken cancellation)
+    {
         var results = new Dictionary<string, string>();
         foreach (var question in Questions(contexts, documents))
         {
@@ -111,8 +129,8 @@ internal static class Lists
         yield return new("messages, nothing like it", (a, i, c) => MailAsync(a, new() { Text = $"no hay {i}" }, c), everything);
     }
 
-    private sealed class Factory(DbContextOptions<SqlitePortalDbContext> options) : IDbContextFactory<PortalDbContext>
+    private sealed class Factory(Func<PortalDbContext> create) : IDbContextFactory<PortalDbContext>
     {
-        public PortalDbContext CreateDbContext() => new SqlitePortalDbContext(options);
+        public PortalDbContext CreateDbContext() => create();
     }
 }
