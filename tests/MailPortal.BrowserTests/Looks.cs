@@ -32,8 +32,15 @@ public sealed class Looks(PortalPage page, bool english)
             var look = string.Create(CultureInfo.InvariantCulture, $"{name}-{(phone ? 400 : 1440)}-{(dark ? "dark" : "light")}-{(english ? "en" : "es")}");
             Problems.AddRange((await page.AxeAsync()).Select(v => $"{look} {v}"));
             if (!await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")) Problems.Add($"{look} is wider than the screen");
-            if (Folder is not null) await page.Page.ScreenshotAsync(new() { FullPage = whole, Path = Path.Combine(Folder, $"{look}.png") });
+            if (Folder is not null) await KeepAsync(Path.Combine(Folder, $"{look}.png"), phone, whole);
         }
         await ReturnAsync();
+    }
+
+    private async Task KeepAsync(string file, bool phone, bool whole)
+    {
+        // As high as the page: what sticks to the screen's edge would lie across its middle.
+        if (whole) await page.Page.SetViewportSizeAsync(phone ? 400 : 1440, Math.Max(phone ? 800 : 900, await page.Page.EvaluateAsync<int>("document.documentElement.scrollHeight")));
+        await page.Page.ScreenshotAsync(new() { Path = file });
     }
 }

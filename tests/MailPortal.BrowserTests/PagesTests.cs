@@ -45,11 +45,11 @@ public sealed class PagesTests(PortalFixture portal)
         return
         [
             ("/login", "login", "/login"),
-            ("/setup", "setup-expired", "/setup"),
+            ("/setup", "setup-link-used", "/setup"),
             ("/setup", "setup", $"/setup?token={portal.Services.GetRequiredService<SetupLink>().Issue().Token}"),
             ("/error", "error", "/error"),
-            ("/status/{Code:int}", "error-400", "/status/400"),
-            ("/status/{Code:int}", "error-429", "/status/429"),
+            ("/status/{Code:int}", "form-not-accepted", "/status/400"),
+            ("/status/{Code:int}", "too-many-attempts", "/status/429"),
             ("/", "panel", "/"),
             ("/", "panel-hours", "/?span=hours"),
             ("/not-found", "not-found", "/not-found"),

@@ -20,6 +20,7 @@ public sealed class Reception
     private readonly SandboxServer sandbox;
     private readonly SampleMails writer;
     private readonly Lock writing = new();
+    private int people;
 
     private Reception(IServiceProvider portal, SandboxServer sandbox, int number)
     {
@@ -52,7 +53,7 @@ public sealed class Reception
     {
         await using var scope = portal.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(
-            Actor.Portal, new($"{Guid.NewGuid():N}@contoso.test", "Eva Ruiz", PortalRole.Manager, PortalFixture.AdminPassword) { Organizations = new HashSet<Guid> { OrganizationId } }, cancellation)).Id;
+            Actor.Portal, new($"eva.ruiz{Interlocked.Increment(ref people)}@contoso.test", "Eva Ruiz", PortalRole.Manager, PortalFixture.AdminPassword) { Organizations = new HashSet<Guid> { OrganizationId } }, cancellation)).Id;
     }
 
     public static async Task<Reception> CreateAsync(IServiceProvider portal, SandboxServer sandbox, int number, CancellationToken cancellation)

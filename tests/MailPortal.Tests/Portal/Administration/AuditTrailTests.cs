@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MailPortal.Administration;
 using MailPortal.Audit;
+using MailPortal.Mailboxes;
 using MailPortal.Tests.House;
 using MailPortal.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +23,14 @@ public sealed partial class AuditTrailTests
         Assert.Contains("user.disabled", written);
         // Both ways: words for what nobody writes any more are waste, and resources hold the same keys in both languages.
         Assert.Equal(written.Order(StringComparer.Ordinal), AuditWords.Actions.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryFactOfAMailbox_HasALabel()
+    {
+        var facts = MailboxDescription.Of(new ReceptionMailbox { OrganizationId = Guid.Empty, CreatedAt = default }).GetType().GetProperties().Select(p => $"Field_{JsonNamingPolicy.CamelCase.ConvertName(p.Name)}").ToList();
+        Assert.Contains("Field_host", facts);
+        Assert.DoesNotContain(facts, f => AuditText.ResourceManager.GetString(f, CultureInfo.InvariantCulture) is null);
     }
 
     [Fact]
