@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +18,7 @@ internal static class DatabaseUpgrade
         {
             await db.Database.MigrateAsync(cancellation);
         }
-        catch (DbException) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (DatabaseTrouble.Is(e) && !cancellation.IsCancellationRequested)
         {
             // Before there is a table to lock, two may make the same thing at once; whoever came second sees it at the second look.
             await db.Database.MigrateAsync(cancellation);
@@ -42,12 +41,12 @@ internal static class DatabaseUpgrade
         {
             return await ask();
         }
-        catch (Exception e) when (e is DbException or TimeoutException or SocketException)
+        catch (Exception e) when (DatabaseTrouble.CauseOf(e) is { } cause)
         {
-            var unreachable = e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;
+            var unreachable = cause is TimeoutException or SocketException || cause.InnerException is TimeoutException or SocketException or IOException;
             var connection = db.Database.GetDbConnection();
             throw new InvalidOperationException(
-                $"ConnectionStrings:MailPortal: the database '{connection.Database}' at '{connection.DataSource}' {(unreachable ? "cannot be reached" : "refuses")}: {e.Message}", e);
+                $"ConnectionStrings:MailPortal: the database '{connection.Database}' at '{connection.DataSource}' {(unreachable ? "cannot be reached" : "refuses")}: {cause.Message}", e);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Data;
@@ -80,23 +79,27 @@ public sealed partial class LiveChanges : IDisposable
         try
         {
             using var timer = new PeriodicTimer(LookEvery, time);
-            do
-            {
-                try
-                {
-                    var changed = await LookAsync(seen, cancellation);
-                    if (changed.Count > 0) Announce(changed);
-                }
-                catch (Exception e) when (e is DbException or TimeoutException)
-                {
-                    LogNotSeen(e); // the database is away: the next look finds what changed meanwhile
-                }
-            }
+            do await TellAsync(seen, cancellation);
             while (await timer.WaitForNextTickAsync(cancellation));
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
-            // Nobody listens any more.
+            // Nobody listens any more; a question to the database may have been broken off.
+        }
+    }
+
+    // Whatever goes wrong, the next look finds what changed meanwhile: nobody else would begin to watch again.
+    private async Task TellAsync(Dictionary<ChangeMark, string> seen, CancellationToken cancellation)
+    {
+        try
+        {
+            var changed = await LookAsync(seen, cancellation);
+            if (changed.Count > 0) Announce(changed);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            if (DatabaseTrouble.Is(e)) LogNotSeen(e);
+            else LogNotLooked(e);
         }
     }
 
@@ -115,6 +118,9 @@ public sealed partial class LiveChanges : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Open pages do not learn what other nodes change as long as the database does not answer.")]
     private partial void LogNotSeen(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not look for what other nodes changed; the next look tries again.")]
+    private partial void LogNotLooked(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A page could not be told of a change.")]
     private partial void LogNotTold(Exception exception);

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using MailPortal.Audit;
 using MailPortal.Components;
 using MailPortal.Data;
@@ -25,16 +24,14 @@ public sealed class UserRows(IDbContextFactory<PortalDbContext> contexts)
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
-        catch (Exception e) when (IsOfTheDatabase(e))
+        // A server may refuse what cannot be put in order with others' changes at a query, at saving or at the commit. An organization may be
+        // gone that the user was to belong to.
+        catch (Exception e) when (DatabaseConflict.Is(e) || DatabaseConflict.IsOfReference(e))
         {
             throw new ChangedByOthersException();
         }
         return true;
     }
-
-    // A server may refuse what cannot be put in order with others' changes at a query, at saving or at the commit, and where it says that
-    // trying again may help, the mapper puts a sentence of its own around it.
-    private static bool IsOfTheDatabase(Exception e) => e is DbUpdateException or DbException || (e.InnerException is { } inner && IsOfTheDatabase(inner));
 
     /// <summary>Whoever keeps the door must not be locked out with it.</summary>
     internal static async Task<bool> IsLastAdministratorAsync(PortalDbContext db, PortalUser user, CancellationToken cancellation) =>

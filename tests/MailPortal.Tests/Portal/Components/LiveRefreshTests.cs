@@ -3,6 +3,7 @@ using MailPortal.Components;
 using MailPortal.Data;
 using MailPortal.Organizations;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +17,7 @@ public sealed class LiveRefreshTests : IAsyncLifetime
     private readonly BunitContext bunit = new();
     private LiveChanges live = null!;
     private int read;
+    private Exception? failure;
 
     public ValueTask InitializeAsync()
     {
@@ -69,10 +71,38 @@ public sealed class LiveRefreshTests : IAsyncLifetime
         Assert.False(live.IsWatching);
     }
 
+    [Fact]
+    public async Task Reading_DatabaseAwayForAMoment_LeavesThePageAndReadsAgain()
+    {
+        // As the mappers of server databases put it.
+        failure = new InvalidOperationException("An exception has been raised that is likely due to a transient failure.", new SqliteException("gone", 1));
+        Render(interactive: true);
+        await ChangeAsync();
+        await UntilAsync(() => read == 1 && clock.Timers == 2);
+        failure = null;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => read == 2);
+    }
+
+    [Fact]
+    public async Task Reading_FaultOfOurs_IsTold()
+    {
+        failure = new InvalidOperationException("Sequence contains no elements.");
+        Render(interactive: true);
+        await ChangeAsync();
+        Assert.Same(failure, await bunit.Renderer.UnhandledException.WaitAsync(Xunit.TestContext.Current.CancellationToken));
+    }
+
+    private void Read()
+    {
+        read++;
+        if (failure is not null) throw failure;
+    }
+
     private IRenderedComponent<LiveRefresh> Render(bool interactive)
     {
         bunit.Renderer.SetRendererInfo(new RendererInfo(interactive ? "Server" : "Static", interactive));
-        return bunit.Render<LiveRefresh>(p => p.Add(r => r.Of, [typeof(Organization)]).Add(r => r.OnChanged, () => read++));
+        return bunit.Render<LiveRefresh>(p => p.Add(r => r.Of, [typeof(Organization)]).Add(r => r.OnChanged, Read));
     }
 
     // Told on threads of the pool: until they have, within the test's own patience.
