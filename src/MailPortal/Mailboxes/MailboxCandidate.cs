@@ -57,8 +57,14 @@ public sealed class MailboxCandidate
         Report = StoredReport.Write(report);
         (Problem, Detail) = (report.Failure?.Problem, report.Failure?.Detail is { Length: > 1000 } detail ? detail[..1000] : report.Failure?.Detail);
         var mendsItself = Problem is { } problem && ProblemCatalogue.Describe(problem).Retry is not ProblemRetry.No && !RetryRules.IsPasswordRefusal(Settings.Credential ?? default, problem);
-        RetryAt = mendsItself && now + RetryRules.Propagation <= SavedAt + RetryRules.PropagationAtMost ? now + RetryRules.Propagation : null;
+        RetryAt = mendsItself ? WithinTheHour(now + RetryRules.Propagation) : null;
     }
+
+    /// <summary>When it is checked once more should the check that begins now never end. A password is not: nobody knows whether it was refused.</summary>
+    public DateTimeOffset? RetryAfterUnended(DateTimeOffset now) =>
+        Settings.Credential is CredentialKind.Password ? null : WithinTheHour(now + RetryRules.UncheckedFor);
+
+    private DateTimeOffset? WithinTheHour(DateTimeOffset at) => at <= SavedAt + RetryRules.PropagationAtMost ? at : null;
 }
 
 internal sealed class MailboxCandidateConfiguration : IEntityTypeConfiguration<MailboxCandidate>

@@ -18,10 +18,13 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
     public async Task DeleteAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await MailboxRows.HoldAsync(db, id, cancellation);
         var mailbox = await MailboxRows.FindAsync(db, actor, id, cancellation);
         audit.Add(db, actor.Source, "mailbox.deleted", id, mailbox.OrganizationId, MailboxDescription.Of(mailbox));
         db.Remove(mailbox);
         await MailboxRows.SaveAsync(db, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private async Task ChangeAsync(Actor actor, Guid id, string action, Action<ReceptionMailbox> change, CancellationToken cancellation)

@@ -22,7 +22,7 @@ public sealed class MailboxQueries(IDbContextFactory<PortalDbContext> contexts)
         // Answered to those who manage something: it tells that an address is in use, and to whom it belongs it does not tell.
         if (actor.Role is not (PortalRole.Administrator or PortalRole.Manager)) throw new AccessDeniedException();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return host is not null && user is not null && await OtherReceiver.ExistsAsync(db, host, user, exceptId, cancellation);
+        return host is not null && user is not null && await OtherReceiver.IsWantedAsync(db, host, user, exceptId, cancellation);
     }
 
     /// <summary>Addresses by id, as far as the caller may see them.</summary>

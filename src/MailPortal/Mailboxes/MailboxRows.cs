@@ -19,6 +19,10 @@ internal static class MailboxRows
         return mailbox;
     }
 
+    /// <summary>First statement of a transaction that changes a mailbox or its candidate: on a server database whoever else does so waits.</summary>
+    public static Task HoldAsync(PortalDbContext db, Guid id, CancellationToken cancellation) =>
+        db.Set<ReceptionMailbox>().Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Version, m => m.Version), cancellation);
+
     /// <exception cref="ChangedByOthersException">Somebody else saved in this moment.</exception>
     public static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)
     {

@@ -18,6 +18,9 @@ public sealed record FieldError(string Field, MailboxRule Rule);
 /// <summary>Checks settings as a whole and reports everything that is wrong at once.</summary>
 public static class MailboxRules
 {
+    /// <summary>In characters, as the columns have them; all notification addresses together.</summary>
+    public const int LongestHost = 255, LongestTenant = 255, LongestNotices = 2000;
+
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1), LongestInterval = TimeSpan.FromHours(24);
 
     /// <summary>The same settings without the invisible company that pasted values bring.</summary>
@@ -52,7 +55,8 @@ public static class MailboxRules
         Require("host", settings.Host is not null);
         Require("port", settings.Port is not null);
         Require("user", settings.User is not null);
-        if (settings.Host is { } host && Uri.CheckHostName(host) is UriHostNameType.Unknown) Add("host", MailboxRule.HostMalformed);
+        if (settings.Host is { Length: > LongestHost }) Add("host", MailboxRule.TooLong);
+        else if (settings.Host is { } host && Uri.CheckHostName(host) is UriHostNameType.Unknown) Add("host", MailboxRule.HostMalformed);
         if (settings.Port is < 1 or > 65535) Add("port", MailboxRule.PortOutOfRange);
         if (settings.User is { Length: > 320 }) Add("user", MailboxRule.TooLong);
         if (settings.Protocol is AccessProtocol.Pop3) Add("protocol", MailboxRule.NotYetSupported);
@@ -90,7 +94,8 @@ public static class MailboxRules
                 require("tenantId", settings.TenantId is not null);
                 require("applicationId", settings.ApplicationId is not null);
                 require("secret", settings.Secret is not null || hasSecret);
-                if (settings.TenantId is "common" or "organizations" or "consumers") add("tenantId", MailboxRule.TenantNotSingle);
+                if (settings.TenantId is { Length: > LongestTenant }) add("tenantId", MailboxRule.TooLong);
+                else if (settings.TenantId is "common" or "organizations" or "consumers") add("tenantId", MailboxRule.TenantNotSingle);
                 else if (settings.TenantId is { } tenant && !Guid.TryParseExact(tenant, "D", out _) && !IsDomain(tenant)) add("tenantId", MailboxRule.NotAGuid);
                 if (settings.ApplicationId is { } application && !Guid.TryParseExact(application, "D", out _)) add("applicationId", MailboxRule.NotAGuid);
                 if (settings.User is { } mailbox && !IsAddress(mailbox)) add("user", MailboxRule.NotAnAddress);
@@ -112,6 +117,7 @@ public static class MailboxRules
         if (settings.SecretExpiresOn is null && settings.NotificationAddresses.Count > 0) add("secretExpiresOn", MailboxRule.PartnerMissing);
         if (settings.SecretExpiresOn is not null && settings.NotificationAddresses.Count == 0) add("notificationAddresses", MailboxRule.PartnerMissing);
         if (settings.NotificationAddresses.Any(a => !IsAddress(a))) add("notificationAddresses", MailboxRule.NotAnAddress);
+        if (string.Join(',', settings.NotificationAddresses).Length > LongestNotices) add("notificationAddresses", MailboxRule.TooLong);
         if (settings.BackupAddress is { } backup && !IsAddress(backup)) add("backupAddress", MailboxRule.NotAnAddress);
         if (settings.BackupAddress is { } own && own.Equals(settings.User, StringComparison.OrdinalIgnoreCase)) add("backupAddress", MailboxRule.BackupIsReception);
         if (settings.NotificationAddresses.Any(a => a.Equals(settings.User, StringComparison.OrdinalIgnoreCase))) add("notificationAddresses", MailboxRule.BackupIsReception);

@@ -70,6 +70,7 @@ public sealed class MailboxSaving(
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await MailboxRows.HoldAsync(db, id, cancellation);
             // A poll that runs reads with the old settings: where new ones replace them, it loses its claim, and so cannot write its progress over them.
             if (!await db.Set<ReceptionMailbox>().AnyAsync(m => m.Id == id && m.ProvedAt != null, cancellation)) await MailboxLeases.RevokeAsync(db, id, cancellation);
             var mailbox = await MailboxRows.FindAsync(db, actor, id, cancellation);

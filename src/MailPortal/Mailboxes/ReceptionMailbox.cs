@@ -88,6 +88,9 @@ public sealed class ReceptionMailbox
 
     public FolderTree Folders => new(FolderProcessed, FolderWithoutDocuments, FolderFailed);
 
+    /// <summary>It has worked and is polled, or will be.</summary>
+    public bool Receives => ProvedAt is not null && DueAt is not null;
+
     public bool IsPaused => Status is MailboxStatus.Inactive && StatusCause is MailboxStatusCause.Paused;
 
     /// <summary>"Reintentaremos automáticamente hasta": while Microsoft's propagation can explain the failure.</summary>
@@ -208,6 +211,13 @@ public sealed class ReceptionMailbox
             var waiting = now - StatusSince < RetryRules.PropagationAtMost;
             Become(waiting ? MailboxStatus.PendingActivation : MailboxStatus.Failing, MailboxStatusCause.Problem, problem.Problem, detail, now);
             DueAt = waiting ? now + RetryRules.Propagation : null;
+            return;
+        }
+        // What time mends, while a permission is awaited: the hour goes on.
+        if (problem.Retry is ProblemRetry.Later && now < RetriesUntil)
+        {
+            Become(MailboxStatus.PendingActivation, MailboxStatusCause.Problem, problem.Problem, detail, now);
+            DueAt = now + (retryAfter > RetryRules.Propagation ? retryAfter.Value : RetryRules.Propagation);
             return;
         }
         // Inactive is what "Revisar ahora" finds as well: the same refusal again is no reason to begin with retries.

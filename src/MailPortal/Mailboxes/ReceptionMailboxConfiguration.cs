@@ -19,11 +19,11 @@ internal sealed class ReceptionMailboxConfiguration : IEntityTypeConfiguration<R
         builder.Property(m => m.StatusCause).HasConversion<string>().HasMaxLength(30);
         builder.Property(m => m.StatusProblem).HasConversion<int?>();
         builder.Property(m => m.StatusDetail).HasMaxLength(1000);
-        builder.Property(m => m.Host).HasMaxLength(255);
+        builder.Property(m => m.Host).HasMaxLength(MailboxRules.LongestHost);
         builder.Property(m => m.User).HasMaxLength(320);
-        builder.Property(m => m.TenantId).HasMaxLength(255);
+        builder.Property(m => m.TenantId).HasMaxLength(MailboxRules.LongestTenant);
         builder.Property(m => m.ApplicationId).HasMaxLength(100);
-        builder.Property(m => m.NotificationAddresses).HasMaxLength(2000);
+        builder.Property(m => m.NotificationAddresses).HasMaxLength(MailboxRules.LongestNotices);
         builder.Property(m => m.BackupAddress).HasMaxLength(320);
         builder.Property(m => m.SourceFolder).HasMaxLength(255);
         builder.Property(m => m.FolderProcessed).HasMaxLength(255);
@@ -38,6 +38,7 @@ internal sealed class ReceptionMailboxConfiguration : IEntityTypeConfiguration<R
         builder.Ignore(m => m.Folders);
         builder.Ignore(m => m.NotificationList);
         builder.Ignore(m => m.IsPaused);
+        builder.Ignore(m => m.Receives);
         builder.Ignore(m => m.RetriesUntil);
         builder.Property(m => m.Cloud).HasConversion<string>().HasMaxLength(20);
         builder.Property(m => m.TokenScope).HasMaxLength(255);

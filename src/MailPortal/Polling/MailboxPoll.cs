@@ -74,8 +74,33 @@ public sealed partial class MailboxPoll(
         }
     }
 
-    /// <summary>The row of a poll that begins now.</summary>
+    /// <summary>The row of a poll that begins now. Where it cannot be begun the lease is given back.</summary>
     public async Task<PollRun> BeginAsync(MailboxClaim claim, PollTrigger trigger, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AddRunAsync(claim, trigger, cancellation);
+        }
+        catch
+        {
+            await GiveBackAsync(claim);
+            throw;
+        }
+    }
+
+    private async Task GiveBackAsync(MailboxClaim claim)
+    {
+        try
+        {
+            await leases.ReleaseAsync(claim, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogFault(e, claim.MailboxId); // it runs out by itself
+        }
+    }
+
+    private async Task<PollRun> AddRunAsync(MailboxClaim claim, PollTrigger trigger, CancellationToken cancellation)
     {
         var run = new PollRun { MailboxId = claim.MailboxId, StartedAt = time.GetUtcNow(), Trigger = trigger, Node = Environment.MachineName, NodeId = node.Id };
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -103,11 +128,18 @@ public sealed partial class MailboxPoll(
     // The run is this poll's own and needs no lease; the lease is given back if it is still held.
     private async Task InterruptAsync(MailboxClaim claim, PollRun run, PollTally tally)
     {
-        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-        run.Interrupt(tally, time.GetUtcNow());
-        db.Update(run);
-        await db.SaveChangesAsync(CancellationToken.None);
-        await MailboxLeases.ReleaseAsync(db, claim, CancellationToken.None);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+            run.Interrupt(tally, time.GetUtcNow());
+            db.Update(run);
+            await db.SaveChangesAsync(CancellationToken.None);
+            await MailboxLeases.ReleaseAsync(db, claim, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogFault(e, claim.MailboxId); // the lease runs out by itself, and the next poll ends this one's run
+        }
     }
 
     private async Task<int?> PollAsync(MailboxClaim claim, Action<PollTally> progress, CancellationToken cancellation)
@@ -127,7 +159,7 @@ public sealed partial class MailboxPoll(
         {
             mailbox = await db.Set<ReceptionMailbox>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == claim.MailboxId, cancellation) ?? throw new LeaseLostException(claim.MailboxId);
             // Whatever led here without a check that passed: two mailboxes must not take each other's mail.
-            if ((mailbox.ProvedAt is null || mailbox.Status is MailboxStatus.Inactive) && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) throw new AlreadyReceivedException();
+            if (!mailbox.Receives && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) throw new AlreadyReceivedException();
         }
         try
         {
@@ -203,9 +235,10 @@ public sealed partial class MailboxPoll(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await OtherReceiver.HoldUnlessReceivingAsync(db, claim.MailboxId, cancellation);
         await leases.FenceAsync(db, claim, cancellation);
         var mailbox = await db.Set<ReceptionMailbox>().SingleAsync(m => m.Id == claim.MailboxId, cancellation);
-        states.Change(db, Actor.Portal.Source, mailbox, change);
+        await states.ChangeAsync(db, Actor.Portal.Source, mailbox, change, cancellation);
         run.End(tally, problem, detail, time.GetUtcNow());
         db.Update(run);
         await db.SaveChangesAsync(cancellation);

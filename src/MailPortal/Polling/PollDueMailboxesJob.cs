@@ -18,7 +18,7 @@ public sealed partial class PollDueMailboxesJob(MailboxLeases leases, MailboxPol
             while (!cancellation.IsCancellationRequested)
             {
                 var free = options.CurrentValue.MailboxesAtOnce - running.Count;
-                var claims = free > 0 ? await leases.ClaimDueAsync(free, cancellation) : [];
+                var claims = free > 0 ? await ClaimAsync(free, othersRun: running.Count > 0, cancellation) : [];
                 running.AddRange(claims.Select(claim => PollAsync(claim, cancellation)));
                 if (running.Count == 0) return;
                 await Task.WhenAny([.. running, Task.Delay(LookAgain, time, cancellation)]);
@@ -35,6 +35,20 @@ public sealed partial class PollDueMailboxesJob(MailboxLeases leases, MailboxPol
         }
     }
 
+    // What cannot be claimed in this moment keeps nobody waiting who is being polled; a run that does nothing else fails.
+    private async Task<IReadOnlyList<MailboxClaim>> ClaimAsync(int most, bool othersRun, CancellationToken cancellation)
+    {
+        try
+        {
+            return await leases.ClaimDueAsync(most, cancellation);
+        }
+        catch (Exception e) when (othersRun && e is not OperationCanceledException)
+        {
+            LogNotClaimed(e);
+            return [];
+        }
+    }
+
     private async Task PollAsync(MailboxClaim claim, CancellationToken cancellation)
     {
         PollRun run;
@@ -44,11 +58,14 @@ public sealed partial class PollDueMailboxesJob(MailboxLeases leases, MailboxPol
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogNotBegun(e, claim.MailboxId); // its lease runs out by itself; the other mailboxes go on
+            LogNotBegun(e, claim.MailboxId); // the other mailboxes go on
             return;
         }
         await poll.RunAsync(claim, run, cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mailboxes that are due could not be claimed this time.")]
+    private partial void LogNotClaimed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The poll of mailbox {MailboxId} could not be begun.")]
     private partial void LogNotBegun(Exception exception, Guid mailboxId);

@@ -32,6 +32,9 @@ public sealed class MailboxRulesTests
         { "wildcard folder", Good with { Folders = new("A*", "B", "C") }, "folders", MailboxRule.FolderMalformed },
         { "same folders", Good with { Folders = new("A", "a", "C") }, "folders", MailboxRule.FoldersNotDistinct },
         { "folder is the source", Good with { Folders = new("inbox", "B", "C") }, "folders", MailboxRule.FoldersNotDistinct },
+        { "host beyond its column", Good with { Host = string.Concat(Enumerable.Repeat("a.", 128)) }, "host", MailboxRule.TooLong },
+        { "tenant beyond its column", Good with { TenantId = string.Concat(Enumerable.Repeat("a.", 128)) }, "tenantId", MailboxRule.TooLong },
+        { "addresses beyond their column", Good with { SecretExpiresOn = new(2027, 1, 1), NotificationAddresses = [.. Enumerable.Range(0, 100).Select(i => $"avisos-{i:D3}@contoso.test")] }, "notificationAddresses", MailboxRule.TooLong },
         { "certificate", Good with { Credential = CredentialKind.Certificate }, "credential", MailboxRule.NotYetSupported },
     };
 

@@ -1,4 +1,5 @@
 using MailPortal.Diagnosis;
+using MailPortal.Mail.Problems;
 using MailPortal.Mailboxes;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,41 @@ public sealed class OtherReceiverTests : IAsyncLifetime
         Assert.Equal(Mailboxes - 1, states.Count(s => s is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.AlreadyReceived, Due: false }));
     }
 
+    [Fact]
+    public async Task OneThatNeverWorked_SwitchesNobodyOff()
+    {
+        var receiving = await reception.NewMailboxAsync();
+        // Of another organisation, tried again and again.
+        var typed = await UncheckedAsync(await reception.NewOrganizationAsync(), receiving.Address);
+        await using (var db = await reception.Portal.DbAsync()) Assert.NotNull((await db.Set<ReceptionMailbox>().SingleAsync(m => m.Id == typed, Cancellation)).DueAt);
+        await PassAsync(receiving.Id);
+        Assert.Equal(MailboxStatus.Active, (await receiving.RowAsync()).Status);
+        await reception.Portal.Get<MailboxCommands>().PauseAsync(Actor.Portal, receiving.Id, Cancellation);
+        await reception.Portal.Get<MailboxCommands>().ResumeAsync(Actor.Portal, receiving.Id, Cancellation);
+        Assert.Equal(MailboxStatus.Active, (await receiving.RowAsync()).Status);
+        // … and stands aside itself, should it work one day.
+        await PassAsync(typed);
+        await using (var db = await reception.Portal.DbAsync())
+            Assert.Equal(MailboxStatusCause.AlreadyReceived, (await db.Set<ReceptionMailbox>().SingleAsync(m => m.Id == typed, Cancellation)).StatusCause);
+    }
+
+    [Fact]
+    public async Task PollNow_OfOneThatStoppedWhileAnotherTookOver_StandsAside()
+    {
+        var first = await reception.NewMailboxAsync();
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            var row = await db.Set<ReceptionMailbox>().SingleAsync(m => m.Id == first.Id, Cancellation);
+            row.CheckFailed(ProblemCatalogue.Describe(MailProblem.ClientSecretExpired), "", DateTimeOffset.UtcNow);
+            await db.SaveChangesAsync(Cancellation);
+        }
+        var second = await UncheckedAsync(await reception.NewOrganizationAsync(), first.Address);
+        await PassAsync(second);
+        // The secret was mended at Microsoft meanwhile: it would work again.
+        await first.PollAsync();
+        Assert.Equal((MailboxStatus.Inactive, MailboxStatusCause.AlreadyReceived), ((await first.RowAsync()).Status, (await first.RowAsync()).StatusCause));
+    }
+
     private async Task<Guid> UncheckedAsync(Guid organization, string address)
     {
         await using var db = await reception.Portal.DbAsync();
@@ -39,7 +75,6 @@ public sealed class OtherReceiverTests : IAsyncLifetime
         mailbox.Configure(reception.Settings(address), "protected", null, DateTimeOffset.UtcNow);
         db.Add(mailbox);
         await db.SaveChangesAsync(Cancellation);
-        await db.Set<ReceptionMailbox>().Where(m => m.Id == mailbox.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, (DateTimeOffset?)null), Cancellation);
         return mailbox.Id;
     }
 

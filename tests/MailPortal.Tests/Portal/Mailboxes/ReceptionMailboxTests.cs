@@ -64,6 +64,23 @@ public sealed class ReceptionMailboxTests
     }
 
     [Fact]
+    public void Propagation_InterruptedByTheNetwork_GoesOnForTheRestOfItsHour()
+    {
+        var mailbox = Configured();
+        var (awaited, network) = (Described(MailProblem.MailboxNotConnected), Described(MailProblem.ConnectionLost));
+        mailbox.CheckFailed(awaited, "", Now);
+        foreach (var minute in (int[])[2, 20, 40, 58])
+        {
+            mailbox.PollFailed(network, "", null, Now.AddMinutes(minute), Now.AddMinutes(minute));
+            Assert.Equal((MailboxStatus.PendingActivation, MailProblem.ConnectionLost, Now.AddHours(1)), (mailbox.Status, mailbox.StatusProblem, mailbox.RetriesUntil));
+            mailbox.PollFailed(awaited, "", null, Now.AddMinutes(minute + 1), Now.AddMinutes(minute + 1));
+            Assert.Equal((MailboxStatus.PendingActivation, Now.AddMinutes(minute + 3)), (mailbox.Status, mailbox.DueAt));
+        }
+        mailbox.PollFailed(awaited, "", null, Now.AddMinutes(61), Now.AddMinutes(61));
+        Assert.Equal((MailboxStatus.Failing, (DateTimeOffset?)null), (mailbox.Status, mailbox.DueAt));
+    }
+
+    [Fact]
     public void Propagation_Arrives_BecomesActive()
     {
         var mailbox = Configured();

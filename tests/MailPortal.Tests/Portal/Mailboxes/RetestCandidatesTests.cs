@@ -7,6 +7,7 @@ using MailPortal.Sandbox;
 using MailPortal.Sandbox.Faults;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailPortal.Tests.Portal.Mailboxes;
 
@@ -100,6 +101,57 @@ public sealed class RetestCandidatesTests : IAsyncLifetime
         Assert.Equal(MailProblem.ClientSecretWrong, candidate!.Report!.Failure!.Problem);
     }
 
+    [Fact]
+    public async Task OneThatCannotBeChecked_StopsNoOther_AndIsTriedForAnHourOnly()
+    {
+        var spoilt = await CandidateAsync(s => s, Fault.PermissionMissing);
+        await using (var db = await reception.Portal.DbAsync())
+            await db.Set<MailboxCandidate>().Where(c => c.MailboxId == spoilt.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.SettingsJson, "{}"), Cancellation);
+        reception.Sandbox.Server.Faults.Clear(Fault.PermissionMissing);
+        var sound = await CandidateAsync(s => s with { PollInterval = TimeSpan.FromMinutes(9) }, Fault.PermissionMissing);
+        reception.Sandbox.Server.Faults.Clear(Fault.PermissionMissing);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await RetestAsync();
+        Assert.Equal(TimeSpan.FromMinutes(9), (await sound.RowAsync()).PollInterval);
+        var tries = 1;
+        for (; await RetryAtAsync(spoilt) is { } due; tries++)
+        {
+            clock.Advance(due - clock.GetUtcNow());
+            await RetestAsync();
+        }
+        Assert.Equal(1 + (60 - 2) / 5, tries);
+    }
+
+    [Fact]
+    public async Task PasswordWhoseCheckNeverEnded_IsTriedOnce()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        await using (var db = await reception.Portal.DbAsync())
+        {
+            var candidate = new MailboxCandidate { MailboxId = mailbox.Id };
+            candidate.Save(new() { ServerType = ServerType.Other, Protocol = AccessProtocol.Imap, Credential = CredentialKind.Password }, null, "protected", Actor.Portal, clock.GetUtcNow());
+            db.Add(candidate);
+            await db.SaveChangesAsync(Cancellation);
+        }
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await RetestAsync(); // cannot even be begun: without a host there is nothing to check
+        Assert.Null(await RetryAtAsync(mailbox));
+    }
+
+    [Fact]
+    public async Task TwoNodesAtOnce_EachCandidateIsCheckedByOne()
+    {
+        var mailboxes = new List<TestMailbox>();
+        for (var i = 0; i < 3; i++) mailboxes.Add(await CandidateAsync(s => s with { PollInterval = TimeSpan.FromMinutes(9) }, Fault.PermissionMissing));
+        reception.Sandbox.Server.Faults.Clear(Fault.PermissionMissing);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await Task.WhenAll(Task.Run(RetestAsync, Cancellation), Task.Run(RetestAsync, Cancellation));
+        foreach (var mailbox in mailboxes) Assert.Equal(TimeSpan.FromMinutes(9), (await mailbox.RowAsync()).PollInterval);
+        await using var db = await reception.Portal.DbAsync();
+        var ids = mailboxes.Select(m => m.Id.ToString()).ToList();
+        Assert.Equal(3, await db.Set<AuditEntry>().CountAsync(e => e.Action == "mailbox.changed" && ids.Contains(e.Target!), Cancellation));
+    }
+
     private async Task<TestMailbox> CandidateAsync(Func<MailboxSettings, MailboxSettings> change, Fault? fault)
     {
         var mailbox = await reception.NewMailboxAsync();
@@ -116,7 +168,7 @@ public sealed class RetestCandidatesTests : IAsyncLifetime
         return saving.UpdateAsync(Actor.Portal, mailbox.Id, change(reception.Settings(mailbox.Address) with { Secret = null }), null, null, Cancellation);
     }
 
-    private Task RetestAsync() => new RetestCandidatesJob(reception.Portal.Get<IDbContextFactory<PortalDbContext>>(), Proof, clock).RunAsync(Cancellation);
+    private Task RetestAsync() => new RetestCandidatesJob(reception.Portal.Get<IDbContextFactory<PortalDbContext>>(), Proof, clock, NullLogger<RetestCandidatesJob>.Instance).RunAsync(Cancellation);
 
     private Task<CandidateView?> FindAsync(TestMailbox mailbox) => reception.Portal.Get<MailboxCandidates>().FindAsync(Actor.Portal, mailbox.Id, Cancellation);
 

@@ -22,6 +22,7 @@ public sealed class StatesTests
         ("Activo", c => Configured(c, m => m.CheckPassed(Now))),
         ("Con error (time helps)", c => Configured(c, m => { m.CheckPassed(Now); m.PollFailed(TimeHelps, "", null, Now, Now); })),
         ("Con error (a person helps)", c => Configured(c, m => { m.CheckPassed(Now); m.PollFailed(PersonHelps, "", null, Now, Now); })),
+        ("Con error (never worked)", c => Configured(c, m => m.CheckFailed(PersonHelps, "", Now))),
         ("Inactivo (problem)", c => Configured(c, m => { m.CheckPassed(Now); m.PollFailed(PersonHelps, "", null, Now, Now); m.PollFailed(PersonHelps, "", null, Now, Now); })),
         ("Inactivo (paused)", c => Configured(c, m => { m.CheckPassed(Now); m.Pause(Now); })),
         ("Inactivo (received elsewhere)", c => Configured(c, m => m.StandAside(Now))),
