@@ -1,4 +1,3 @@
-using System.Data.Common;
 using MailPortal.Data;
 using MailPortal.Documents;
 using MailPortal.Mail.Problems;
@@ -221,7 +220,7 @@ public sealed partial class MailboxPoll(
             {
                 return; // the poll ended; nothing to renew
             }
-            catch (Exception e) when (e is DbException or DbUpdateException)
+            catch (Exception e) when (DatabaseTrouble.Is(e))
             {
                 LogNotRenewed(e, claim.MailboxId); // the lease lasts several ticks
             }
