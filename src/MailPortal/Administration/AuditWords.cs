@@ -76,6 +76,7 @@ internal static class AuditWords
         "protocol" => value.ToUpperInvariant(),
         "security" => value.Equals("sslTls", StringComparison.OrdinalIgnoreCase) ? "SSL/TLS" : "STARTTLS",
         "pollInterval" when TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var interval) => JobWords.Length(interval),
+        "scopes" => string.Join(", ", value.Split(' ').Select(UserWords.Scope)),
         "role" when Enum.TryParse<PortalRole>(value, true, out var role) => RoleNames.Of(role),
         "status" when Enum.TryParse<MailboxStatus>(value, true, out var status) => MailboxWords.Of(status),
         "serverType" when Enum.TryParse<ServerType>(value, true, out var type) => MailboxWords.Of(type),

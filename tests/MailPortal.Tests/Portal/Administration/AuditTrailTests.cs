@@ -34,6 +34,10 @@ public sealed partial class AuditTrailTests
     }
 
     [Fact]
+    public void Scopes_AreSaidInWords() =>
+        Assert.Equal(string.Join(", ", UserWords.Scope(ApiScope.All[0]), UserWords.Scope(ApiScope.All[1])), Assert.Single(AuditWords.Facts($$"""{"scopes":"{{ApiScope.All[0]}} {{ApiScope.All[1]}}"}""")).Value);
+
+    [Fact]
     public async Task List_PageByPage_GivesEachOnceNewestFirst_AlsoWithinOneMoment()
     {
         await using var portal = new TestPortal();
