@@ -54,6 +54,16 @@ public sealed class FormLookTests(PortalFixture portal)
         await form.SaveAsync();
         await Assertions.Expect(page.Page.Locator(".mp-banner")).ToBeVisibleAsync();
         await looks.LookAsync("form-candidate", whole: false);
+        await form.FillAsync("user", $"otro.{user}");
+        await portal.Services.GetRequiredService<MailboxSaving>().UpdateAsync(Actor.Portal, saved.Id, portal.Reception.Settings(user) with { StartFrom = new DateOnly(2021, 2, 3), TenantId = Guid.NewGuid().ToString() }, null, null, Cancellation);
+        await form.SaveAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-conflict")).ToBeVisibleAsync();
+        await looks.LookAsync("form-conflict", whole: false);
+
+        await page.GoAsync($"/organizations/{organization.Id}/reception/new");
+        await form.Field("serverType").SelectOptionAsync("Other");
+        await form.FillTwiceAsync("password", " con espacios ");
+        await looks.LookAsync("form-password");
         Assert.Empty(looks.Problems);
         page.AssertNoComplaints();
     }

@@ -62,14 +62,16 @@ public sealed class OrganizationsTests(PortalFixture portal)
         var organization = await changes.CreateAsync(Actor.Portal, new() { Name = "Conflict", TaxId = "900123456" }, TestContext.Current.CancellationToken);
         await using var page = await portal.OpenSignedInAsync();
         await page.GoAsync($"/organizations/{organization.Id}");
-        await changes.UpdateAsync(Actor.Portal, organization.Id, new() { Name = "Theirs", TaxId = "900123456" }, null, TestContext.Current.CancellationToken);
+        await changes.UpdateAsync(Actor.Portal, organization.Id, new() { Name = "Theirs", TaxId = "900123456", TimeZone = "America/Lima" }, null, TestContext.Current.CancellationToken);
         await page.Page.Locator("#name").FillAsync("Mine");
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Otra persona cambió esta organización");
-        await Assertions.Expect(page.Page.Locator(".mp-conflict tbody")).ToContainTextAsync("Theirs");
+        await Assertions.Expect(page.Page.Locator(".mp-conflict tbody td")).ToHaveTextAsync(["Conflict", "Theirs", "Mine", "America/Bogota", "America/Lima", "No lo cambiaste"]);
         Assert.Empty(await page.AxeAsync());
         await page.Button("Guardar lo mío").ClickAsync();
         await page.HeadingIsAsync("Mine");
+        // What only the other person changed is theirs.
+        await Assertions.Expect(page.Page.Locator("#time-zone")).ToHaveValueAsync("America/Lima");
         page.AssertNoComplaints();
     }
 

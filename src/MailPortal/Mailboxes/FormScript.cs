@@ -24,9 +24,9 @@ internal sealed class FormScript : IAsyncDisposable
     }
 
     /// <summary>Brings the check into view.</summary>
-    public async Task ShowAsync(ElementReference panel)
+    public async Task ShowCheckAsync(ElementReference form)
     {
-        if (module is not null) await module.InvokeVoidAsync("show", panel);
+        if (module is not null) await module.InvokeVoidAsync("showCheck", form);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,7 +9,8 @@ export function focusWrong(form, id) {
 }
 
 // On a narrow screen the check lies below the form.
-export function show(panel) {
+export function showCheck(form) {
+    const panel = form.querySelector('.mp-editor-aside');
     const place = panel.getBoundingClientRect();
     if (place.bottom > innerHeight || place.top < 0) panel.scrollIntoView({ block: 'nearest' });
 }

@@ -1,7 +1,7 @@
 namespace MailPortal.Mailboxes;
 
 /// <summary>What the form says beside its button.</summary>
-internal sealed record SaveOutcome(string Tone, string Icon, string? Text)
+public sealed record SaveOutcome(string Tone, string Icon, string? Text)
 {
     /// <summary>Where on the page there is something to decide.</summary>
     public string? At { get; init; }

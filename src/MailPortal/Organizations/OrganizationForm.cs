@@ -21,6 +21,13 @@ public sealed record OrganizationForm
         TimeZone = organization.TimeZone,
     };
 
+    /// <summary>What was typed, over what somebody else stored meanwhile: a field that was not touched takes theirs.</summary>
+    public OrganizationForm Over(OrganizationForm opened, OrganizationForm theirs)
+    {
+        string Of(Func<OrganizationForm, string> field) => field(this) == field(opened) ? field(theirs) : field(this);
+        return new() { Name = Of(f => f.Name), TaxId = Of(f => f.TaxId), Language = Of(f => f.Language), TimeZone = Of(f => f.TimeZone) };
+    }
+
     /// <summary>The form as it will be stored, and everything that is wrong with it.</summary>
     public (OrganizationForm Cleaned, IReadOnlyList<FieldProblem> Problems) Check()
     {
