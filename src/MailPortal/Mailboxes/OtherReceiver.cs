@@ -3,9 +3,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Mailboxes;
 
-/// <summary>Another mailbox already receives from the same address.</summary>
-public sealed class AlreadyReceivedException() : Exception("Another active mailbox receives from this address.");
-
 /// <summary>Of the mailboxes of one address, which is a host and a user, one is polled. Only one that has worked can stand in the way of another:
 /// what anybody typed elsewhere and never worked switches nothing off.</summary>
 internal static class OtherReceiver

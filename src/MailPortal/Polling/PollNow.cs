@@ -5,9 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Polling;
 
-/// <summary>Nothing is read until somebody resumes the mailbox.</summary>
-public sealed class MailboxPausedException() : Exception("The mailbox is paused.");
-
 /// <summary>"Revisar ahora": polls at once, or joins the poll that is running, on whichever node.</summary>
 public sealed class PollNow(IDbContextFactory<PortalDbContext> contexts, MailboxLeases leases, MailboxPoll poll, TimeProvider time, IHostApplicationLifetime lifetime)
 {
@@ -76,7 +73,8 @@ public sealed class PollNow(IDbContextFactory<PortalDbContext> contexts, Mailbox
         var mailbox = await db.Set<ReceptionMailbox>().Where(m => m.Id == mailboxId).Select(m => new { m.OrganizationId, m.Status, m.StatusCause }).SingleOrDefaultAsync(cancellation);
         if (mailbox is null || !actor.MayRead(mailbox.OrganizationId)) throw new NotFoundException("The mailbox");
         actor.RequireManage(mailbox.OrganizationId);
-        if (mailbox is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.Paused or MailboxStatusCause.AlreadyReceived }) throw new MailboxPausedException();
+        if (mailbox is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.Paused }) throw new MailboxPausedException();
+        if (mailbox is { Status: MailboxStatus.Inactive, StatusCause: MailboxStatusCause.AlreadyReceived }) throw new AlreadyReceivedException();
     }
 
     private async Task<PollRun?> RunningAsync(Guid mailboxId, CancellationToken cancellation)

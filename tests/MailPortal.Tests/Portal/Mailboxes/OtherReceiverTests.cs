@@ -66,6 +66,7 @@ public sealed class OtherReceiverTests : IAsyncLifetime
         // The secret was mended at Microsoft meanwhile: it would work again.
         await first.PollAsync();
         Assert.Equal((MailboxStatus.Inactive, MailboxStatusCause.AlreadyReceived), ((await first.RowAsync()).Status, (await first.RowAsync()).StatusCause));
+        await Assert.ThrowsAsync<AlreadyReceivedException>(() => first.PollAsync());
     }
 
     private async Task<Guid> UncheckedAsync(Guid organization, string address)
