@@ -242,6 +242,25 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal("MP0412", (await ReadAsync(await http.SendAsync(second, Cancellation), HttpStatusCode.PreconditionFailed)).GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData("\"{0:N}\"", true)]
+    [InlineData("\"0193b1c2000070008000000000000000\", \"{0:N}\"", true)]
+    [InlineData("\"{0:N}\", \"another\"", true)]
+    [InlineData("*", true)]
+    [InlineData("\"0193b1c2000070008000000000000000\", \"0193b1c2000070008000000000000001\"", false)]
+    [InlineData("W/\"{0:N}\"", false)]
+    [InlineData("{0:N}", false)]
+    public async Task Update_OneOfTheVersionsNamedHasToBeTheCurrentOne(string named, bool written)
+    {
+        var settings = Mailbox(reception.Sandbox.FreshMailbox());
+        using var created = await http.PostAsJsonAsync($"/api/v1/organizations/{await OrganizationAsync()}/mailboxes", settings, Cancellation);
+        var id = (await ReadAsync(created, HttpStatusCode.Created)).GetProperty("id").GetString();
+        using var update = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/mailboxes/{id}") { Content = JsonContent.Create(settings) };
+        update.Headers.TryAddWithoutValidation("If-Match", string.Format(null, named, Guid.Parse(created.Headers.ETag!.Tag.Trim('"'))));
+        using var answer = await http.SendAsync(update, Cancellation);
+        Assert.Equal(written ? HttpStatusCode.OK : HttpStatusCode.PreconditionFailed, answer.StatusCode);
+    }
+
     [Fact]
     public async Task PauseAndResume_StopAndStartPolling()
     {
