@@ -40,6 +40,8 @@ public sealed class OwnProfile(UserRows rows, IServiceScopeFactory scopes, Audit
             InvalidFormException.ThrowIfAny(IdentityTexts.Problems((await validator.ValidateAsync(users, user, wanted)).Errors, options.Value, nameof(NewUser.Password), nameof(NewUser.Password)));
         await rows.ChangeAsync(user.Id, (db, row) =>
         {
+            // An administrator gave another password meanwhile, perhaps because this one is known to somebody: it is not written over.
+            if (row.PasswordHash != user.PasswordHash) throw new InvalidFormException(OldPassword, UsersText.OldPasswordWrong);
             row.PasswordHash = users.PasswordHasher.HashPassword(row, wanted);
             (row.MustChangePassword, row.AccessFailedCount) = (false, 0);
             UserRows.EndSessions(row);

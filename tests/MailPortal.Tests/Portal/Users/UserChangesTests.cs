@@ -1,5 +1,6 @@
 using MailPortal.Audit;
 using MailPortal.Components;
+using MailPortal.Data;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,6 +130,33 @@ public sealed class UserChangesTests
         await Assert.ThrowsAsync<InvalidFormException>(() => scope.ServiceProvider.GetRequiredService<ResetPassword>().RunAsync(Actor.Portal, user.Id, Cancellation));
         await using var db = await portal.DbAsync();
         Assert.Single(await db.Set<Membership>().ToListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task OwnPassword_ResetByAnAdministratorMeanwhile_IsNotWrittenOver()
+    {
+        await using var portal = new TestPortal(("Reception:Enabled", "false"));
+        await using var scope = portal.Services.CreateAsyncScope();
+        var (user, actor) = await portal.AddUserAsync(PortalRole.Reader);
+        string? given = null;
+        var profile = ActivatorUtilities.CreateInstance<OwnProfile>(scope.ServiceProvider, new UserRows(new Before(portal.Get<IDbContextFactory<PortalDbContext>>(),
+            async () => given = await scope.ServiceProvider.GetRequiredService<ResetPassword>().RunAsync(Actor.Portal, user.Id, Cancellation))));
+        var refused = await Assert.ThrowsAsync<InvalidFormException>(() => profile.ChangePasswordAsync(actor, TestPortal.AdminPassword, "a quite other passphrase", Cancellation));
+        Assert.Equal(OwnProfile.OldPassword, Assert.Single(refused.Problems).Field);
+        using var browser = portal.Browser();
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await TestPortal.SignInAsync(browser, user.Email!, given!)).StatusCode);
+    }
+
+    /// <summary>Somebody else, before the change begins and after the old password was found right.</summary>
+    private sealed class Before(IDbContextFactory<PortalDbContext> contexts, Func<Task> act) : IDbContextFactory<PortalDbContext>
+    {
+        public PortalDbContext CreateDbContext() => throw new NotSupportedException();
+
+        public async Task<PortalDbContext> CreateDbContextAsync(CancellationToken cancellationToken)
+        {
+            await act();
+            return await contexts.CreateDbContextAsync(cancellationToken);
+        }
     }
 
     private static async Task<(PortalUser User, Actor Actor)> OnlyAdministratorAsync(TestPortal portal)
