@@ -36,39 +36,41 @@ internal static class AuditWords
     };
 
     /// <summary>Changes as before → after, everything else as it is.</summary>
-    public static IReadOnlyList<AuditFact> Facts(string? details)
+    /// <param name="details">Of the entry.</param>
+    /// <param name="zone">Where the reader is: times are told as they are there.</param>
+    public static IReadOnlyList<AuditFact> Facts(string? details, TimeZoneInfo zone)
     {
         if (Read(details) is not { } all) return [];
         var facts = new List<AuditFact>();
         foreach (var (name, value) in all)
         {
             if (name == "before" || name == "from" && all.ContainsKey("to") || name == "userId") continue;
-            if (name == "after" && all.TryGetValue("before", out var before)) facts.AddRange(Differences(before, value));
-            else if (name == "to" && all.TryGetValue("from", out var from)) facts.Add(new(Label("status"), Value("status", from) ?? "–", Value("status", value) ?? "–"));
-            else if (Value(name, value) is { } said) facts.Add(new(Label(name), null, said));
+            if (name == "after" && all.TryGetValue("before", out var before)) facts.AddRange(Differences(before, value, zone));
+            else if (name == "to" && all.TryGetValue("from", out var from)) facts.Add(new(Label("status"), Value("status", from, zone) ?? "–", Value("status", value, zone) ?? "–"));
+            else if (Value(name, value, zone) is { } said) facts.Add(new(Label(name), null, said));
         }
         return facts;
     }
 
-    private static IEnumerable<AuditFact> Differences(JsonElement before, JsonElement after) =>
+    private static IEnumerable<AuditFact> Differences(JsonElement before, JsonElement after, TimeZoneInfo zone) =>
         from property in after.EnumerateObject()
         let old = before.TryGetProperty(property.Name, out var value) ? value : default
         where old.ValueKind is JsonValueKind.Undefined || old.GetRawText() != property.Value.GetRawText()
-        select new AuditFact(Label(property.Name), Value(property.Name, old) ?? "–", Value(property.Name, property.Value) ?? "–");
+        select new AuditFact(Label(property.Name), Value(property.Name, old, zone) ?? "–", Value(property.Name, property.Value, zone) ?? "–");
 
     private static string Label(string name) => Text($"Field_{name}") ?? name;
 
-    private static string? Value(string name, JsonElement value) => value.ValueKind switch
+    private static string? Value(string name, JsonElement value, TimeZoneInfo zone) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
         JsonValueKind.True => AuditText.Yes,
         JsonValueKind.False => name == "service" ? null : AuditText.No,
-        JsonValueKind.Array => value.GetArrayLength() == 0 ? null : string.Join(", ", value.EnumerateArray().Select(v => Value(name, v))),
-        JsonValueKind.String => Word(name, value.GetString()!),
+        JsonValueKind.Array => value.GetArrayLength() == 0 ? null : string.Join(", ", value.EnumerateArray().Select(v => Value(name, v, zone))),
+        JsonValueKind.String => Word(name, value.GetString()!, zone),
         _ => value.GetRawText(),
     };
 
-    private static string? Word(string name, string value) => name switch
+    private static string? Word(string name, string value, TimeZoneInfo zone) => name switch
     {
         _ when value.Length == 0 || name == "cause" && value == "none" => null,
         "job" => JobWords.NameOf(value),
@@ -83,7 +85,7 @@ internal static class AuditWords
         "problem" when Enum.TryParse<MailProblem>(value, true, out var problem) => ProblemWords.Of(problem).Meaning,
         "cause" or "credential" or "secret" or "password" => Text($"Value_{name}_{value}") ?? value,
         "language" => OrganizationWords.Language(value),
-        _ when value.Length >= 19 && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.CurrentCulture),
+        _ when value.Length >= 19 && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy HH:mm", CultureInfo.CurrentCulture),
         _ => value,
     };
 

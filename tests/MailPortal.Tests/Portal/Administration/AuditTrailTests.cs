@@ -35,7 +35,7 @@ public sealed partial class AuditTrailTests
 
     [Fact]
     public void Scopes_AreSaidInWords() =>
-        Assert.Equal(string.Join(", ", UserWords.Scope(ApiScope.All[0]), UserWords.Scope(ApiScope.All[1])), Assert.Single(AuditWords.Facts($$"""{"scopes":"{{ApiScope.All[0]}} {{ApiScope.All[1]}}"}""")).Value);
+        Assert.Equal(string.Join(", ", UserWords.Scope(ApiScope.All[0]), UserWords.Scope(ApiScope.All[1])), Assert.Single(AuditWords.Facts($$"""{"scopes":"{{ApiScope.All[0]}} {{ApiScope.All[1]}}"}""", TimeZoneInfo.Utc)).Value);
 
     [Fact]
     public async Task List_PageByPage_GivesEachOnceNewestFirst_AlsoWithinOneMoment()
@@ -101,6 +101,17 @@ public sealed partial class AuditTrailTests
         Assert.Matches("Papel:</span>\\s*Gestor.*<span>Consulta</span>", html);
         Assert.Contains($"/users/{user.Id}", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Usuario creado</strong>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UTC", "20 Nov 2026 23:30")]
+    [InlineData("America/Bogota", "20 Nov 2026 18:30")]
+    [InlineData("Europe/Madrid", "21 Nov 2026 00:30")]
+    public void Fact_ThatIsATime_IsToldWhereTheReaderIs(string zone, string told)
+    {
+        using var _ = new Culture("en");
+        var facts = AuditWords.Facts("""{"before":{"startFrom":null},"after":{"startFrom":"2026-11-20T23:30:00+00:00"}}""", TimeZoneInfo.FindSystemTimeZoneById(zone));
+        Assert.Equal(("–", told), (facts[0].Before, facts[0].Value));
     }
 
     [Theory]
