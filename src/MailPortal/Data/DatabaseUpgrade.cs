@@ -10,6 +10,11 @@ internal static class DatabaseUpgrade
     /// <summary>Of the command line: upgrade and end.</summary>
     public const string Option = "--migrate";
 
+    /// <summary>Readers of SQL Server do not wait for who writes, and see what was committed when they began: what PostgreSQL and SQLite do by
+    /// themselves. A database that EF Core made is so already; one that was made by hand may not be. Whoever is at work on it is sent away.</summary>
+    internal const string ReadCommittedSnapshot =
+        "IF EXISTS (SELECT 1 FROM [sys].[databases] WHERE [database_id] = DB_ID() AND [is_read_committed_snapshot_on] = 0) ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
+
     /// <summary>Two that do so at once do no harm: EF Core takes a lock, and the second one finds nothing to do.</summary>
     /// <exception cref="InvalidOperationException">The database cannot be reached or refuses.</exception>
     public static Task RunAsync(PortalDbContext db, CancellationToken cancellation) => ReachedAsync(db, async () =>
@@ -23,6 +28,7 @@ internal static class DatabaseUpgrade
             // Before there is a table to lock, two may make the same thing at once; whoever came second sees it at the second look.
             await db.Database.MigrateAsync(cancellation);
         }
+        if (db is SqlServerPortalDbContext) await db.Database.ExecuteSqlRawAsync(ReadCommittedSnapshot, cancellation);
         return true;
     });
 

@@ -38,6 +38,16 @@ public sealed partial class SqlServerTests : IDisposable
         Assert.False((await ParseAsync($"CREATE TABLE [Before] ([Id] int NOT NULL);\nGO\n{fault}")).Understood);
 
     [Fact]
+    public async Task ReadCommittedSnapshot_IsAskedForWhereItIsNotSet()
+    {
+        // The parser does not know ALTER DATABASE: EF Core writes the same when it makes one.
+        const string Alter = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
+        Assert.EndsWith(Alter, DatabaseUpgrade.ReadCommittedSnapshot, StringComparison.Ordinal);
+        var (understood, said) = await ParseAsync(DatabaseUpgrade.ReadCommittedSnapshot.Replace(Alter, "SELECT 1;", StringComparison.Ordinal));
+        Assert.True(understood, said);
+    }
+
+    [Fact]
     public void Ids_LieInTheOrderOfTheirMaking()
     {
         using var db = new SqlServerDesign().CreateDbContext([]);
