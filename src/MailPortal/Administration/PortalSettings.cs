@@ -36,6 +36,13 @@ public sealed class PortalSettings(IDbContextFactory<PortalDbContext> contexts, 
         var (wanted, problems) = Read(typed);
         problems.AddRange(ProblemsOf(wanted));
         InvalidFormException.ThrowIfAny(problems);
+        await DatabaseConflict.TwiceAsync(() => WriteAsync(actor, wanted, cancellation));
+        // This node at once, the others when they look next.
+        await reader.ReadAsync(cancellation);
+    }
+
+    private async Task<int> WriteAsync(Actor actor, Dictionary<string, string?> wanted, CancellationToken cancellation)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows = await db.Set<StoredSetting>().ToDictionaryAsync(s => s.Key, cancellation);
         foreach (var (key, value) in wanted)
@@ -44,9 +51,7 @@ public sealed class PortalSettings(IDbContextFactory<PortalDbContext> contexts, 
             if (before?.Value == value) continue;
             Apply(db, actor, key, before, value);
         }
-        await db.SaveChangesAsync(cancellation);
-        // This node at once, the others when they look next.
-        await reader.ReadAsync(cancellation);
+        return await db.SaveChangesAsync(cancellation);
     }
 
     private void Apply(PortalDbContext db, Actor actor, string key, StoredSetting? row, string? value)

@@ -17,12 +17,26 @@ internal static class DatabaseConflict
         _ => thrown.InnerException is { } inner && Is(inner),
     };
 
+    /// <summary>Changes, and when somebody else wrote at the same time, changes once more over what is there by then: for changes that look for
+    /// themselves what is there.</summary>
+    public static async Task<T> TwiceAsync<T>(Func<Task<T>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (Exception e) when (Is(e) || IsOfReference(e))
+        {
+            return await change();
+        }
+    }
+
     /// <summary>A row was added that names one that goes, or the other way round.</summary>
     public static bool IsOfReference(Exception thrown) => DatabaseTrouble.CauseOf(thrown) switch
     {
-        PostgresException e => e.SqlState is PostgresErrorCodes.ForeignKeyViolation,
+        PostgresException e => e.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation,
         SqlException e => e.Number is 547,
-        SqliteException e => e.SqliteExtendedErrorCode is 787, // SQLITE_CONSTRAINT_FOREIGNKEY
+        SqliteException e => e.SqliteExtendedErrorCode is 787 or 1811, // SQLITE_CONSTRAINT_FOREIGNKEY; SQLITE_CONSTRAINT_TRIGGER: so it calls ON DELETE RESTRICT
         _ => false,
     };
 }

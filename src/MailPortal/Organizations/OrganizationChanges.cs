@@ -45,9 +45,15 @@ public sealed class OrganizationChanges(IDbContextFactory<PortalDbContext> conte
     /// <summary>False when it was gone already.</summary>
     /// <exception cref="OrganizationInUseException">Something still belongs to it.</exception>
     /// <exception cref="ChangedByOthersException">Somebody else saved in this moment.</exception>
-    public async Task<bool> DeleteAsync(Actor actor, Guid id, CancellationToken cancellation)
+    public Task<bool> DeleteAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
         actor.RequireAdministrator();
+        // What was added to it after the look shows at the second one.
+        return DatabaseConflict.TwiceAsync(() => DeleteOnceAsync(actor, id, cancellation));
+    }
+
+    private async Task<bool> DeleteOnceAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Set<Organization>().SingleOrDefaultAsync(o => o.Id == id, cancellation) is not { } organization) return false;
         var reasons = new List<string>();

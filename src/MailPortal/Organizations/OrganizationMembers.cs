@@ -26,9 +26,14 @@ public sealed class OrganizationMembers(IDbContextFactory<PortalDbContext> conte
     }
 
     /// <summary>False when the organisation or the user is gone; adding twice is adding once.</summary>
-    public async Task<bool> AddAsync(Actor actor, Guid organizationId, Guid userId, CancellationToken cancellation)
+    public Task<bool> AddAsync(Actor actor, Guid organizationId, Guid userId, CancellationToken cancellation)
     {
         actor.RequireAdministrator();
+        return DatabaseConflict.TwiceAsync(() => AddOnceAsync(actor, organizationId, userId, cancellation));
+    }
+
+    private async Task<bool> AddOnceAsync(Actor actor, Guid organizationId, Guid userId, CancellationToken cancellation)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Set<Organization>().AnyAsync(o => o.Id == organizationId, cancellation)) return false;
         if (await db.Set<PortalUser>().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user) return false;
@@ -39,16 +44,23 @@ public sealed class OrganizationMembers(IDbContextFactory<PortalDbContext> conte
         return true;
     }
 
-    public async Task RemoveAsync(Actor actor, Guid organizationId, Guid userId, CancellationToken cancellation)
+    /// <summary>Removing twice is removing once.</summary>
+    public Task RemoveAsync(Actor actor, Guid organizationId, Guid userId, CancellationToken cancellation)
     {
         actor.RequireAdministrator();
+        return DatabaseConflict.TwiceAsync(() => RemoveOnceAsync(actor, organizationId, userId, cancellation));
+    }
+
+    private async Task<bool> RemoveOnceAsync(Actor actor, Guid organizationId, Guid userId, CancellationToken cancellation)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var membership = await db.Set<Membership>().SingleOrDefaultAsync(m => m.OrganizationId == organizationId && m.UserId == userId, cancellation);
-        if (membership is null) return;
+        if (membership is null) return false;
         var user = await db.Set<PortalUser>().SingleAsync(u => u.Id == userId, cancellation);
         db.Remove(membership);
         audit.Add(db, actor.Source, "organization.memberRemoved", organizationId, organizationId, new { user = user.Named });
         await db.SaveChangesAsync(cancellation);
+        return true;
     }
 
     private static async Task<IReadOnlyList<Member>> MembersAsync(IQueryable<PortalUser> users, CancellationToken cancellation) =>

@@ -24,9 +24,8 @@ public sealed class UserRows(IDbContextFactory<PortalDbContext> contexts)
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
-        // A server may refuse what cannot be put in order with others' changes at a query, at saving or at the commit. An organization may be
-        // gone that the user was to belong to.
-        catch (Exception e) when (DatabaseConflict.Is(e) || DatabaseConflict.IsOfReference(e))
+        // A server may refuse what cannot be put in order with others' changes at a query, at saving or at the commit.
+        catch (Exception e) when (DatabaseConflict.Is(e))
         {
             throw new ChangedByOthersException();
         }

@@ -40,6 +40,23 @@ public sealed partial class PortalSettingsTests
         Directory.Delete(portal.Folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData("77", null)]
+    [InlineData(" ", "55")]
+    public async Task Save_WhileSomebodyElseSavesTheSame_CountsOverTheirs(string mine, string? before)
+    {
+        await using var portal = new TestPortal();
+        using var browser = portal.Browser();
+        if (before is not null) await portal.Get<PortalSettings>().SaveAsync(Actor.Portal, Typed(("Reception:WindowSize", before)), Cancellation);
+        var settings = Meanwhile.Of<PortalSettings>(portal, db =>
+        {
+            if (before is not null) db.Remove(db.Set<StoredSetting>().Single(s => s.Key == "Reception:WindowSize"));
+            else db.Add(new StoredSetting { Key = "Reception:WindowSize", Value = "33", ChangedAt = DateTimeOffset.UtcNow, ChangedBy = "x" });
+        });
+        await settings.SaveAsync(Actor.Portal, Typed(("Reception:WindowSize", mine)), Cancellation);
+        Assert.Equal(before is null ? 77 : 500, portal.Get<IOptionsMonitor<PollingOptions>>().CurrentValue.WindowSize);
+    }
+
     [Fact]
     public async Task Save_OnAnotherNode_CountsHereWhenItIsReadAgain()
     {

@@ -25,6 +25,7 @@ public sealed class DatabaseTroubleTests
         { new DbUpdateException("x", new SqliteException("PRIMARY KEY", 19, 1555)), true, true, false },
         { new DbUpdateException("x", Postgres(PostgresErrorCodes.ForeignKeyViolation)), true, false, true },
         { new DbUpdateException("x", new SqliteException("FOREIGN KEY", 19, 787)), true, false, true },
+        { new DbUpdateException("x", new SqliteException("FOREIGN KEY", 19, 1811)), true, false, true },
         { new DbUpdateException("x", new SqliteException("NOT NULL", 19, 1299)), true, false, false },
         { new DbUpdateException("x", Postgres(PostgresErrorCodes.DiskFull)), true, false, false },
         { new DbUpdateException("x"), true, false, false },

@@ -1,6 +1,7 @@
 using MailPortal.Audit;
 using MailPortal.Components;
 using MailPortal.Data;
+using MailPortal.Mailboxes;
 using MailPortal.Organizations;
 using MailPortal.Users;
 using Microsoft.AspNetCore.TestHost;
@@ -129,6 +130,36 @@ public sealed class OrganizationChangesTests
         var used = await Assert.ThrowsAsync<OrganizationInUseException>(() => changes.DeleteAsync(Actor.Portal, organization.Id, Cancellation));
         Assert.Equal(["first", "third"], used.Reasons);
         Assert.NotNull(await held.Services.GetRequiredService<OrganizationDirectory>().FindAsync(Actor.Portal, organization.Id, Cancellation));
+    }
+
+    [Fact]
+    public async Task Delete_MailboxAddedMeanwhile_IsRefusedWithTheReason()
+    {
+        await using var portal = new TestPortal(("Reception:Enabled", "false"));
+        using var started = portal.Browser();
+        var organization = await portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, Form(), Cancellation);
+        var changes = Meanwhile.Of<OrganizationChanges>(portal, db => db.Add(new ReceptionMailbox { OrganizationId = organization.Id, CreatedAt = DateTimeOffset.UtcNow }));
+        Assert.Single((await Assert.ThrowsAsync<OrganizationInUseException>(() => changes.DeleteAsync(Actor.Portal, organization.Id, Cancellation))).Reasons);
+        Assert.NotNull(await portal.Get<OrganizationDirectory>().FindAsync(Actor.Portal, organization.Id, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Members_SomebodyElseDoesTheSameMeanwhile_IsDoneOnce(bool adding)
+    {
+        await using var portal = new TestPortal(("Reception:Enabled", "false"));
+        using var started = portal.Browser();
+        var organization = await portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, Form(), Cancellation);
+        var (user, _) = await portal.AddUserAsync(PortalRole.Reader, adding ? [] : [organization.Id]);
+        var members = Meanwhile.Of<OrganizationMembers>(portal, db =>
+        {
+            if (adding) db.Add(new Membership { UserId = user.Id, OrganizationId = organization.Id });
+            else db.RemoveRange(db.Set<Membership>());
+        });
+        if (adding) Assert.True(await members.AddAsync(Actor.Portal, organization.Id, user.Id, Cancellation));
+        else await members.RemoveAsync(Actor.Portal, organization.Id, user.Id, Cancellation);
+        Assert.Equal(adding ? 1 : 0, (await portal.Get<OrganizationMembers>().ListAsync(Actor.Portal, organization.Id, Cancellation)).Count);
     }
 
     [Fact]
