@@ -12,6 +12,6 @@ internal static class AdministrationFeature
         builder.Services.AddSingleton<JobsOverview>();
         builder.Services.AddSingleton<PortalSettings>();
         builder.Services.AddSingleton(new ChangeMark(typeof(JobState), async (db, cancellation) => string.Join(' ',
-            await db.Set<JobState>().OrderBy(s => s.Name).Select(s => new { s.Name, s.StartedAt, s.EndedAt }).ToListAsync(cancellation))));
+            await db.Set<JobState>().OrderBy(s => s.Name).ThenBy(s => s.NodeId).Select(s => new { s.Name, s.NodeId, s.StartedAt, s.EndedAt }).ToListAsync(cancellation))));
     }
 }

@@ -7,23 +7,42 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Administration;
 
-/// <summary>A job and what is known of it; <paramref name="State"/> is null while no node has run it.</summary>
-public sealed record JobRow(string Name, TimeSpan Every, JobState? State)
+/// <summary>A job and what is known of it on all nodes.</summary>
+/// <param name="State">The newest run; null while no node has run it.</param>
+/// <param name="Running">Some node is at it.</param>
+/// <param name="Failing">A node where its last run failed, the newest of them; null when there is none.</param>
+public sealed record JobRow(string Name, TimeSpan Every, JobState? State, bool Running, JobState? Failing)
 {
-    public bool Running => State is { EndedAt: null };
+    /// <summary>Its node ended in the middle.</summary>
+    public bool BrokenOff => !Running && State is { EndedAt: null };
 
     public TimeSpan? Took => State is { EndedAt: { } ended } ? ended - State.StartedAt : null;
+
+    /// <param name="job">The job.</param>
+    /// <param name="states">What each node knows of it.</param>
+    /// <param name="now">A node that has been silent for long by then runs nothing.</param>
+    internal static JobRow Of(JobRegistration job, IReadOnlyCollection<JobState> states, DateTimeOffset now)
+    {
+        var newest = states.MaxBy(s => s.StartedAt);
+        // A node that would have run it again by now is gone, or its lane went on elsewhere: its failure is history.
+        var remembered = job.Every * 2 + ShortestMemory;
+        return new(job.Name, job.Every, newest,
+            states.Any(s => s.EndedAt is null && now - s.SeenAt < JobRecording.Silence),
+            states.Where(s => s is { EndedAt: not null, FailuresInRow: > 0 } && (s == newest || now - s.SeenAt < remembered)).MaxBy(s => s.StartedAt));
+    }
+
+    private static readonly TimeSpan ShortestMemory = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>What the portal does by itself, for administrators.</summary>
-public sealed class JobsOverview(IDbContextFactory<PortalDbContext> contexts, IEnumerable<JobRegistration> jobs, IServiceProvider services, AuditLog audit)
+public sealed class JobsOverview(IDbContextFactory<PortalDbContext> contexts, IEnumerable<JobRegistration> jobs, IServiceProvider services, AuditLog audit, TimeProvider time)
 {
     public async Task<IReadOnlyList<JobRow>> ListAsync(Actor actor, CancellationToken cancellation)
     {
         actor.RequireAdministrator();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var states = await db.Set<JobState>().AsNoTracking().ToDictionaryAsync(s => s.Name, cancellation);
-        return [.. jobs.OrderBy(j => j.Every).ThenBy(j => j.Name, StringComparer.Ordinal).Select(j => new JobRow(j.Name, j.Every, states.GetValueOrDefault(j.Name)))];
+        var states = (await db.Set<JobState>().AsNoTracking().ToListAsync(cancellation)).ToLookup(s => s.Name);
+        return [.. jobs.OrderBy(j => j.Every).ThenBy(j => j.Name, StringComparer.Ordinal).Select(j => JobRow.Of(j, [.. states[j.Name]], time.GetUtcNow()))];
     }
 
     /// <summary>Asks for a run now; it shows in the list when a node has begun it.</summary>
@@ -32,10 +51,11 @@ public sealed class JobsOverview(IDbContextFactory<PortalDbContext> contexts, IE
     {
         actor.RequireAdministrator();
         if (jobs.All(j => j.Name != name)) throw new NotFoundException("The job");
-        await Jobs.RunNowAsync(services, name, cancellation);
+        // First: nothing runs at somebody's word without a trace of whose.
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         audit.Add(db, actor.Source, "job.requested", name, details: new { job = name });
         await db.SaveChangesAsync(cancellation);
+        await Jobs.RunNowAsync(services, name, cancellation);
     }
 }
 

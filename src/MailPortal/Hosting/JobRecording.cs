@@ -7,13 +7,22 @@ namespace MailPortal.Hosting;
 /// <summary>A job of this portal: what it is called, how often it runs, and on how many nodes at the same time at most.</summary>
 public sealed record JobRegistration(string Name, TimeSpan Every, int Lanes = 1);
 
-/// <summary>Keeps what a job's runs come to, for whoever watches from whichever node. What cannot be noted stops no job.</summary>
-public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<JobRecording> logger)
+/// <summary>Keeps what a job's runs on this node come to, for whoever watches from whichever node. What cannot be noted stops no job.</summary>
+public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> contexts, NodeIdentity node, TimeProvider time, ILogger<JobRecording> logger)
 {
     /// <summary>A job that runs every few seconds and finds nothing to do is noted this often: each note is a write to the disk.</summary>
     private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(10);
 
-    private static readonly string Node = $"{Environment.MachineName} ({Environment.ProcessId})";
+    /// <summary>While it runs, the node says so this often.</summary>
+    private static readonly TimeSpan SayAlive = TimeSpan.FromSeconds(10);
+
+    /// <summary>A node that did not say so for this long runs the job no longer.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    /// <summary>A node that left nothing for so long is gone, and what it left goes too.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private static readonly string Machine = $"{Environment.MachineName} ({Environment.ProcessId})";
     private readonly ConcurrentDictionary<string, DateTimeOffset> noted = [];
 
     /// <param name="name">The job's.</param>
@@ -31,14 +40,14 @@ public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> cont
             await NoteAsync(name, (db, s) =>
             {
                 if (db.Entry(s).State is not EntityState.Added) before = (s.StartedAt, s.EndedAt ?? began, s.Node);
-                (s.StartedAt, s.EndedAt, s.Node, s.NextRunAt) = (began, null, Node, next);
+                (s.StartedAt, s.EndedAt, s.AliveAt, s.Node, s.NextRunAt) = (began, null, began, Machine, next);
             });
         }
         var interrupted = false;
         Exception? failure = null;
         try
         {
-            await run();
+            await WithSignsAsync(name, told, run);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -59,7 +68,7 @@ public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> cont
                 {
                     await NoteAsync(name, (db, s) =>
                     {
-                        if (before is { } known) (s.StartedAt, s.EndedAt, s.Node) = known;
+                        if (before is { } known) (s.StartedAt, s.EndedAt, s.AliveAt, s.Node) = (known.StartedAt, known.EndedAt, null, known.Node);
                         else db.Remove(s);
                     });
                 }
@@ -68,7 +77,7 @@ public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> cont
             {
                 await NoteAsync(name, (_, s) =>
                 {
-                    (s.StartedAt, s.EndedAt, s.Node, s.NextRunAt) = (began, ended, Node, next);
+                    (s.StartedAt, s.EndedAt, s.AliveAt, s.Node, s.NextRunAt) = (began, ended, null, Machine, next);
                     s.Error = failure is null ? null : Short($"{failure.GetType().Name}: {failure.Message}");
                     s.FailuresInRow = failure is null ? 0 : s.FailuresInRow + 1;
                 });
@@ -79,14 +88,52 @@ public sealed partial class JobRecording(IDbContextFactory<PortalDbContext> cont
         }
     }
 
+    private async Task WithSignsAsync(string name, bool told, Func<Task> run)
+    {
+        if (!told)
+        {
+            await run();
+            return;
+        }
+        using var ended = new CancellationTokenSource();
+        var signs = SayAliveAsync(name, ended.Token);
+        try
+        {
+            await run();
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await signs;
+        }
+    }
+
+    private async Task SayAliveAsync(string name, CancellationToken ended)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(SayAlive, time);
+            while (await timer.WaitForNextTickAsync(ended)) await NoteAsync(name, (_, s) => s.AliveAt = time.GetUtcNow());
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
+    }
+
     private async Task NoteAsync(string name, Action<PortalDbContext, JobState> note)
     {
         try
         {
             await using var db = await contexts.CreateDbContextAsync();
-            var state = await db.Set<JobState>().SingleOrDefaultAsync(s => s.Name == name);
-            if (state is null) db.Add(state = new JobState { Name = name });
-            note(db, state);
+            var states = await db.Set<JobState>().Where(s => s.Name == name).ToListAsync();
+            var own = states.Find(s => s.NodeId == node.Id);
+            if (own is null)
+            {
+                db.Add(own = new JobState { Name = name, NodeId = node.Id });
+                db.RemoveRange(states.Where(s => time.GetUtcNow() - s.SeenAt > Kept));
+            }
+            note(db, own);
             await db.SaveChangesAsync();
         }
         catch (Exception e)

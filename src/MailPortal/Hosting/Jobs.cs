@@ -19,12 +19,15 @@ public static partial class Jobs
 {
     private const string OnlyLane = "1";
 
-    /// <summary>Starts the scheduler with the application and stops it with it: running jobs are told, and waited for.</summary>
+    /// <summary>Starts the scheduler with the application and stops it with it: running jobs are told, and waited for. A node that runs no jobs
+    /// knows them all the same, and its clock stands: it must never take one from the nodes that do.</summary>
     /// <param name="builder">The portal.</param>
     /// <param name="makeTables">Whether the scheduler may make its tables in a server database.</param>
     public static void AddPortalJobs(this IHostApplicationBuilder builder, bool makeTables)
     {
         var database = DatabaseSettings.Read(builder.Configuration);
+        var place = JobPlace.Of(builder.Configuration);
+        builder.Services.AddSingleton(place);
         builder.Services.AddSingleton<JobRecording>();
         builder.Services.AddSingleton<AtWork>();
         builder.Services.AddQuartz(quartz =>
@@ -34,7 +37,8 @@ public static partial class Jobs
         });
         // A node that starts leaves the clock as it stands: what was due while every node was down is still due.
         builder.Services.Configure<QuartzOptions>(options => options.Scheduling.IgnoreDuplicates = true);
-        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        builder.Services.AddHostedService<JobsStart>();
+        if (place.Here) builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
     /// <summary>Runs <typeparamref name="TJob"/> again and again, on one node at a time for each lane.</summary>
@@ -73,7 +77,12 @@ public static partial class Jobs
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
             var key = context.JobDetail.Key;
-            if (known.FirstOrDefault(j => j.Name == key.Group) is not { } registered) return; // another version's, or not this node's to do
+            if (known.FirstOrDefault(j => j.Name == key.Group) is not { } registered)
+            {
+                var own = loggers.CreateLogger<Runner>();
+                LogUnknown(own, key); // another version's
+                return;
+            }
             if (int.Parse(key.Name, CultureInfo.InvariantCulture) > registered.Lanes) await context.Scheduler.DeleteJob(key, cancellationToken); // there were more lanes once
             else if (atWork.TryAdd(registered.Name, 0))
             {
@@ -118,6 +127,9 @@ public static partial class Jobs
             var ours = TriggerBuilder.Create().WithIdentity(key).ForJob(context.JobDetail.Key).StartAt(context.FireTimeUtc + registered.Every).WithSimpleSchedule(s => Again(s, registered.Every));
             return await context.Scheduler.RescheduleJob(key, ours.Build(), cancellation);
         }
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The job {Job} is another version's: this node lets it pass.")]
+        private static partial void LogUnknown(ILogger logger, JobKey job);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The run was interrupted because the portal stops.")]
         private static partial void LogInterrupted(ILogger logger);

@@ -22,7 +22,7 @@ internal static class MailboxesFeature
         builder.Services.AddSingleton<MailboxCommands>();
         builder.Services.AddSingleton<MailboxQueries>();
         builder.Services.AddSingleton<RetestCandidatesJob>();
-        if (builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) builder.Services.AddPortalJob<RetestCandidatesJob>("retest-candidates", RetestCandidatesJob.Every);
+        if (JobPlace.KnowsReception(builder.Configuration)) builder.Services.AddPortalJob<RetestCandidatesJob>("retest-candidates", RetestCandidatesJob.Every);
         builder.Services.AddSingleton(new OrganizationHold(
             (db, id, cancellation) => db.Set<ReceptionMailbox>().AnyAsync(m => m.OrganizationId == id, cancellation), () => MailboxesText.HoldReason));
     }

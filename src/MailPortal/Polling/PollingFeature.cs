@@ -23,7 +23,7 @@ internal static class PollingFeature
             (await db.Set<PollRun>().OrderByDescending(r => r.StartedAt).Select(r => r.Id).Take(ChangeMark.Depth).ToListAsync(cancellation))
             .Concat(await db.Set<PollRun>().Where(r => r.EndedAt != null).OrderByDescending(r => r.EndedAt).Select(r => r.Id).Take(ChangeMark.Depth).ToListAsync(cancellation)))));
         builder.Services.AddSingleton<PollDueMailboxesJob>();
-        if (!builder.Configuration.GetValue("Reception:Enabled", defaultValue: true)) return;
+        if (!JobPlace.KnowsReception(builder.Configuration)) return;
         var lanes = DatabaseSettings.Read(builder.Configuration).IsServer ? builder.Configuration.GetValue("Reception:Lanes", new PollingOptions().Lanes) : 1;
         builder.Services.AddPortalJob<PollDueMailboxesJob>("poll-due-mailboxes", Tick, lanes);
     }

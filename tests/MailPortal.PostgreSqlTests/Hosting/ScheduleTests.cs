@@ -1,4 +1,5 @@
 using MailPortal.Administration;
+using MailPortal.Data;
 using MailPortal.Hosting;
 using MailPortal.Tests.Portal;
 using MailPortal.Users;
@@ -59,30 +60,61 @@ public sealed class ScheduleTests : IDisposable
         Assert.InRange(ran.NextRunAt!.Value - ran.StartedAt, every - TimeSpan.FromSeconds(10), every);
     }
 
-    private TestPortal Portal()
+    [Fact]
+    public async Task Start_JobThatCouldNotBeLoadedOnce_IsTakenBackOnTheClock()
     {
-        var portal = new TestPortal([("DataDirectory", folder), .. TestDatabase.Shared(folder)]);
+        // As the scheduler leaves it when the class of a job cannot be loaded.
+        PostgreSqlServer.Run(Connection, $"UPDATE qrtz_triggers SET trigger_state = 'ERROR', next_fire_time = next_fire_time - {TimeSpan.TicksPerDay} WHERE trigger_group = '{Sweep}'");
+        await using var portal = Portal();
+        Assert.Equal(0, (await RanAsync(portal)).FailuresInRow);
+        Assert.Contains(portal.Log, l => l.StartsWith($"Warning: The job {Sweep} was off the clock", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunNow_AskedOfANodeWithoutReception_RunsOnAnother()
+    {
+        await using var pages = Portal(("DataDirectory", Path.Combine(folder, "pages")), ("Reception:Enabled", "false"));
+        var overview = pages.Get<JobsOverview>();
+        Assert.Equal(["poll-due-mailboxes", "retest-candidates", Sweep], (await overview.ListAsync(Actor.Portal, Cancellation)).Select(j => j.Name));
+        foreach (var job in pages.Get<IEnumerable<JobRegistration>>()) await overview.RunNowAsync(Actor.Portal, job.Name, Cancellation);
+        Assert.Equal(3, AskedFor());
+        await using var worker = Portal();
+        foreach (var job in pages.Get<IEnumerable<JobRegistration>>()) Assert.Equal(worker.Get<NodeIdentity>().Id, (await RanAsync(pages, job.Name)).NodeId);
+        // All that were asked for are run, and none waits for the node that asked.
+        while (AskedFor() > 0) await Task.Delay(LookAgain, TimeProvider.System, Cancellation);
+    }
+
+    private TestPortal Portal(params IEnumerable<(string Key, string? Value)> settings)
+    {
+        var portal = new TestPortal([("DataDirectory", folder), .. TestDatabase.Shared(folder), .. settings]);
         _ = portal.Services;
         return portal;
     }
 
     // The scheduler runs on threads of its own: until it has, within the test's own patience.
-    private static async Task<JobState> RanAsync(TestPortal portal)
+    private static async Task<JobState> RanAsync(TestPortal portal, string name = Sweep)
     {
         while (true)
         {
-            var job = (await portal.Get<JobsOverview>().ListAsync(Actor.Portal, Cancellation)).Single(j => j.Name == Sweep);
+            var job = (await portal.Get<JobsOverview>().ListAsync(Actor.Portal, Cancellation)).Single(j => j.Name == name);
             if (job is { Running: false, State: { } state }) return state;
             await Task.Delay(LookAgain, TimeProvider.System, Cancellation);
         }
     }
 
-    private long DueAt()
+    private long DueAt() => Read("SELECT next_fire_time FROM qrtz_triggers WHERE trigger_group = 'sweep-files'");
+
+    // The clock's own triggers bear the names of their jobs.
+    private long AskedFor() => Read("SELECT count(*) FROM qrtz_triggers WHERE trigger_group <> job_group");
+
+    private long Read(string sql)
     {
         using var open = new NpgsqlConnection(Connection);
         open.Open();
         using var command = open.CreateCommand();
-        command.CommandText = "SELECT next_fire_time FROM qrtz_triggers WHERE trigger_group = 'sweep-files'";
+#pragma warning disable CA2100 // written above
+        command.CommandText = sql;
+#pragma warning restore CA2100
         return (long)command.ExecuteScalar()!;
     }
 }

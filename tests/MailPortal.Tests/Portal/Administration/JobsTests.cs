@@ -6,6 +6,7 @@ using MailPortal.Hosting;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Quartz;
 
 namespace MailPortal.Tests.Portal.Administration;
 
@@ -113,12 +114,83 @@ public sealed class JobsTests
         Assert.Equal(2, (await StateAsync(portal, "x")).FailuresInRow);
     }
 
-    private static JobRecording Recording(TestPortal portal, TestClock clock) => new(portal.Get<IDbContextFactory<PortalDbContext>>(), clock, NullLogger<JobRecording>.Instance);
+    [Fact]
+    public async Task Recording_OfTwoNodes_SuccessOfOneLeavesTheFailuresOfTheOther()
+    {
+        await using var portal = new TestPortal();
+        var folder = Directory.CreateTempSubdirectory("mailportal-");
+        using (var other = new NodeIdentity(new DataDirectory(folder.FullName)))
+        {
+            var clock = TestClock.At("2026-11-20T12:00:00Z");
+            var job = new JobRegistration("x", TimeSpan.FromSeconds(2), Lanes: 2);
+            foreach (var _ in (int[])[1, 2])
+                await Assert.ThrowsAsync<IOException>(() => Recording(portal, clock, other).RunAsync("x", false, null, () => throw new IOException("the disk is full"), Cancellation));
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await Recording(portal, clock).RunAsync("x", false, null, async () =>
+            {
+                var during = JobRow.Of(job, await StatesAsync(portal, "x"), clock.GetUtcNow());
+                Assert.Equal((true, portal.Get<NodeIdentity>().Id, 2), (during.Running, during.State!.NodeId, during.Failing!.FailuresInRow));
+            }, Cancellation);
+            var after = JobRow.Of(job, await StatesAsync(portal, "x"), clock.GetUtcNow());
+            Assert.Equal((false, portal.Get<NodeIdentity>().Id, null), (after.Running, after.State!.NodeId, after.State.Error));
+            Assert.Equal((other.Id, 2, "IOException: the disk is full"), (after.Failing!.NodeId, after.Failing.FailuresInRow, after.Failing.Error));
+            // A node that does not come back is not waited for.
+            clock.Advance(TimeSpan.FromMinutes(15));
+            Assert.Null(JobRow.Of(job, await StatesAsync(portal, "x"), clock.GetUtcNow()).Failing);
+            // … and what it left goes at last.
+            clock.Advance(TimeSpan.FromDays(31));
+            var third = Directory.CreateDirectory(Path.Combine(folder.FullName, "third"));
+            using var young = new NodeIdentity(new DataDirectory(third.FullName));
+            await Recording(portal, clock, young).RunAsync("x", false, null, () => Task.CompletedTask, Cancellation);
+            Assert.Equal(young.Id, Assert.Single(await StatesAsync(portal, "x")).NodeId);
+        }
+        folder.Delete(recursive: true);
+    }
 
-    private static async Task<JobState> StateAsync(TestPortal portal, string name)
+    [Fact]
+    public async Task Recording_LongRun_SaysThatItsNodeLives_AndOneThatDiedRunsNoLonger()
+    {
+        await using var portal = new TestPortal();
+        var clock = TestClock.At("2026-11-20T12:00:00Z");
+        var job = new JobRegistration("x", TimeSpan.FromHours(12));
+        await Recording(portal, clock).RunAsync("x", false, null, async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(50));
+            while ((await StateAsync(portal, "x")).AliveAt != clock.GetUtcNow()) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+            var states = await StatesAsync(portal, "x");
+            Assert.True(JobRow.Of(job, states, clock.GetUtcNow() + TimeSpan.FromSeconds(59)).Running);
+            // Killed here, it would say nothing more.
+            var dead = JobRow.Of(job, states, clock.GetUtcNow() + JobRecording.Silence);
+            Assert.Equal((false, true), (dead.Running, dead.BrokenOff));
+        }, Cancellation);
+        var done = Assert.Single(await StatesAsync(portal, "x"));
+        Assert.Equal((clock.GetUtcNow(), null), (done.EndedAt, done.AliveAt));
+        Assert.False(JobRow.Of(job, [done], clock.GetUtcNow()).BrokenOff);
+    }
+
+    [Fact]
+    public async Task RunNow_IsInTheTrailBeforeAnythingRuns()
+    {
+        await using var portal = new TestPortal();
+        _ = portal.Services;
+        await RanAsync(portal.Get<JobsOverview>(), since: DateTimeOffset.MinValue); // the clock ticks …
+        var clock = await portal.Get<ISchedulerFactory>().GetScheduler(Cancellation);
+        await clock.Standby(Cancellation); // … and stands: what is asked for stays to be seen
+        Task<int> WaitingAsync() => Task.Run(async () => (await clock.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup(), Cancellation)).Count, Cancellation);
+        var (before, saving) = (await WaitingAsync(), 0);
+        await Meanwhile.Of<JobsOverview>(portal, _ => saving = WaitingAsync().GetAwaiter().GetResult()).RunNowAsync(Actor.Portal, "sweep-files", Cancellation);
+        Assert.Equal((before, before + 1), (saving, await WaitingAsync()));
+    }
+
+    private static JobRecording Recording(TestPortal portal, TestClock clock, NodeIdentity? node = null) =>
+        new(portal.Get<IDbContextFactory<PortalDbContext>>(), node ?? portal.Get<NodeIdentity>(), clock, NullLogger<JobRecording>.Instance);
+
+    private static async Task<JobState> StateAsync(TestPortal portal, string name) => Assert.Single(await StatesAsync(portal, name));
+
+    private static async Task<List<JobState>> StatesAsync(TestPortal portal, string name)
     {
         await using var db = await portal.DbAsync();
-        return await db.Set<JobState>().SingleAsync(s => s.Name == name, Cancellation);
+        return await db.Set<JobState>().Where(s => s.Name == name).ToListAsync(Cancellation);
     }
 
     // The scheduler runs on threads of its own: until it has, within the test's own patience.

@@ -549,6 +549,12 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
+                    b.Property<Guid>("NodeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AliveAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -572,7 +578,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("Name");
+                    b.HasKey("Name", "NodeId");
 
                     b.ToTable("JobStates", (string)null);
                 });

@@ -563,6 +563,12 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<byte[]>("NodeId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("AliveAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("datetime2");
 
@@ -586,7 +592,7 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("datetime2");
 
-                    b.HasKey("Name");
+                    b.HasKey("Name", "NodeId");
 
                     b.ToTable("JobStates", (string)null);
                 });
