@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailPortal.Mailboxes;
 using Microsoft.Playwright;
 
@@ -12,7 +11,7 @@ public sealed class DeleteMailboxTests(PortalFixture portal) : OnForm(portal)
     [InlineData(true)]
     public async Task Delete_AsksFirst_AndLeavesTheDocuments(bool english)
     {
-        string Say(string key) => MailboxPagesText.ResourceManager.GetString(key, CultureInfo.GetCultureInfo(english ? "en" : "es"))!;
+        string Say(string key) => MailboxPagesText.ResourceManager.In(english, key);
         var (id, user) = await StoredAsync();
         var mail = await Portal.Reception.DeliverInvoiceAsync(Cancellation, user);
         Assert.Equal(1, (await Portal.Reception.PollAsync(id, Cancellation)).Documents);

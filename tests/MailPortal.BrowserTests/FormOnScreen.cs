@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailPortal.Diagnosis;
 using MailPortal.Mailboxes;
 using MailPortal.Sandbox;
 using Microsoft.Playwright;
@@ -13,7 +14,7 @@ public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool en
     public static string FreshMailbox() => $"form{Interlocked.Increment(ref mailboxes)}@{SampleTenant.OpenDomain}";
 
     /// <summary>A sentence or label of the form in the language of the page.</summary>
-    public string Say(string key) => MailboxFormText.ResourceManager.GetString(key, CultureInfo.GetCultureInfo(english ? "en" : "es"))!;
+    public string Say(string key) => MailboxFormText.ResourceManager.In(english, key);
 
     public ILocator Field(string id) => page.Page.Locator($"#{id}");
 
@@ -56,4 +57,22 @@ public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool en
     public Task SaveAsync() => page.Button(Say("Save")).ClickAsync();
 
     public Task SaysAsync(string key) => Assertions.Expect(Outcome).ToContainTextAsync(Say(key));
+
+    /// <summary>The field's note explains this problem and says what to do.</summary>
+    public async Task BlamesAsync(string id, string problem)
+    {
+        foreach (var text in new[] { problem, ProblemText.ResourceManager.In(english, $"{problem}_Meaning"), ProblemText.ResourceManager.In(english, $"{problem}_Fix") })
+            await Assertions.Expect(Note(id).Locator(".mp-explanation")).ToContainTextAsync(text);
+    }
+
+    /// <summary>The title with the mailbox's state.</summary>
+    public Task IsAsync(string state) =>
+        page.HeadingIsAsync($"{MailboxPagesText.ResourceManager.In(english, "Label")} - {MailboxesText.ResourceManager.In(english, $"Status{state}")}");
+
+    /// <summary>"Revisar ahora", until it has brought the one invoice that lies there.</summary>
+    public async Task ReceiveOneAsync()
+    {
+        await page.Button(MailboxPagesText.ResourceManager.In(english, "PollNow")).ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-live")).ToHaveTextAsync(string.Format(null, MailboxPagesText.ResourceManager.In(english, "Polled"), 1, 1, 0));
+    }
 }

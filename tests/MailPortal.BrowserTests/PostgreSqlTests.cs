@@ -3,9 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MailPortal.BrowserTests;
 
-/// <summary>What people do from day to day, once more on PostgreSQL.</summary>
+// The flows once more, on PostgreSQL and in English (see IFlows).
+
 [Collection<OnPostgreSql>]
-public sealed class FormFlowsOnPostgreSqlTests(PostgreSqlPortalFixture portal) : FormFlows(portal)
+public sealed class FormFlowsOnPostgreSqlTests(PostgreSqlPortalFixture portal) : FormFlows(portal, english: true)
 {
     [Fact]
     public void Portal_IsOnPostgreSql()
@@ -16,4 +17,13 @@ public sealed class FormFlowsOnPostgreSqlTests(PostgreSqlPortalFixture portal) :
 }
 
 [Collection<OnPostgreSql>]
-public sealed class PanelOnPostgreSqlTests(PostgreSqlPortalFixture portal) : PanelTests(portal);
+public sealed class FormMistakesOnPostgreSqlTests(PostgreSqlPortalFixture portal) : FormMistakes(portal, english: true);
+
+[Collection<OnPostgreSql>]
+public sealed class DraftOnPostgreSqlTests(PostgreSqlPortalFixture portal) : DraftFlows(portal, english: true);
+
+[Collection<OnPostgreSql>]
+public sealed class ReceptionOnPostgreSqlTests(PostgreSqlPortalFixture portal) : ReceptionFlows(portal, english: true);
+
+[Collection<OnPostgreSql>]
+public sealed class PanelOnPostgreSqlTests(PostgreSqlPortalFixture portal) : PanelFlows(portal, english: true);

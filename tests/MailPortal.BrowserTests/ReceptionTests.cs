@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailPortal.Users;
 using MailPortal.Organizations;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,69 +5,10 @@ using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
 
-/// <summary>From a supplier's mail to the screen: what a person does with a portal that receives.</summary>
+/// <summary>What else a person does with a portal that receives, and who sees nothing of it.</summary>
 public sealed class ReceptionTests(PortalFixture portal)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private sealed record Words(string Culture, string Panel, string Active, string Invoice, string Attachment, string Entry, string Embedded, string Mail);
-
-    private static readonly Words Spanish = new("es", "Panel", "Activo", "Factura", "Adjunto", "Entrada del ZIP", "Documento incluido", "Correo");
-    private static readonly Words English = new("en", "Dashboard", "Active", "Invoice", "Attachment", "ZIP entry", "Embedded document", "Mail");
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Invoice_FromTheListToItsFiles(bool english)
-    {
-        var words = english ? English : Spanish;
-        var culture = CultureInfo.GetCultureInfo(words.Culture);
-        var mail = portal.Reception.Invoice;
-        var sent = mail.Document!;
-        var (xml, pdf, zip, entry) = Reception.Unpack(mail);
-        await using var page = await portal.OpenAsync(english: english);
-        await page.SignInAsync();
-        await page.HeadingIsAsync(words.Panel);
-
-        await page.GoAsync("/reception");
-        var mailbox = page.Row(portal.Reception.Mailbox);
-        await Assertions.Expect(mailbox).ToContainTextAsync(words.Active);
-        await Assertions.Expect(mailbox).ToContainTextAsync(portal.Reception.OrganizationName);
-        await page.GoAsync($"/documents?q={Uri.EscapeDataString(sent.Number)}");
-        var row = page.Row(sent.Number);
-        await Assertions.Expect(row).ToContainTextAsync($"{sent.Payable.ToString("N2", culture)} COP");
-        await row.GetByRole(AriaRole.Link).ClickAsync();
-        await page.HeadingIsAsync($"{words.Invoice} {sent.Number}");
-
-        var main = page.Page.Locator("main");
-        foreach (var party in new[] { sent.Supplier.Party, sent.Customer })
-        {
-            await Assertions.Expect(main).ToContainTextAsync(party.Name);
-            await Assertions.Expect(main).ToContainTextAsync(party.Nit);
-        }
-        await Assertions.Expect(page.Region("total-heading").Locator("dd")).ToHaveTextAsync([.. new[] { sent.LineTotal, sent.TaxTotal }.Select(n => n.ToString("N2", culture)), $"{sent.Payable.ToString("N2", culture)} COP"]);
-        await Assertions.Expect(page.Region("lines-heading").Locator("tbody tr")).ToHaveCountAsync(sent.Lines.Count);
-        foreach (var (line, index) in sent.Lines.Select((l, i) => (l, i)))
-        {
-            var shown = page.Region("lines-heading").Locator("tbody tr").Nth(index);
-            await Assertions.Expect(shown).ToContainTextAsync(line.Product.Name);
-            await Assertions.Expect(shown.Locator("td").Last).ToHaveTextAsync(line.Amount.ToString("N2", culture));
-        }
-        await Assertions.Expect(main).ToContainTextAsync(sent.Code);
-
-        var trace = page.Region("trace-heading").Locator(".mp-trace li");
-        await Assertions.Expect(trace).ToHaveCountAsync(4);
-        foreach (var (step, index) in new[] { (words.Mail, mail.Subject), (words.Attachment, zip), (words.Entry, entry), (words.Embedded, "Invoice") }.Select((s, i) => (s, i)))
-        {
-            await Assertions.Expect(trace.Nth(index)).ToContainTextAsync(step.Item1);
-            await Assertions.Expect(trace.Nth(index)).ToContainTextAsync(step.Item2);
-        }
-
-        Assert.Equal(xml, await page.DownloadAsync("XML"));
-        Assert.Equal(pdf, await page.DownloadAsync("PDF"));
-        Assert.Equal(mail.Raw, await page.DownloadAsync(words.Mail));
-        page.AssertNoComplaints();
-    }
 
     [Fact]
     public async Task Organization_LeadsToItsMailbox()
@@ -103,27 +43,6 @@ public sealed class ReceptionTests(PortalFixture portal)
         await page.Button("Reprocesar").ClickAsync();
         await Assertions.Expect(page.Page.GetByText("Reprocesado: el resultado es el mismo")).ToBeVisibleAsync();
         await Assertions.Expect(reason).ToContainTextAsync("Está incompleto: falta el final.");
-        page.AssertNoComplaints();
-    }
-
-    [Fact]
-    public async Task PollNow_SaysHowItGoesAndBringsTheDocument()
-    {
-        var reception = await portal.NewReceptionAsync();
-        await using var page = await portal.OpenSignedInAsync(email: reception.Manager);
-        await page.GoAsync($"/reception/{reception.MailboxId}/activity");
-        var mail = await reception.DeliverInvoiceAsync(Cancellation);
-        // A poll of one mail is over in a moment: everything that stood there is kept.
-        await page.Page.EvaluateAsync("""
-            () => { const live = document.querySelector('.mp-live'); window.said = []; new MutationObserver(() => window.said.push(live.textContent.trim())).observe(live, { childList: true, subtree: true, characterData: true }); }
-            """);
-        await page.Button("Revisar ahora").ClickAsync();
-        await Assertions.Expect(page.Page.Locator(".mp-live")).ToHaveTextAsync("Revisión terminada. Mensajes leídos: 1. Documentos: 1. En cuarentena: 0.");
-        Assert.Contains(await page.Page.EvaluateAsync<string[]>("window.said"), s => s.StartsWith("Revisando el correo…", StringComparison.Ordinal));
-        await Assertions.Expect(page.Page.Locator("table tbody tr").First).ToContainTextAsync("Correcta");
-        await page.Link("Documentos").First.ClickAsync();
-        await page.HeadingIsAsync("Documentos");
-        await Assertions.Expect(page.Page.Locator("tbody tr").First).ToContainTextAsync(mail.Document!.Number);
         page.AssertNoComplaints();
     }
 
