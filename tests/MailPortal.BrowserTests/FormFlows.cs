@@ -94,13 +94,15 @@ public abstract class FormFlows(PortalFixture portal, bool english) : OnForm(por
         var (form, theirs) = (new FormOnScreen(page, Portal.Sandbox, english), new FormOnScreen(other, Portal.Sandbox));
         await page.GoAsync($"/reception/{id}");
         await other.GoAsync($"/reception/{id}");
-        foreach (var (who, minutes) in new[] { (theirs, "5"), (form, "7") })
+        foreach (var (who, minutes) in new[] { (form, "7"), (theirs, "5") })
         {
             await who.Field("pollInterval").EvaluateAsync("field => field.closest('details').open = true");
             await who.FillAsync("pollInterval", minutes);
-            await who.SaveAsync();
-            if (who == theirs) await who.SaysAsync("SavedOk");
         }
+        await theirs.SaveAsync();
+        await theirs.SaysAsync("SavedOk");
+        await form.SaysAsync("OvertakenTyped");
+        await form.SaveAsync();
         var row = page.Page.Locator(".mp-conflict tbody tr");
         await Assertions.Expect(row.Locator("td")).ToHaveTextAsync(["2", "5", "7"]);
         Assert.Empty(await page.AxeAsync());

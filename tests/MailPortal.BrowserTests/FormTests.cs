@@ -17,7 +17,7 @@ public sealed class FormTests(PortalFixture portal) : OnForm(portal)
         await form.FillTwiceAsync("applicationId", SampleTenant.WithoutRole.ClientId.ToString());
         await form.SaveAsync();
         await page.Button("Usar de todos modos").ClickAsync();
-        await form.SaysAsync("CandidateUsed");
+        await form.SaysAsync("CandidateUsedIdle");
         Assert.Equal(SampleTenant.WithoutRole.ClientId.ToString(), (await MailboxAsync(id)).ApplicationId);
         page.AssertNoComplaints();
     }

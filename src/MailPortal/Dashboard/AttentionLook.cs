@@ -32,7 +32,7 @@ internal static class AttentionLook
         AttentionKind.NotConfigured => DashboardText.NotConfigured,
         AttentionKind.Aside => MailboxesText.ReasonAlreadyReceived,
         AttentionKind.Quarantine => Say(DashboardText.Quarantined, CountOf(item.Count)),
-        AttentionKind.Candidate => DashboardText.Candidate,
+        AttentionKind.Candidate => item.Mailbox?.Status is MailboxStatus.Active ? DashboardText.Candidate : DashboardText.CandidateIdle,
         AttentionKind.Junk => Say(DashboardText.Junk, item.Count),
         AttentionKind.Paused => MailboxesText.ReasonPaused,
     };

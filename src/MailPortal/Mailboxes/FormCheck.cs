@@ -24,26 +24,33 @@ internal sealed class FormCheck(PageLife ending, Action draw)
 
     public void Say(SaveOutcome said) => outcome = said;
 
+    /// <summary>Meanwhile nothing else can be done with the form; what it shows stays.</summary>
+    public async Task HoldAsync(Func<Task> work)
+    {
+        Busy = true;
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
+
     /// <summary>Runs one, and shows its steps.</summary>
     /// <param name="meanwhile">What is said while it runs.</param>
     /// <param name="work">Tells each step as it ends.</param>
     public async Task RunAsync(SaveOutcome meanwhile, Func<IProgress<CheckStep>, Task> work)
     {
         var steps = new List<CheckStep>();
-        (Busy, Steps, failure, outcome) = (true, steps, null, meanwhile);
+        (Steps, failure, outcome) = (steps, null, meanwhile);
         var progress = new Progress<CheckStep>(step =>
         {
             steps.Add(step);
             if (!ending.IsOver) draw();
         });
-        try
-        {
-            await work(progress);
-        }
-        finally
-        {
-            Busy = false;
-        }
+        await HoldAsync(() => work(progress));
     }
 
     /// <summary>Shows what a check found.</summary>

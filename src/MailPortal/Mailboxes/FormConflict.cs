@@ -17,6 +17,21 @@ public sealed class FormConflict(MailboxForm? opened, MailboxForm now, MailboxFo
 
     public bool KnowsOpened => opened is not null;
 
+    /// <summary>What is there now is not what the form was opened with.</summary>
+    public bool TheirsChanged => opened is null || Differ(opened, now);
+
+    /// <summary>Both changed the same: neither can be taken without the other's loss.</summary>
+    public bool Clashes
+    {
+        get
+        {
+            if (!TheirsChanged) return false;
+            if (AllIsMine || opened!.ServerType != now.ServerType) return true;
+            var (before, there) = (opened.Values(), now.Values());
+            return mine.Values().Any(v => v.Value != before[v.Key] && there[v.Key] != before[v.Key] && v.Value != there[v.Key]);
+        }
+    }
+
     // Another kind of server is another form: all of it was typed.
     private bool AllIsMine => opened is null || opened.ServerType != mine.ServerType;
 
@@ -28,6 +43,13 @@ public sealed class FormConflict(MailboxForm? opened, MailboxForm now, MailboxFo
             return [.. there.Select((t, i) => new ConflictRow(t.Label, before?[i].Value, t.Value, !AllIsMine && typed[i].Value == before?[i].Value ? null : typed[i].Value))
                 .Where(r => (r.Mine ?? r.Opened) != r.Now || (r.Opened ?? r.Now) != r.Now)];
         }
+    }
+
+    /// <summary>Some field, secrets aside, is not the same in both.</summary>
+    public static bool Differ(MailboxForm one, MailboxForm other)
+    {
+        var there = other.Values();
+        return one.Values().Any(v => v.Value != there[v.Key]);
     }
 
     /// <summary>What was typed, over what is there now: a field that was not touched takes theirs.</summary>

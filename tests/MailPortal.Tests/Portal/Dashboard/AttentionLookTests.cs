@@ -26,6 +26,17 @@ public sealed class AttentionLookTests
         Assert.Equal(MailboxWords.Of(MailboxStatus.Inactive), AttentionLook.Of(Item(inactive)).Word);
     }
 
+    [Fact]
+    public void Sentence_CandidateOfAMailboxThatReceivesNothing_DoesNotSayThatItGoesOn()
+    {
+        using var _ = new Culture("es");
+        var mailbox = Mailbox();
+        mailbox.CheckPassed(Now);
+        Assert.EndsWith("el correo sigue con la anterior.", AttentionLook.Sentence(new(AttentionKind.Candidate, mailbox)), StringComparison.Ordinal);
+        mailbox.Pause(Now);
+        Assert.EndsWith("el correo no recibe nada ahora mismo.", AttentionLook.Sentence(new(AttentionKind.Candidate, mailbox)), StringComparison.Ordinal);
+    }
+
     private static AttentionItem Item(ReceptionMailbox mailbox) => Assert.Single(AttentionItem.Of(mailbox, DateOnly.FromDateTime(Now.UtcDateTime)));
 
     private static ReceptionMailbox Mailbox()

@@ -45,6 +45,24 @@ public sealed class FormConflictTests : IDisposable
             (settings.User, settings.PollInterval, settings.SourceFolder, settings.ApplicationId, settings.Secret?.Reveal()));
     }
 
+    [Theory]
+    [InlineData(5, null, false)]
+    [InlineData(2, "7", false)]
+    [InlineData(5, "5", false)]
+    [InlineData(5, "7", true)]
+    public void Clashes_OnlyWhereBothChangedTheSameDifferently(int theirs, string? typed, bool clashes)
+    {
+        var conflict = Conflict(Opened with { PollInterval = TimeSpan.FromMinutes(theirs) }, mine => (mine.PollInterval, mine.User) = (typed ?? mine.PollInterval, "compras@contoso.com"));
+        Assert.Equal((clashes, theirs != 2), (conflict.Clashes, conflict.TheirsChanged));
+    }
+
+    [Fact]
+    public void Clashes_KindOfServerChangedByOne_IsAnotherForm()
+    {
+        Assert.True(Conflict(Opened with { ServerType = ServerType.Zoho }, mine => mine.User = "compras@contoso.com").Clashes);
+        Assert.True(new FormConflict(Form(Opened), Form(Opened with { Port = 994 }), MailboxForm.New(ServerType.Zoho, AccessProtocol.Imap, new(2026, 11, 20)), null).Clashes);
+    }
+
     [Fact]
     public void Merge_AnotherKindOfServerChosen_IsAllMine()
     {
@@ -72,7 +90,7 @@ public sealed class FormConflictTests : IDisposable
         var now = Opened with { PollInterval = TimeSpan.FromMinutes(5) };
         var waiting = new CandidateView(Guid.NewGuid(), now, false, false, null, DateTimeOffset.UnixEpoch, "Ana Gómez");
         await using var bunit = new BunitContext();
-        var shown = bunit.Render<MailboxConflict>(p => p.Add(c => c.Conflict, new FormConflict(Form(Opened), Form(now), Form(Opened), waits ? waiting : null)));
+        var shown = bunit.Render<MailboxConflict>(p => p.Add(c => c.Conflict, new FormConflict(Form(Opened), Form(now), Form(Opened), waits ? waiting : null)).Add(c => c.Receives, true));
         Assert.Equal(["Campo", "Cuando lo abriste", waits ? "Ahora, guardado sin usar" : "Ahora, en uso", "Lo tuyo"], shown.FindAll("thead th").Select(h => h.TextContent));
         Assert.Equal(["2", "5", "No lo cambiaste"], shown.FindAll("tbody td").Select(c => c.TextContent));
         Assert.Equal(waits, shown.Markup.Contains("Ana G", StringComparison.Ordinal));
