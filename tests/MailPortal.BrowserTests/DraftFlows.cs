@@ -55,7 +55,7 @@ public abstract class DraftFlows(PortalFixture portal, bool english) : IFlows
         return form;
     }
 
-    private async Task IsBackAsync(PortalPage page, FormOnScreen form)
+    protected async Task IsBackAsync(PortalPage page, FormOnScreen form)
     {
         await Assertions.Expect(page.Page.Locator(".mp-draft .mp-alert")).ToContainTextAsync(ComponentsText.ResourceManager.In(english, "DraftTitle"));
         await Assertions.Expect(form.Field("user")).ToHaveValueAsync("borrador@contoso.test");

@@ -8,8 +8,8 @@ public sealed class DraftTests(PortalFixture portal) : DraftFlows(portal, englis
     [Fact]
     public async Task DraftFoundLate_IsNotPutOverWhatWasChosenMeanwhile()
     {
-        await using var page = await portal.OpenSignedInAsync();
-        var form = await TypeAsync(page, english: false);
+        await using var page = await Portal.OpenSignedInAsync();
+        var form = await TypeAsync(page);
         var held = new TaskCompletionSource();
         await page.Page.RouteAsync("**/FormDraft.razor*.js", async route =>
         {

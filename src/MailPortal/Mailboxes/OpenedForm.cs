@@ -99,9 +99,9 @@ public sealed class OpenedForm(Func<DateOnly> today)
         else if (!unless(Conflict)) Merge();
     }
 
-    // Nothing else proves settings that are new to the mailbox: "Usar de todos modos" leaves them to be proved, "Descartar" leaves the old proof.
+    // What the form was opened with. "Usar de todos modos" leaves it to be proved, "Descartar" leaves the old proof.
     private bool IsProved(ReceptionMailbox? before, CandidateView? waited) =>
-        waited is not null && Candidate is null && Mailbox?.ProvedAt is { } proved && proved != before?.ProvedAt && !FormConflict.Differ(MailboxForm.Of(waited.Settings, MailboxStored.Nothing), Stored());
+        waited is not null && Candidate is null && Mailbox?.ProvedAt is { } proved && proved != before?.ProvedAt && !Conflict.TheirsChanged;
 
     private MailboxForm Stored() => Mailbox is null ? MailboxForm.New(ServerType.OutlookModern, AccessProtocol.Imap, today())
         : Candidate is not null ? MailboxForm.Of(Candidate.Settings, Candidate.Stored(Mailbox)) : MailboxForm.Of(MailboxSettings.Of(Mailbox), MailboxTrouble.Stored(Mailbox));
