@@ -8,6 +8,8 @@ namespace MailPortal.BrowserTests;
 /// <summary>What can be filled in wrong, and what the form says to it.</summary>
 public abstract class FormMistakes(PortalFixture portal, bool english) : OnForm(portal), IFlows
 {
+    private const string FocusInDialog = "document.querySelector('.rz-dialog').contains(document.activeElement)";
+
     public bool English => english;
 
     [Fact]
@@ -98,10 +100,11 @@ public abstract class FormMistakes(PortalFixture portal, bool english) : OnForm(
         var dialog = page.Page.GetByRole(AriaRole.Alertdialog);
         await Assertions.Expect(dialog).ToContainTextAsync(form.Say("ServerTypeQuestion"));
         Assert.Empty(await page.AxeAsync());
+        await page.Page.WaitForFunctionAsync(FocusInDialog);
         for (var presses = 0; presses < 5; presses++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
-            Assert.True(await page.Page.EvaluateAsync<bool>("document.querySelector('.rz-dialog').contains(document.activeElement)"), "The focus left the dialog.");
+            Assert.True(await page.Page.EvaluateAsync<bool>(FocusInDialog), "The focus left the dialog.");
         }
         await dialog.GetByRole(AriaRole.Button, new() { Name = form.Say("No"), Exact = true }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);

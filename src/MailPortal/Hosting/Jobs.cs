@@ -37,7 +37,7 @@ public static partial class Jobs
         });
         // A node that starts leaves the clock as it stands: what was due while every node was down is still due.
         builder.Services.Configure<QuartzOptions>(options => options.Scheduling.IgnoreDuplicates = true);
-        builder.Services.AddHostedService<JobsStart>();
+        builder.Services.AddHostedService<Start>();
         if (place.Here) builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
