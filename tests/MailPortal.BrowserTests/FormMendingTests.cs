@@ -117,6 +117,7 @@ public sealed class FormMendingTests(PortalFixture portal) : OnForm(portal)
         var form = new FormOnScreen(page, Portal.Sandbox);
         await page.GoAsync($"/reception/{id}");
         await form.FillAsync("pollInterval", "7", "advanced");
+        await form.IsHeardAsync();
         var now = MailPortal.Mailboxes.MailboxSettings.Of(await MailboxAsync(id)) with { StartFrom = new DateOnly(2021, 2, 3) };
         await UpdateAsync(id, now);
         await form.SaveAsync();

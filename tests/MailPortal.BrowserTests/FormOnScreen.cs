@@ -54,6 +54,16 @@ public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool en
         await FillTwiceAsync("secret", secret ?? SampleTenant.CurrentSecret.Value);
     }
 
+    /// <summary>The portal knows what was typed so far: what is done in a tab comes to it in order, and it answered to something later.</summary>
+    public async Task IsHeardAsync()
+    {
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        await page.Button(Say("UpdateSecret")).ClickAsync();
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+        await page.Button(Say("Cancel")).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+    }
+
     public Task SaveAsync() => page.Button(Say("Save")).ClickAsync();
 
     public Task SaysAsync(string key) => Assertions.Expect(Outcome).ToContainTextAsync(Say(key));
