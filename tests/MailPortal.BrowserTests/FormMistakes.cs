@@ -8,8 +8,6 @@ namespace MailPortal.BrowserTests;
 /// <summary>What can be filled in wrong, and what the form says to it.</summary>
 public abstract class FormMistakes(PortalFixture portal, bool english) : OnForm(portal), IFlows
 {
-    private const string FocusInDialog = "document.querySelector('.rz-dialog').contains(document.activeElement)";
-
     public bool English => english;
 
     [Fact]
@@ -100,11 +98,12 @@ public abstract class FormMistakes(PortalFixture portal, bool english) : OnForm(
         var dialog = page.Page.GetByRole(AriaRole.Alertdialog);
         await Assertions.Expect(dialog).ToContainTextAsync(form.Say("ServerTypeQuestion"));
         Assert.Empty(await page.AxeAsync());
-        await page.Page.WaitForFunctionAsync(FocusInDialog);
+        var focused = page.Page.Locator(".rz-dialog:focus-within");
+        await Assertions.Expect(focused).ToHaveCountAsync(1);
         for (var presses = 0; presses < 5; presses++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
-            Assert.True(await page.Page.EvaluateAsync<bool>(FocusInDialog), "The focus left the dialog.");
+            Assert.True(await focused.CountAsync() == 1, "The focus left the dialog.");
         }
         await dialog.GetByRole(AriaRole.Button, new() { Name = form.Say("No"), Exact = true }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
