@@ -11,6 +11,15 @@ namespace MailPortal.Tests.House;
 /// <summary>A component writes a text, an attribute or a parameter of another component.</summary>
 internal sealed record RenderCall(TypeId From, string Method, IReadOnlyList<string> Texts);
 
+/// <summary>An instruction that calls a method.</summary>
+/// <param name="Method">The metadata token of the method whose body it lies in.</param>
+/// <param name="Offset">In bytes, from the beginning of that body.</param>
+/// <param name="Member">The member that this was written in, lambdas and state machines included.</param>
+internal sealed record CallSite(int Method, int Offset, TypeId From, string Member, TypeId Target, string TargetMember)
+{
+    public override string ToString() => $"{From.FullName}.{Member}: {TargetMember}";
+}
+
 /// <summary>Everything a compiled assembly names, declarations and method bodies alike, read from its metadata and IL.</summary>
 internal sealed partial class CodeModule
 {
@@ -43,6 +52,9 @@ internal sealed partial class CodeModule
 
     /// <summary>Calls of Blazor's render tree builder, with the text constants that were loaded for each.</summary>
     public List<RenderCall> RenderCalls { get; } = [];
+
+    /// <summary>Every call in a method body; what an expression tree only names is none.</summary>
+    public List<CallSite> Calls { get; } = [];
 
     public IReadOnlyCollection<TypeId> Types => own.Values;
 
@@ -82,11 +94,12 @@ internal sealed partial class CodeModule
             ReadAttributes(from, metadata.GetString(metadata.GetPropertyDefinition(p).Name), metadata.GetPropertyDefinition(p).GetCustomAttributes());
         foreach (var e in type.GetEvents())
             ReadAttributes(from, metadata.GetString(metadata.GetEventDefinition(e).Name), metadata.GetEventDefinition(e).GetCustomAttributes());
-        foreach (var m in type.GetMethods()) ReadMethod(from, nested, metadata.GetMethodDefinition(m));
+        foreach (var m in type.GetMethods()) ReadMethod(from, nested, m);
     }
 
-    private void ReadMethod(TypeId from, string nested, MethodDefinition method)
+    private void ReadMethod(TypeId from, string nested, MethodDefinitionHandle handle)
     {
+        var method = metadata.GetMethodDefinition(handle);
         var member = Written(nested, metadata.GetString(method.Name));
         var signature = method.DecodeSignature(named, null);
         Add(from, member, signature.ReturnType);
@@ -100,14 +113,15 @@ internal sealed partial class CodeModule
             foreach (var local in metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(named, null)) Add(from, member, local);
         foreach (var region in body.ExceptionRegions)
             if (!region.CatchType.IsNil) Add(from, member, named.Of(region.CatchType, uses: null));
-        ReadInstructions(from, member, body.GetILReader());
+        ReadInstructions(from, member, MetadataTokens.GetToken(handle), body.GetILReader());
     }
 
-    private void ReadInstructions(TypeId from, string member, BlobReader il)
+    private void ReadInstructions(TypeId from, string member, int method, BlobReader il)
     {
         var loaded = new List<string>();
         while (il.RemainingBytes > 0)
         {
+            var at = il.Offset;
             int code = il.ReadByte();
             if (code == 0xFE) code = 0xFE00 | il.ReadByte();
             switch (Instructions[code].OperandType)
@@ -116,6 +130,7 @@ internal sealed partial class CodeModule
                     foreach (var use in Named(MetadataTokens.EntityHandle(il.ReadInt32())))
                     {
                         uses.Add(new CodeUse(from, member, use.Target, use.Member, use.Parameters));
+                        if (use.Member is not null && (code == OpCodes.Call.Value || code == OpCodes.Callvirt.Value)) Calls.Add(new CallSite(method, at, from, member, use.Target, use.Member));
                         if (use.Member is null || use.Target.FullName != "Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder") continue;
                         RenderCalls.Add(new RenderCall(from, use.Member, [.. loaded]));
                         loaded.Clear();

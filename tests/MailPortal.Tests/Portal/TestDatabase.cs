@@ -3,6 +3,7 @@ using MailPortal.Data;
 using MailPortal.Tests.Portal.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailPortal.Tests.Portal;
@@ -23,7 +24,7 @@ internal static class TestDatabase
 
     /// <summary>Every query that is compiled here is translated for SQL Server as well, which cannot run here.</summary>
     public static void Configure(IServiceCollection services) =>
-        services.ConfigureDbContext<SqlitePortalDbContext>((_, options) => options.AddInterceptors(SqlServerTranslation.Instance));
+        services.ConfigureDbContext<SqlitePortalDbContext>((_, options) => options.AddInterceptors(SqlServerTranslation.Instance).ReplaceService<IAsyncQueryProvider, NotedQueries>());
 
     public static PortalDbContext Open(string folder) =>
         new SqlitePortalDbContext(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "mailportal.db")};Pooling=False").Options);

@@ -72,6 +72,28 @@ public sealed partial class AuditTrailTests
         Assert.Empty(await portal.Get<AuditTrail>().ListAsync(manager, new() { OrganizationId = foreign }, Cancellation));
     }
 
+    [Fact]
+    public async Task Filters_NarrowTogether()
+    {
+        await using var portal = new TestPortal();
+        var (organization, moment) = (Guid.NewGuid(), DateTimeOffset.UtcNow.AddDays(-3));
+        var (user, _) = await portal.AddUserAsync(PortalRole.Manager, organization);
+        await using (var db = await portal.DbAsync())
+        {
+            db.AddRange(Entry(moment, "before", organization, user.Id), Entry(moment.AddDays(1), "within", organization, user.Id), Entry(moment.AddDays(2), "after", organization, user.Id));
+            db.AddRange(Entry(moment.AddDays(1), "another person's", organization), Entry(moment.AddDays(1), "elsewhere", Guid.NewGuid(), user.Id));
+            await db.SaveChangesAsync(Cancellation);
+        }
+        var filter = new AuditFilter { Action = "message.reprocessed", UserId = user.Id, OrganizationId = organization, From = moment.AddHours(1), Until = moment.AddDays(2) };
+        async Task<IEnumerable<string>> FoundAsync(AuditFilter by) => (await portal.Get<AuditTrail>().ListAsync(Actor.Portal, by, Cancellation)).Select(e => e.UserName);
+        Assert.Equal(["within"], await FoundAsync(filter));
+        Assert.Empty(await FoundAsync(filter with { Action = "mailbox.paused" }));
+        Assert.Equal(["another person's", "within"], (await FoundAsync(filter with { UserId = null })).Order());
+        Assert.Equal(["elsewhere", "within"], (await FoundAsync(filter with { OrganizationId = null })).Order());
+        Assert.Equal(["within", "before"], await FoundAsync(filter with { From = null }));
+        Assert.Equal(["after", "within"], await FoundAsync(filter with { Until = null }));
+    }
+
     [Theory]
     [InlineData("ANA")]
     [InlineData("192.0.2.7")]
@@ -122,8 +144,8 @@ public sealed partial class AuditTrailTests
     [InlineData("9223372036854775807.0193b1c2000070008000000000000000")]
     public void Place_Malformed_IsNone(string? text) => Assert.Null(AuditPlace.Read(text));
 
-    private static AuditEntry Entry(DateTimeOffset at, string name, Guid? organization = null) =>
-        new() { At = at, UserName = name, Action = "message.reprocessed", Target = $"{Guid.NewGuid()}", OrganizationId = organization };
+    private static AuditEntry Entry(DateTimeOffset at, string name, Guid? organization = null, Guid? user = null) =>
+        new() { At = at, UserName = name, UserId = user, Action = "message.reprocessed", Target = $"{Guid.NewGuid()}", OrganizationId = organization };
 
     [GeneratedRegex("^[a-z][A-Za-z]+\\.[a-z][A-Za-z]+$")]
     private static partial Regex Code();

@@ -50,6 +50,14 @@ public sealed class MessageSearchTests : IAsyncLifetime
         Assert.Equal(["Cuatro", "Dos", "Uno"], await AllAsync(new() { From = ListRows.Start }));
     }
 
+    [Fact]
+    public async Task List_ForPrograms_GivesThoseOfOneOrganizationInTheOrderOfIntake()
+    {
+        async Task<IEnumerable<string?>> FoundAsync(MessageFilter filter) => (await portal.Get<MessageQueries>().ListAsync(Actor.Portal, filter, Cancellation)).Select(m => m.Message.Subject);
+        Assert.Equal(["Uno", "Dos", "Publicación"], await FoundAsync(new() { OrganizationId = organization }));
+        Assert.Equal(["Cuatro"], await FoundAsync(new() { OrganizationId = other, NewestFirst = true }));
+    }
+
     [Theory]
     [InlineData("PUBLICACION", 1)]
     [InlineData("ventas@proveedor", 4)]
