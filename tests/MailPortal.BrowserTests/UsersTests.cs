@@ -19,7 +19,11 @@ public sealed class UsersTests(PortalFixture portal)
         await admin.Button("Crear usuario").ClickAsync();
         await Assertions.Expect(admin.Page.Locator("#user-email-note")).ToHaveTextAsync("Escribe un correo electrónico válido.");
         Assert.Empty(await admin.AxeAsync());
+        await Assertions.Expect(admin.Page.Locator(".mp-form-foot")).ToContainTextAsync("No se guardó: revisa los campos señalados (1).");
         await admin.Page.Locator("#user-email").FillAsync(email);
+        await admin.Page.Locator("#user-email").BlurAsync();
+        await Assertions.Expect(admin.Page.Locator("#user-email-note")).ToHaveTextAsync("");
+        await Assertions.Expect(admin.Page.Locator("[aria-invalid], .mp-outcome > *")).ToHaveCountAsync(0);
         await admin.Page.Locator("#display-name").FillAsync("Ana Rojas");
         await admin.Page.Locator("#role").SelectOptionAsync("Reader");
         await admin.Page.GetByLabel(portal.Reception.OrganizationName, new() { Exact = true }).CheckAsync();
@@ -90,8 +94,11 @@ public sealed class UsersTests(PortalFixture portal)
         await page.Page.Locator("#Reception-WindowSize").FillAsync("0");
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.Locator("#Reception-WindowSize-note")).ToHaveTextAsync("Elige un valor entre 1 y 100000.");
+        await Assertions.Expect(page.Page.Locator(".mp-form-foot")).ToContainTextAsync("No se guardó: revisa los campos señalados (1).");
         Assert.Empty(await page.AxeAsync());
         await page.Page.Locator("#Reception-WindowSize").FillAsync(after);
+        await page.Page.Locator("#Reception-WindowSize").BlurAsync();
+        await Assertions.Expect(page.Page.Locator("[aria-invalid], .mp-outcome > *")).ToHaveCountAsync(0);
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.GetByText("Los ajustes se guardaron correctamente")).ToBeVisibleAsync();
         await page.GoAsync("/audit?action=setting.changed");
