@@ -52,7 +52,7 @@ public sealed class UsersTests(PortalFixture portal)
         await admin.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Desactivar" }).ClickAsync();
         await Assertions.Expect(admin.Page.Locator(".mp-page-heading .mp-chip")).ToHaveTextAsync("Desactivado");
         await ana.Link("Mensajes").First.ClickAsync();
-        await ana.HeadingIsAsync("Sin acceso");
+        await ana.HeadingIsAsync("Cuenta desactivada");
         await using var again = await portal.OpenAsync();
         await again.FillSignInAsync(email, Own);
         await Assertions.Expect(again.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No pudimos iniciar sesión");

@@ -50,4 +50,11 @@ public sealed record Actor(Guid? UserId, string Name, PortalRole Role, IReadOnly
 }
 
 /// <summary>The caller may not do this. Shown as "no access" on pages, 403 on the API.</summary>
-public sealed class AccessDeniedException() : Exception("The caller may not do this.");
+public class AccessDeniedException(string message = "The caller may not do this.") : Exception(message);
+
+/// <summary>Whoever asks was in until a moment ago and is not any more: nothing they could ask for would be given.</summary>
+/// <param name="disabled">The account was switched off; otherwise its sessions were ended, as by another password.</param>
+public sealed class SessionOverException(bool disabled) : AccessDeniedException("The caller's session is over.")
+{
+    public bool Disabled { get; } = disabled;
+}
