@@ -20,6 +20,9 @@ public sealed record Actor(Guid? UserId, string Name, PortalRole Role, IReadOnly
     /// <summary>True for those who see every organisation.</summary>
     public bool SeesAll => Role is PortalRole.Administrator;
 
+    /// <summary>False for those to whom no organisation is open, because of their role or because they belong to none.</summary>
+    public bool ReadsAnything => SeesAll || Organizations.Any(MayRead);
+
     /// <summary>Documents and states of the organisation may be read.</summary>
     public bool MayRead(Guid organizationId) =>
         SeesAll || (Role is PortalRole.Manager or PortalRole.Reader && Organizations.Contains(organizationId));

@@ -98,7 +98,7 @@ public sealed partial class AuditTrailTests
         using var browser = await portal.SignedInAsync();
         var html = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync("/audit?action=user.changed", Cancellation));
         Assert.Contains("Usuario cambiado</strong>", html, StringComparison.Ordinal);
-        Assert.Matches("Papel:</span>\\s*Gestor.*<span>Consulta</span>", html);
+        Assert.Matches("Rol:</span>\\s*Gestor.*<span>Consulta</span>", html);
         Assert.Contains($"/users/{user.Id}", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Usuario creado</strong>", html, StringComparison.Ordinal);
     }
