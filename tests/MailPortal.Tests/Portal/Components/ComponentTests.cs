@@ -77,6 +77,15 @@ public sealed class ComponentTests
         Assert.Equal("Nunca", bunit.Render<RelativeTime>(p => p.Add(t => t.Value, null)).Find("span").TextContent);
     }
 
+    [Fact]
+    public async Task ShownOnce_SpeaksOfPasswordsAndKeysAlike()
+    {
+        using var _ = new Culture("es");
+        await using var bunit = new BunitContext();
+        var shown = bunit.Render<ShownOnce>(p => p.Add(s => s.Title, "La nueva clave").Add(s => s.Value, "mp_x").Add(s => s.Label, "clave"));
+        Assert.Equal("Copia el valor ahora: no se volverá a mostrar.", shown.FindAll("p")[^1].TextContent);
+    }
+
     [Theory]
     [InlineData("name", false, "ascending", "desc=True")]
     [InlineData("name", true, "descending", "sort=name")]
