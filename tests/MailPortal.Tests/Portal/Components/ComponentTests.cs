@@ -74,7 +74,7 @@ public sealed class ComponentTests
         await using var bunit = new BunitContext();
         bunit.Services.AddSingleton(TimeProvider.System);
         bunit.Services.AddScoped<ClockTicks>();
-        Assert.Equal("Nunca", bunit.Render<RelativeTime>(p => p.Add(t => t.Value, null)).Find("span").TextContent);
+        Assert.Equal("nunca", bunit.Render<RelativeTime>(p => p.Add(t => t.Value, null)).Find("span").TextContent);
     }
 
     [Fact]
