@@ -115,6 +115,18 @@ public sealed partial class AuditTrailTests
     }
 
     [Theory]
+    [InlineData("""{"before":{"cloud":null},"after":{"cloud":"usGov"}}""", "Nube de Microsoft", "La del portal", "US Government (GCC High)")]
+    [InlineData("""{"before":{"secretExpiresOn":"2026-11-25"},"after":{"secretExpiresOn":"2027-05-02"}}""", "Fecha Expiración", "25 nov 2026", "2 may 2027")]
+    [InlineData("""{"key":"Reception:BatchBytes","before":{"value":"16777216"},"after":{"value":"20971520"}}""", "Valor", "16 MB", "20 MB")]
+    [InlineData("""{"key":"Reception:MaxReadTime","before":{"value":"00:00:30"},"after":{"value":"00:01:30"}}""", "Valor", "30 segundos", "90 segundos")]
+    public void Fact_ThatIsACodeOrADay_IsToldInWords(string details, string label, string before, string after)
+    {
+        using var _ = new Culture("es");
+        var fact = AuditWords.Facts(details, TimeZoneInfo.Utc)[^1];
+        Assert.Equal((label, before, after), (fact.Label, fact.Before, fact.Value));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("x.y")]
