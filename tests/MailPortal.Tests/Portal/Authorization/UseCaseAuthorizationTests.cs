@@ -74,6 +74,7 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["MailboxCommands.DeleteAsync"] = (Managers, async (c, s, a) => await s.GetRequiredService<MailboxCommands>().DeleteAsync(a, await c.SpareMailboxAsync(), Stop)),
         ["OrganizationChanges.CreateAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<OrganizationChanges>().CreateAsync(a, Form, Stop)),
         ["OrganizationChanges.UpdateAsync"] = (Managers, (c, s, a) => s.GetRequiredService<OrganizationChanges>().UpdateAsync(a, c.Organization, Form, null, Stop)),
+        ["OrganizationChanges.HoldsAsync"] = (Administrators, (c, s, a) => s.GetRequiredService<OrganizationChanges>().HoldsAsync(a, c.Organization, Stop)),
         ["OrganizationChanges.DeleteAsync"] = (Administrators, async (c, s, a) => await s.GetRequiredService<OrganizationChanges>().DeleteAsync(a, await c.Reception.NewOrganizationAsync(), Stop)),
         ["OrganizationDirectory.ListAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<OrganizationDirectory>().ListAsync(a, Stop)),
         ["OrganizationDirectory.FindAsync"] = (Readers, (c, s, a) => s.GetRequiredService<OrganizationDirectory>().FindAsync(a, c.Organization, Stop)),
