@@ -1,3 +1,5 @@
+using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
@@ -57,6 +59,20 @@ public sealed class UsersTests(PortalFixture portal)
         await again.FillSignInAsync(email, Own);
         await Assertions.Expect(again.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No pudimos iniciar sesión");
         admin.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task OwnName_Saved_IsShownBesideThePageAtOnce()
+    {
+        var email = $"{Guid.NewGuid():N}@contoso.test";
+        await using (var scope = portal.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(Actor.Portal, new(email, "Ana", PortalRole.Reader, PortalFixture.AdminPassword), TestContext.Current.CancellationToken);
+        await using var page = await portal.OpenSignedInAsync(email: email);
+        await page.GoAsync("/profile");
+        await page.Page.Locator("#display-name").FillAsync("Ana Rojas");
+        await page.Button("Guardar").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-me-name strong")).ToHaveTextAsync("Ana Rojas");
+        page.AssertNoComplaints();
     }
 
     [Fact]

@@ -15,6 +15,11 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication, IHt
     /// <summary>Network address of the browser behind a circuit; pages set it once, from the request that drew them.</summary>
     public string? From { get; set; }
 
+    /// <summary>The person changed something of themselves that is shown around the page too.</summary>
+    public event Action? Changed;
+
+    public void TellChanged() => Changed?.Invoke();
+
     /// <summary>The person in front of this page.</summary>
     /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
     /// <exception cref="SessionOverException">The user is disabled or gone, or the password was changed.</exception>
