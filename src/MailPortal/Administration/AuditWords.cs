@@ -91,6 +91,7 @@ internal static class AuditWords
         "serverType" when Enum.TryParse<ServerType>(value, true, out var type) => MailboxWords.Of(type),
         "problem" when Enum.TryParse<MailProblem>(value, true, out var problem) => ProblemWords.Of(problem).Meaning,
         "cause" or "credential" or "secret" or "password" => Text($"Value_{name}_{value}") ?? value,
+        "timeZone" => TimeZones.PlaceOf(value),
         "language" => OrganizationWords.Language(value),
         _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => TimeTexts.Day(day),
         _ when value.Length >= 19 && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => TimeZoneInfo.ConvertTime(at, teller.Zone).ToString("d MMM yyyy HH:mm", CultureInfo.CurrentCulture),
