@@ -80,6 +80,21 @@ public sealed class OrganizationPagesTests
         else Assert.DoesNotMatch("mp-button-danger\"[^>]*disabled", card);
     }
 
+    [Theory]
+    [InlineData(false, "Fabrikam")]
+    [InlineData(true, null)]
+    public async Task Page_TaxIdThatAnotherHas_IsWarnedOf_AndNothingForeignIsGivenAway(bool manager, string? named)
+    {
+        await using var portal = new TestPortal();
+        using var started = portal.Browser();
+        var mine = await CreateAsync(portal, "Contoso Mine");
+        await CreateAsync(portal, "Fabrikam");
+        using var browser = manager ? await portal.SignedInAsync((await portal.AddUserAsync(PortalRole.Manager, mine.Id)).User.Email!) : await portal.SignedInAsync();
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/organizations/{mine.Id}", Cancellation));
+        if (named is null) Assert.DoesNotContain("Ya hay otra organización", html, StringComparison.Ordinal);
+        else Assert.Contains($"Ya hay otra organización con este NIT/NIF: {named}.", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Page_OfADeletedOrganization_IsNotFound()
     {
