@@ -84,6 +84,24 @@ public sealed class ListsTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task Search_FollowsTyping_KeepsFocusAndLetters_AndOneStepBackLeavesTheList()
+    {
+        await using var page = await portal.OpenSignedInAsync(email: portal.Reception.Manager);
+        await page.GoAsync("/");
+        await page.Link("Documentos").First.ClickAsync();
+        await page.HeadingIsAsync("Documentos");
+        var search = page.Page.GetByRole(AriaRole.Searchbox);
+        await search.PressSequentiallyAsync("no hay tal", new() { Delay = 20 });
+        await Assertions.Expect(page.Page.GetByText("Ninguno coincide")).ToBeVisibleAsync();
+        await Assertions.Expect(search).ToBeFocusedAsync();
+        await Assertions.Expect(search).ToHaveValueAsync("no hay tal");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/documents\\?q=no%20hay%20tal$"));
+        await page.Page.GoBackAsync();
+        await page.HeadingIsAsync("Panel");
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Messages_SearchAndPeriod_GoTogether()
     {
         await using var page = await portal.OpenSignedInAsync(email: portal.Reception.Manager);

@@ -41,7 +41,9 @@ public sealed class ReceptionTests(PortalFixture portal)
         await Assertions.Expect(reason).ToContainTextAsync("Algo que parece un documento no se pudo leer.");
         await Assertions.Expect(reason).ToContainTextAsync("Está incompleto: falta el final.");
         await page.Button("Reprocesar").ClickAsync();
-        await Assertions.Expect(page.Page.GetByText("Reprocesado: el resultado es el mismo")).ToBeVisibleAsync();
+        // Beside the button, and for as long as the page is looked at.
+        await Assertions.Expect(page.Page.Locator(".mp-live")).ToHaveTextAsync("Reprocesado: el resultado es el mismo.");
+        await Assertions.Expect(page.Page.Locator(".mp-facts").Filter(new() { HasText = "Leído por el portal" })).ToContainTextAsync("ahora mismo");
         await Assertions.Expect(reason).ToContainTextAsync("Está incompleto: falta el final.");
         page.AssertNoComplaints();
     }

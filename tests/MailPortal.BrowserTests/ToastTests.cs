@@ -8,27 +8,30 @@ namespace MailPortal.BrowserTests;
 /// <summary>The short notices that come and go by themselves.</summary>
 public sealed class ToastTests(PortalFixture portal)
 {
-    // Everything that can be pressed and of which some part lies under a notice, the way back to the panel aside.
+    // The title, and everything that can be pressed, of which some part lies under a notice, the way back to the panel aside.
     private const string Covered = """
         () => {
             const toasts = [...document.querySelectorAll('.rz-notification-item-wrapper')].map(t => t.getBoundingClientRect());
             const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-            return [...document.querySelectorAll('button, a[href], input, select')]
+            return [...document.querySelectorAll('h1, button, a[href], input, select')]
                 .filter(e => !e.closest('.rz-notification, .mp-brand') && e.checkVisibility() && toasts.some(t => meets(t, e.getBoundingClientRect())))
                 .map(e => e.outerHTML.slice(0, 120));
         }
         """;
 
+    // A title as wide as the page.
+    private const string LongName = "Contoso de las Américas y del Caribe, Importaciones y Exportaciones, S.A.S. en reorganización empresarial";
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Saved_NoticeCoversNothingThatCanBePressed(bool phone)
+    public async Task Saved_NoticeCoversNeitherTitleNorWhatCanBePressed(bool phone)
     {
         var organization = await portal.Services.GetRequiredService<OrganizationChanges>().CreateAsync(
-            Actor.Portal, new() { Name = "Contoso de las Américas", TaxId = "900123456" }, TestContext.Current.CancellationToken);
+            Actor.Portal, new() { Name = LongName, TaxId = "900123456" }, TestContext.Current.CancellationToken);
         await using var page = await portal.OpenSignedInAsync(phone: phone);
         await page.GoAsync($"/organizations/{organization.Id}");
-        await page.Page.Locator("#name").FillAsync("Contoso de las Américas 2");
+        await page.Page.Locator("#name").FillAsync($"{LongName} 2");
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.Locator(".rz-notification-item-wrapper")).ToHaveCountAsync(1);
         Assert.Empty(await page.Page.EvaluateAsync<string[]>(Covered));
@@ -38,7 +41,7 @@ public sealed class ToastTests(PortalFixture portal)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task JobAskedFor_NoticeCoversNothingThatCanBePressed(bool phone)
+    public async Task JobAskedFor_NoticeCoversNeitherTitleNorWhatCanBePressed(bool phone)
     {
         await using var page = await portal.OpenSignedInAsync(phone: phone);
         await page.GoAsync("/jobs");

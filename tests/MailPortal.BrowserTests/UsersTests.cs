@@ -1,3 +1,5 @@
+using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
@@ -19,7 +21,11 @@ public sealed class UsersTests(PortalFixture portal)
         await admin.Button("Crear usuario").ClickAsync();
         await Assertions.Expect(admin.Page.Locator("#user-email-note")).ToHaveTextAsync("Escribe un correo electrónico válido.");
         Assert.Empty(await admin.AxeAsync());
+        await Assertions.Expect(admin.Page.Locator(".mp-form-foot")).ToContainTextAsync("No se guardó: revisa los campos señalados (1).");
         await admin.Page.Locator("#user-email").FillAsync(email);
+        await admin.Page.Locator("#user-email").BlurAsync();
+        await Assertions.Expect(admin.Page.Locator("#user-email-note")).ToHaveTextAsync("");
+        await Assertions.Expect(admin.Page.Locator("[aria-invalid], .mp-outcome > *")).ToHaveCountAsync(0);
         await admin.Page.Locator("#display-name").FillAsync("Ana Rojas");
         await admin.Page.Locator("#role").SelectOptionAsync("Reader");
         await admin.Page.GetByLabel(portal.Reception.OrganizationName, new() { Exact = true }).CheckAsync();
@@ -48,11 +54,25 @@ public sealed class UsersTests(PortalFixture portal)
         await admin.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Desactivar" }).ClickAsync();
         await Assertions.Expect(admin.Page.Locator(".mp-page-heading .mp-chip")).ToHaveTextAsync("Desactivado");
         await ana.Link("Mensajes").First.ClickAsync();
-        await ana.HeadingIsAsync("Sin acceso");
+        await ana.HeadingIsAsync("Cuenta desactivada");
         await using var again = await portal.OpenAsync();
         await again.FillSignInAsync(email, Own);
         await Assertions.Expect(again.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No pudimos iniciar sesión");
         admin.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task OwnName_Saved_IsShownBesideThePageAtOnce()
+    {
+        var email = $"{Guid.NewGuid():N}@contoso.test";
+        await using (var scope = portal.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(Actor.Portal, new(email, "Ana", PortalRole.Reader, PortalFixture.AdminPassword), TestContext.Current.CancellationToken);
+        await using var page = await portal.OpenSignedInAsync(email: email);
+        await page.GoAsync("/profile");
+        await page.Page.Locator("#display-name").FillAsync("Ana Rojas");
+        await page.Button("Guardar").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-me-name strong")).ToHaveTextAsync("Ana Rojas");
+        page.AssertNoComplaints();
     }
 
     [Fact]
@@ -90,8 +110,11 @@ public sealed class UsersTests(PortalFixture portal)
         await page.Page.Locator("#Reception-WindowSize").FillAsync("0");
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.Locator("#Reception-WindowSize-note")).ToHaveTextAsync("Elige un valor entre 1 y 100000.");
+        await Assertions.Expect(page.Page.Locator(".mp-form-foot")).ToContainTextAsync("No se guardó: revisa los campos señalados (1).");
         Assert.Empty(await page.AxeAsync());
         await page.Page.Locator("#Reception-WindowSize").FillAsync(after);
+        await page.Page.Locator("#Reception-WindowSize").BlurAsync();
+        await Assertions.Expect(page.Page.Locator("[aria-invalid], .mp-outcome > *")).ToHaveCountAsync(0);
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(page.Page.GetByText("Los ajustes se guardaron correctamente")).ToBeVisibleAsync();
         await page.GoAsync("/audit?action=setting.changed");

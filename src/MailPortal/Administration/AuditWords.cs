@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MailPortal.Audit;
+using MailPortal.Components;
 using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
 using MailPortal.Mailboxes;
@@ -41,40 +42,46 @@ internal static class AuditWords
     public static IReadOnlyList<AuditFact> Facts(string? details, TimeZoneInfo zone)
     {
         if (Read(details) is not { } all) return [];
+        var setting = all.TryGetValue("key", out var key) ? SettingsCatalogue.All.FirstOrDefault(s => s.Key == key.GetString()) : null;
         var facts = new List<AuditFact>();
         foreach (var (name, value) in all)
         {
             if (name == "before" || name == "from" && all.ContainsKey("to") || name == "userId") continue;
-            if (name == "after" && all.TryGetValue("before", out var before)) facts.AddRange(Differences(before, value, zone));
-            else if (name == "to" && all.TryGetValue("from", out var from)) facts.Add(new(Label("status"), Value("status", from, zone) ?? "–", Value("status", value, zone) ?? "–"));
-            else if (Value(name, value, zone) is { } said) facts.Add(new(Label(name), null, said));
+            if (name == "after" && all.TryGetValue("before", out var before)) facts.AddRange(Differences(before, value, new(zone, setting)));
+            else if (name == "to" && all.TryGetValue("from", out var from)) facts.Add(new(Label("status"), Value("status", from, new(zone, setting)) ?? "–", Value("status", value, new(zone, setting)) ?? "–"));
+            else if (Value(name, value, new(zone, setting)) is { } said) facts.Add(new(Label(name), null, said));
         }
         return facts;
     }
 
-    private static IEnumerable<AuditFact> Differences(JsonElement before, JsonElement after, TimeZoneInfo zone) =>
+    private static IEnumerable<AuditFact> Differences(JsonElement before, JsonElement after, Teller teller) =>
         from property in after.EnumerateObject()
         let old = before.TryGetProperty(property.Name, out var value) ? value : default
         where old.ValueKind is JsonValueKind.Undefined || old.GetRawText() != property.Value.GetRawText()
-        select new AuditFact(Label(property.Name), Value(property.Name, old, zone) ?? "–", Value(property.Name, property.Value, zone) ?? "–");
+        select new AuditFact(Label(property.Name), Value(property.Name, old, teller) ?? Nothing(property.Name), Value(property.Name, property.Value, teller) ?? Nothing(property.Name));
 
     private static string Label(string name) => Text($"Field_{name}") ?? name;
 
-    private static string? Value(string name, JsonElement value, TimeZoneInfo zone) => value.ValueKind switch
+    // Without a cloud of its own a mailbox uses the portal's.
+    private static string Nothing(string name) => name == "cloud" ? MailboxFormText.CloudDefault : "–";
+
+    private static string? Value(string name, JsonElement value, Teller teller) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
         JsonValueKind.True => AuditText.Yes,
         JsonValueKind.False => name == "service" ? null : AuditText.No,
-        JsonValueKind.Array => value.GetArrayLength() == 0 ? null : string.Join(", ", value.EnumerateArray().Select(v => Value(name, v, zone))),
-        JsonValueKind.String => Word(name, value.GetString()!, zone),
+        JsonValueKind.Array => value.GetArrayLength() == 0 ? null : string.Join(", ", value.EnumerateArray().Select(v => Value(name, v, teller))),
+        JsonValueKind.String => Word(name, value.GetString()!, teller),
         _ => value.GetRawText(),
     };
 
-    private static string? Word(string name, string value, TimeZoneInfo zone) => name switch
+    private static string? Word(string name, string value, Teller teller) => name switch
     {
         _ when value.Length == 0 || name == "cause" && value == "none" => null,
         "job" => JobWords.NameOf(value),
         "key" when SettingsCatalogue.All.Any(s => s.Key == value) => SettingWords.NameOf(value),
+        "value" when teller.Setting is { } setting => SettingWords.Value(setting.Kind, value),
+        "cloud" when Enum.TryParse<MailboxCloud>(value, true, out var cloud) => MailboxFormWords.Of(cloud),
         "protocol" => value.ToUpperInvariant(),
         "security" => value.Equals("sslTls", StringComparison.OrdinalIgnoreCase) ? "SSL/TLS" : "STARTTLS",
         "pollInterval" when TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var interval) => JobWords.Length(interval),
@@ -84,10 +91,17 @@ internal static class AuditWords
         "serverType" when Enum.TryParse<ServerType>(value, true, out var type) => MailboxWords.Of(type),
         "problem" when Enum.TryParse<MailProblem>(value, true, out var problem) => ProblemWords.Of(problem).Meaning,
         "cause" or "credential" or "secret" or "password" => Text($"Value_{name}_{value}") ?? value,
+        "timeZone" => TimeZones.PlaceOf(value),
         "language" => OrganizationWords.Language(value),
-        _ when value.Length >= 19 && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy HH:mm", CultureInfo.CurrentCulture),
+        _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => TimeTexts.Day(day),
+        _ when value.Length >= 19 && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => TimeZoneInfo.ConvertTime(at, teller.Zone).ToString("d MMM yyyy HH:mm", CultureInfo.CurrentCulture),
         _ => value,
     };
+
+    /// <summary>What a value needs to be told beside itself.</summary>
+    /// <param name="Zone">Where the reader is.</param>
+    /// <param name="Setting">What the entry is about, when it is a setting.</param>
+    private readonly record struct Teller(TimeZoneInfo Zone, Setting? Setting);
 
     private static Dictionary<string, JsonElement>? Read(string? details)
     {

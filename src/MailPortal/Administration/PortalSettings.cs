@@ -28,13 +28,19 @@ public sealed class PortalSettings(IDbContextFactory<PortalDbContext> contexts, 
         return [.. SettingsCatalogue.All.Select(s => RowOf(s, stored.GetValueOrDefault(s.Key)))];
     }
 
+    /// <summary>Everything that what was typed would be refused for, by key; nothing is done.</summary>
+    public IReadOnlyList<FieldProblem> Check(Actor actor, IReadOnlyDictionary<string, string> typed)
+    {
+        actor.RequireAdministrator();
+        return Read(typed).Problems;
+    }
+
     /// <summary>Sets what was typed; an empty value goes back to the default.</summary>
     /// <exception cref="InvalidFormException">With everything that is wrong, by key: nothing is changed.</exception>
     public async Task SaveAsync(Actor actor, IReadOnlyDictionary<string, string> typed, CancellationToken cancellation)
     {
         actor.RequireAdministrator();
         var (wanted, problems) = Read(typed);
-        problems.AddRange(ProblemsOf(wanted));
         InvalidFormException.ThrowIfAny(problems);
         await DatabaseConflict.TwiceAsync(() => WriteAsync(actor, wanted, cancellation));
         // This node at once, the others when they look next.
@@ -74,6 +80,7 @@ public sealed class PortalSettings(IDbContextFactory<PortalDbContext> contexts, 
             else if (SettingValues.Stored(setting.Kind, text) is { } value) wanted[setting.Key] = value;
             else problems.Add(new(setting.Key, SettingsText.NotANumber));
         }
+        problems.AddRange(ProblemsOf(wanted));
         return (wanted, problems);
     }
 

@@ -21,6 +21,9 @@ internal static class SettingWords
         SettingKind.Number or SettingKind.Address or SettingKind.Shown or SettingKind.Hidden => null,
     };
 
+    /// <summary>A value with its unit.</summary>
+    public static string Value(SettingKind kind, string value) => Unit(kind) is { } unit ? $"{SettingValues.Shown(kind, value)} {unit}" : SettingValues.Shown(kind, value);
+
     /// <summary>What a rule refused, beside its field, in the units it is typed in.</summary>
     public static FieldProblem Problem(string refusal)
     {

@@ -29,7 +29,7 @@ internal static class InvoiceWords
         DocumentFormat.Zugferd1 => "ZUGFeRD 1",
         DocumentFormat.Facturae => "Facturae",
         DocumentFormat.Cfdi => "CFDI",
-        DocumentFormat.CfdiRetention => "CFDI",
+        DocumentFormat.CfdiRetention => InvoicePagesText.FormatCfdiRetention,
         DocumentFormat.Sunat => "SUNAT",
         DocumentFormat.Sii => "SII",
         DocumentFormat.Sri => "SRI",

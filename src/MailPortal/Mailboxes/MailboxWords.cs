@@ -14,6 +14,14 @@ public static class MailboxWords
         MailboxStatus.Inactive => MailboxesText.StatusInactive,
     };
 
+    /// <summary>Of several mailboxes.</summary>
+    public static string OfSeveral(MailboxStatus status) => status switch
+    {
+        MailboxStatus.NotConfigured or MailboxStatus.PendingActivation or MailboxStatus.Failing => Of(status),
+        MailboxStatus.Active => MailboxActivityText.StatesActive,
+        MailboxStatus.Inactive => MailboxActivityText.StatesInactive,
+    };
+
     /// <summary>Why it is in its state; null when there is nothing to say.</summary>
     public static string? Reason(ReceptionMailbox mailbox) => mailbox.StatusCause switch
     {

@@ -42,6 +42,14 @@ public sealed class OrganizationChanges(IDbContextFactory<PortalDbContext> conte
         return organization;
     }
 
+    /// <summary>Why it cannot be deleted now; empty when it can.</summary>
+    public async Task<IReadOnlyList<string>> HoldsAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        actor.RequireAdministrator();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await HoldsAsync(db, id, cancellation);
+    }
+
     /// <summary>False when it was gone already.</summary>
     /// <exception cref="OrganizationInUseException">Something still belongs to it.</exception>
     /// <exception cref="ChangedByOthersException">Somebody else saved in this moment.</exception>
@@ -56,15 +64,20 @@ public sealed class OrganizationChanges(IDbContextFactory<PortalDbContext> conte
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Set<Organization>().SingleOrDefaultAsync(o => o.Id == id, cancellation) is not { } organization) return false;
-        var reasons = new List<string>();
-        foreach (var hold in holds)
-            if (await hold.Holds(db, id, cancellation)) reasons.Add(hold.Reason());
-        if (reasons.Count > 0) throw new OrganizationInUseException(reasons);
+        if (await HoldsAsync(db, id, cancellation) is { Count: > 0 } reasons) throw new OrganizationInUseException(reasons);
         db.RemoveRange(await db.Set<Membership>().Where(m => m.OrganizationId == id).ToListAsync(cancellation));
         db.Remove(organization);
         audit.Add(db, actor.Source, "organization.deleted", id, id, new { organization.Name, organization.TaxId });
         await SaveAsync(db, cancellation);
         return true;
+    }
+
+    private async Task<IReadOnlyList<string>> HoldsAsync(PortalDbContext db, Guid id, CancellationToken cancellation)
+    {
+        var reasons = new List<string>();
+        foreach (var hold in holds)
+            if (await hold.Holds(db, id, cancellation)) reasons.Add(hold.Reason());
+        return reasons;
     }
 
     private static OrganizationForm Checked(OrganizationForm form)

@@ -41,6 +41,13 @@ public sealed partial class PageBoundary(ILogger<PageBoundary> logger, IHttpCont
             builder.AddContent(0, ChildContent);
             return;
         }
+        if (CurrentException is SessionOverException over)
+        {
+            builder.OpenComponent<SessionOver>(5);
+            builder.AddComponentParameter(6, nameof(SessionOver.Disabled), over.Disabled);
+            builder.CloseComponent();
+            return;
+        }
         if (CurrentException is AccessDeniedException)
         {
             builder.OpenComponent<NoAccess>(1);

@@ -20,6 +20,9 @@ public sealed record Actor(Guid? UserId, string Name, PortalRole Role, IReadOnly
     /// <summary>True for those who see every organisation.</summary>
     public bool SeesAll => Role is PortalRole.Administrator;
 
+    /// <summary>False for those to whom no organisation is open, because of their role or because they belong to none.</summary>
+    public bool ReadsAnything => SeesAll || Organizations.Any(MayRead);
+
     /// <summary>Documents and states of the organisation may be read.</summary>
     public bool MayRead(Guid organizationId) =>
         SeesAll || (Role is PortalRole.Manager or PortalRole.Reader && Organizations.Contains(organizationId));
@@ -50,4 +53,11 @@ public sealed record Actor(Guid? UserId, string Name, PortalRole Role, IReadOnly
 }
 
 /// <summary>The caller may not do this. Shown as "no access" on pages, 403 on the API.</summary>
-public sealed class AccessDeniedException() : Exception("The caller may not do this.");
+public class AccessDeniedException(string message = "The caller may not do this.") : Exception(message);
+
+/// <summary>Whoever asks was in until a moment ago and is not any more: nothing they could ask for would be given.</summary>
+/// <param name="disabled">The account was switched off; otherwise its sessions were ended, as by another password.</param>
+public sealed class SessionOverException(bool disabled) : AccessDeniedException("The caller's session is over.")
+{
+    public bool Disabled { get; } = disabled;
+}

@@ -10,9 +10,18 @@ namespace MailPortal.Users;
 public sealed record UserChange(string DisplayName, PortalRole Role, string Language, IReadOnlySet<Guid> Organizations);
 
 /// <summary>Name, role, language and organisations of somebody else. Roles and memberships are read at every use: what is taken away is gone at once.</summary>
-public sealed class ChangeUser(UserRows rows, AuditLog audit)
+public sealed class ChangeUser(UserRows rows, IDbContextFactory<PortalDbContext> contexts, AuditLog audit)
 {
     internal const int LongestName = 200;
+
+    /// <summary>Everything that the form would be refused for; nothing is done.</summary>
+    public async Task<IReadOnlyList<FieldProblem>> CheckAsync(Actor actor, Guid userId, UserChange form, CancellationToken cancellation)
+    {
+        actor.RequireAdministrator();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var user = await db.Set<PortalUser>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation);
+        return user is null ? [] : await ProblemsAsync(db, actor, user, form, form.DisplayName.Trim(), cancellation);
+    }
 
     /// <summary>False when the user is gone.</summary>
     /// <param name="seen">The <see cref="PortalUser.ConcurrencyStamp"/> the caller looked at; null to write over whatever is there.</param>

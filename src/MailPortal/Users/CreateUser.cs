@@ -26,6 +26,15 @@ public sealed record NewUser(string Email, string DisplayName, PortalRole Role, 
 /// <summary>Lets somebody in; only administrators may.</summary>
 public sealed class CreateUser(IServiceScopeFactory scopes, AuditLog audit, IOptions<IdentityOptions> options)
 {
+    /// <summary>Everything that the form would be refused for; nothing is done.</summary>
+    public async Task<IReadOnlyList<FieldProblem>> CheckAsync(Actor actor, NewUser form, CancellationToken cancellation)
+    {
+        actor.RequireAdministrator();
+        await using var scope = scopes.CreateAsyncScope();
+        cancellation.ThrowIfCancellationRequested();
+        return await ProblemsAsync(scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>(), Made(form), form);
+    }
+
     /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
     public async Task<PortalUser> RunAsync(Actor actor, NewUser form, CancellationToken cancellation)
     {
@@ -35,7 +44,7 @@ public sealed class CreateUser(IServiceScopeFactory scopes, AuditLog audit, IOpt
         await using var scope = scopes.CreateAsyncScope();
         var (users, db) = (scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>(), scope.ServiceProvider.GetRequiredService<PortalDbContext>());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        InvalidFormException.ThrowIfAny([.. UserFormRules.NameProblems(user.DisplayName, form.IsService), .. Problems(await ErrorsAsync(users, user, form.Password ?? ""))]);
+        InvalidFormException.ThrowIfAny(await ProblemsAsync(users, user, form));
         var result = form.IsService ? await users.CreateAsync(user) : await users.CreateAsync(user, form.Password ?? "");
         InvalidFormException.ThrowIfAny(Problems(result.Errors));
         audit.Add(db, actor.Source, "user.created", user.Id, details: new { user = user.Named, role = user.Role.ToString(), service = user.IsService });
@@ -64,6 +73,9 @@ public sealed class CreateUser(IServiceScopeFactory scopes, AuditLog audit, IOpt
             MustChangePassword = form is { MustChangePassword: true, IsService: false },
         };
     }
+
+    private async Task<IReadOnlyList<FieldProblem>> ProblemsAsync(UserManager<PortalUser> users, PortalUser user, NewUser form) =>
+        [.. UserFormRules.NameProblems(user.DisplayName, form.IsService), .. Problems(await ErrorsAsync(users, user, form.Password ?? ""))];
 
     // Identity stops at a bad password before it looks at the address; a form tells both.
     private static async Task<IEnumerable<IdentityError>> ErrorsAsync(UserManager<PortalUser> users, PortalUser user, string password)

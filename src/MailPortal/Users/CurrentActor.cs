@@ -15,13 +15,20 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication, IHt
     /// <summary>Network address of the browser behind a circuit; pages set it once, from the request that drew them.</summary>
     public string? From { get; set; }
 
+    /// <summary>The person changed something of themselves that is shown around the page too.</summary>
+    public event Action? Changed;
+
+    public void TellChanged() => Changed?.Invoke();
+
     /// <summary>The person in front of this page.</summary>
-    /// <exception cref="AccessDeniedException">Nobody is signed in, or the user is disabled or gone.</exception>
+    /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
+    /// <exception cref="SessionOverException">The user is disabled or gone, or the password was changed.</exception>
     public async Task<Actor> GetAsync(CancellationToken cancellation = default) =>
         await FromAsync((await authentication.GetAuthenticationStateAsync()).User, From ?? http.HttpContext?.Connection.RemoteIpAddress?.ToString(), cancellation);
 
     /// <summary>The user who called an endpoint.</summary>
-    /// <exception cref="AccessDeniedException">Nobody is signed in, or the user is disabled or gone.</exception>
+    /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
+    /// <exception cref="SessionOverException">The user is disabled or gone, or the password was changed.</exception>
     public Task<Actor> GetAsync(HttpContext context) =>
         FromAsync(context.User, context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
 
@@ -29,9 +36,10 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication, IHt
     {
         if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)) throw new AccessDeniedException();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var actor = await Actors.ReadAsync(db, id, from, cancellation) ?? throw new SessionOverException(disabled: true);
         // A cookie or circuit from before a changed password, until it is looked at again and ends.
-        if (principal.FindFirstValue(StampClaim) is { } stamp && !await db.Set<PortalUser>().AnyAsync(u => u.Id == id && u.SecurityStamp == stamp, cancellation)) throw new AccessDeniedException();
-        return await Actors.ReadAsync(db, id, from, cancellation) ?? throw new AccessDeniedException();
+        if (principal.FindFirstValue(StampClaim) is { } stamp && !await db.Set<PortalUser>().AnyAsync(u => u.Id == id && u.SecurityStamp == stamp, cancellation)) throw new SessionOverException(disabled: false);
+        return actor;
     }
 }
 

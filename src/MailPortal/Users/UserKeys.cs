@@ -36,6 +36,11 @@ public sealed class UserKeys(IDbContextFactory<PortalDbContext> contexts, AuditL
         return [.. keys.Select(k => new KeyRow(k.Id, k.Name, k.Scopes.Split(' '), k.CreatedAt, k.ExpiresAt, k.LastUsedAt, k.Works(now)))];
     }
 
+    /// <summary>Everything that the form would be refused for.</summary>
+    /// <param name="form">What was typed.</param>
+    /// <param name="role">The owner's.</param>
+    public IReadOnlyList<FieldProblem> Check(NewKey form, PortalRole role) => [.. Problems(form, role)];
+
     /// <summary>The key itself, which nobody can show again.</summary>
     /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
     public async Task<string> CreateAsync(Actor actor, Guid userId, NewKey form, CancellationToken cancellation)
@@ -43,7 +48,7 @@ public sealed class UserKeys(IDbContextFactory<PortalDbContext> contexts, AuditL
         RequireOwner(actor, userId);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var owner = await db.Set<PortalUser>().SingleOrDefaultAsync(u => u.Id == userId, cancellation) ?? throw new NotFoundException("The user");
-        InvalidFormException.ThrowIfAny([.. Problems(form, owner.Role)]);
+        InvalidFormException.ThrowIfAny(Check(form, owner.Role));
         var key = Passwords.Key();
         var row = new ApiKey
         {

@@ -28,6 +28,15 @@ internal static class UserWords
         PortalRole.Reader => UserPagesText.MeansReader,
     };
 
+    /// <summary>What belonging to an organisation gives somebody in that role.</summary>
+    public static string Organizations(PortalRole role) => role switch
+    {
+        PortalRole.Administrator => UserPagesText.AdministratorSeesAll,
+        PortalRole.Manager => UserPagesText.OrganizationsOfManager,
+        PortalRole.User => UserPagesText.OrganizationsOfUser,
+        PortalRole.Reader => UserPagesText.OrganizationsOfReader,
+    };
+
     /// <summary>What the user's state means for them.</summary>
     public static string Meaning(UserRow user) => user.State switch
     {

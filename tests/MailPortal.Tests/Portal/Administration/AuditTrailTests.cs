@@ -120,7 +120,7 @@ public sealed partial class AuditTrailTests
         using var browser = await portal.SignedInAsync();
         var html = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync("/audit?action=user.changed", Cancellation));
         Assert.Contains("Usuario cambiado</strong>", html, StringComparison.Ordinal);
-        Assert.Matches("Papel:</span>\\s*Gestor.*<span>Consulta</span>", html);
+        Assert.Matches("Rol:</span>\\s*Gestor.*<span>Consulta</span>", html);
         Assert.Contains($"/users/{user.Id}", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Usuario creado</strong>", html, StringComparison.Ordinal);
     }
@@ -134,6 +134,18 @@ public sealed partial class AuditTrailTests
         using var _ = new Culture("en");
         var facts = AuditWords.Facts("""{"before":{"startFrom":null},"after":{"startFrom":"2026-11-20T23:30:00+00:00"}}""", TimeZoneInfo.FindSystemTimeZoneById(zone));
         Assert.Equal(("–", told), (facts[0].Before, facts[0].Value));
+    }
+
+    [Theory]
+    [InlineData("""{"before":{"cloud":null},"after":{"cloud":"usGov"}}""", "Nube de Microsoft", "La del portal", "US Government (GCC High)")]
+    [InlineData("""{"before":{"secretExpiresOn":"2026-11-25"},"after":{"secretExpiresOn":"2027-05-02"}}""", "Fecha Expiración", "25 nov 2026", "2 may 2027")]
+    [InlineData("""{"key":"Reception:BatchBytes","before":{"value":"16777216"},"after":{"value":"20971520"}}""", "Valor", "16 MB", "20 MB")]
+    [InlineData("""{"key":"Reception:MaxReadTime","before":{"value":"00:00:30"},"after":{"value":"00:01:30"}}""", "Valor", "30 segundos", "90 segundos")]
+    public void Fact_ThatIsACodeOrADay_IsToldInWords(string details, string label, string before, string after)
+    {
+        using var _ = new Culture("es");
+        var fact = AuditWords.Facts(details, TimeZoneInfo.Utc)[^1];
+        Assert.Equal((label, before, after), (fact.Label, fact.Before, fact.Value));
     }
 
     [Theory]

@@ -85,6 +85,20 @@ public sealed partial class PortalSettingsTests
         Assert.False(await db.Set<StoredSetting>().AnyAsync(Cancellation));
     }
 
+    [Theory]
+    [InlineData("999999999999")]
+    [InlineData("-999999999999")]
+    [InlineData("99999999999999999999999999")]
+    public async Task Check_NumberBeyondEveryRange_IsToldTheRangeEverywhere(string typed)
+    {
+        using var _ = new Culture("es");
+        await using var portal = new TestPortal();
+        var numbers = SettingsCatalogue.All.Where(s => s.Kind is SettingKind.Number or SettingKind.Megabytes or SettingKind.Seconds).Select(s => (s.Key, typed)).ToList();
+        var problems = portal.Get<PortalSettings>().Check(Actor.Portal, Typed(numbers));
+        Assert.Equal(numbers.Select(n => n.Key).Order(StringComparer.Ordinal), problems.Select(p => p.Field).Order(StringComparer.Ordinal));
+        Assert.All(problems, p => Assert.StartsWith("Elige un valor entre ", p.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Locked_ByTheConfiguration_IsShownAndStaysAsItIs()
     {

@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using MailPortal.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,8 @@ namespace MailPortal.Tests.Portal.Components;
 
 public sealed class AddressSearchTests
 {
+    private readonly TestClock clock = TestClock.At("2026-11-20T12:00:00Z");
+
     [Fact]
     public async Task AddressThatComesBackLate_TakesNoLetterTypedSince()
     {
@@ -37,8 +40,56 @@ public sealed class AddressSearchTests
         Assert.Equal("contos", Shown(search));
     }
 
-    private static IRenderedComponent<AddressSearch> Render(BunitContext bunit, string? value) =>
-        bunit.Render<AddressSearch>(p => p.Add(s => s.Label, "Buscar").Add(s => s.Value, value).Add(s => s.AtOnce, true));
+    [Fact]
+    public async Task Typing_IsLookedForOnceThePersonRests_InPlaceOfWhatWasTypedBefore()
+    {
+        await using var bunit = new BunitContext();
+        var search = Render(bunit, null, atOnce: false);
+        var navigation = bunit.Services.GetRequiredService<BunitNavigationManager>();
+        foreach (var typed in new[] { "o", "or", "ord" })
+        {
+            search.Find("input").Input(typed);
+            clock.Advance(TimeSpan.FromMilliseconds(200));
+        }
+        Assert.Empty(navigation.History);
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        search.WaitForAssertion(() => Assert.EndsWith("?q=ord", Assert.Single(navigation.History).Uri, StringComparison.Ordinal));
+        Assert.True(navigation.History.Single().Options.ReplaceHistoryEntry);
+        // Leaving the field looks for nothing a second time.
+        search.Find("input").Change("ord");
+        Assert.Single(navigation.History);
+        Assert.Equal(0, clock.Timers);
+    }
+
+    [Fact]
+    public async Task EnterOrLeaving_LooksAtOnce()
+    {
+        await using var bunit = new BunitContext();
+        var search = Render(bunit, null, atOnce: false);
+        search.Find("input").Input("ord");
+        search.Find("input").Change("ord");
+        Assert.EndsWith("?q=ord", Assert.Single(bunit.Services.GetRequiredService<BunitNavigationManager>().History).Uri, StringComparison.Ordinal);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(bunit.Services.GetRequiredService<BunitNavigationManager>().History);
+    }
+
+    [Fact]
+    public async Task PageReadAgainWhileTyping_LeavesTheLetters_AndThePageLeftLooksForNothing()
+    {
+        await using var bunit = new BunitContext();
+        var search = Render(bunit, "o", atOnce: false);
+        search.Find("input").Input("or");
+        Return(search, "o");
+        Assert.Equal("or", Shown(search));
+        await bunit.DisposeComponentsAsync();
+        Assert.Equal(0, clock.Timers);
+    }
+
+    private IRenderedComponent<AddressSearch> Render(BunitContext bunit, string? value, bool atOnce = true)
+    {
+        bunit.Services.AddSingleton<TimeProvider>(clock);
+        return bunit.Render<AddressSearch>(p => p.Add(s => s.Label, "Buscar").Add(s => s.Value, value).Add(s => s.AtOnce, atOnce));
+    }
 
     private static void Return(IRenderedComponent<AddressSearch> search, string? value) => search.Render(p => p.Add(s => s.Value, value));
 

@@ -74,7 +74,16 @@ public sealed class ComponentTests
         await using var bunit = new BunitContext();
         bunit.Services.AddSingleton(TimeProvider.System);
         bunit.Services.AddScoped<ClockTicks>();
-        Assert.Equal("Nunca", bunit.Render<RelativeTime>(p => p.Add(t => t.Value, null)).Find("span").TextContent);
+        Assert.Equal("nunca", bunit.Render<RelativeTime>(p => p.Add(t => t.Value, null)).Find("span").TextContent);
+    }
+
+    [Fact]
+    public async Task ShownOnce_SpeaksOfPasswordsAndKeysAlike()
+    {
+        using var _ = new Culture("es");
+        await using var bunit = new BunitContext();
+        var shown = bunit.Render<ShownOnce>(p => p.Add(s => s.Title, "La nueva clave").Add(s => s.Value, "mp_x").Add(s => s.Label, "clave"));
+        Assert.Equal("Copia el valor ahora: no se volverá a mostrar.", shown.FindAll("p")[^1].TextContent);
     }
 
     [Theory]

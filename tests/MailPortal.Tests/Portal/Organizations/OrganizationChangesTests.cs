@@ -129,6 +129,7 @@ public sealed class OrganizationChangesTests
         var organization = await changes.CreateAsync(Actor.Portal, Form(), Cancellation);
         var used = await Assert.ThrowsAsync<OrganizationInUseException>(() => changes.DeleteAsync(Actor.Portal, organization.Id, Cancellation));
         Assert.Equal(["first", "third"], used.Reasons);
+        Assert.Equal(used.Reasons, await changes.HoldsAsync(Actor.Portal, organization.Id, Cancellation));
         Assert.NotNull(await held.Services.GetRequiredService<OrganizationDirectory>().FindAsync(Actor.Portal, organization.Id, Cancellation));
     }
 

@@ -10,6 +10,7 @@ public sealed class OrganizationFieldsTests
     {
         using var _ = new Culture("es");
         await using var bunit = new BunitContext();
+        bunit.ComponentFactories.AddStub<SameTaxIdNote>();
         var form = new OrganizationForm { Name = "", TaxId = "900.123.456-1" };
         var fields = bunit.Render<OrganizationFields>(p => p.Add(f => f.Form, form).Add(f => f.Problems, form.Check().Problems));
         Assert.Equal(2, fields.FindAll("[aria-invalid=true]").Count);

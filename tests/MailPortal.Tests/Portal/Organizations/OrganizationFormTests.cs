@@ -28,9 +28,24 @@ public sealed class OrganizationFormTests
     [Fact]
     public void TimeZones_AreThePlaces()
     {
-        Assert.Contains(TimeZones.All, z => z is { Id: "America/Bogota", Label: "Bogota (UTC−05:00)" });
+        using var _ = new Culture("es");
+        Assert.Contains(TimeZones.All, z => z is { Id: "America/Bogota", Label: "(UTC−05:00) Bogotá" });
         Assert.Contains(TimeZones.All, z => z.Id == "Europe/Madrid");
         Assert.DoesNotContain(TimeZones.All, z => z.Id.StartsWith("Etc/", StringComparison.Ordinal));
         Assert.All(TimeZones.All, z => Assert.True(TimeZones.IsKnown(z.Id)));
+    }
+
+    [Theory]
+    [InlineData("es", "Las más usadas", "(UTC−06:00) Ciudad de México", "África")]
+    [InlineData("en", "Most used", "(UTC−06:00) Mexico City", "Africa")]
+    public void TimeZones_TheCommonOnesComeFirst_FromWestToEast_TheOthersByRegion(string language, string first, string mexico, string second)
+    {
+        using var _ = new Culture(language);
+        var groups = TimeZones.Groups.ToList();
+        Assert.Equal([first, second], groups.Take(2).Select(g => g.Key));
+        Assert.Equal(groups[0].OrderBy(z => z.Offset), groups[0]);
+        Assert.Equal(26, groups[0].Count());
+        Assert.Contains(groups[0], z => z.Label == mexico);
+        Assert.Equal(TimeZones.All.Count, groups.Sum(g => g.Count()));
     }
 }

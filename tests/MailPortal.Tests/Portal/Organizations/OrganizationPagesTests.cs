@@ -58,6 +58,43 @@ public sealed class OrganizationPagesTests
         Assert.Equal(!editable, main.Contains("Solo un gestor o un administrador", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Page_Delete_CanBePressedOnlyWhenNothingBelongsToIt_AndSaysWhy(bool holdsMailbox)
+    {
+        await using var portal = new TestPortal(("Reception:Enabled", "false"));
+        using var started = portal.Browser();
+        var organization = await CreateAsync(portal, "Contoso Mine");
+        if (holdsMailbox)
+        {
+            await using var db = await portal.DbAsync();
+            db.Add(new MailPortal.Mailboxes.ReceptionMailbox { OrganizationId = organization.Id, CreatedAt = DateTimeOffset.UtcNow });
+            await db.SaveChangesAsync(Cancellation);
+        }
+        using var browser = await portal.SignedInAsync();
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/organizations/{organization.Id}", Cancellation));
+        var card = html[html.IndexOf("delete-heading", StringComparison.Ordinal)..];
+        Assert.Equal(holdsMailbox, card.Contains("No se puede eliminar", StringComparison.Ordinal));
+        if (holdsMailbox) Assert.Matches("mp-button-danger\"[^>]*disabled[^>]*aria-describedby=\"delete-holds\"", card);
+        else Assert.DoesNotMatch("mp-button-danger\"[^>]*disabled", card);
+    }
+
+    [Theory]
+    [InlineData(false, "Fabrikam")]
+    [InlineData(true, null)]
+    public async Task Page_TaxIdThatAnotherHas_IsWarnedOf_AndNothingForeignIsGivenAway(bool manager, string? named)
+    {
+        await using var portal = new TestPortal();
+        using var started = portal.Browser();
+        var mine = await CreateAsync(portal, "Contoso Mine");
+        await CreateAsync(portal, "Fabrikam");
+        using var browser = manager ? await portal.SignedInAsync((await portal.AddUserAsync(PortalRole.Manager, mine.Id)).User.Email!) : await portal.SignedInAsync();
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/organizations/{mine.Id}", Cancellation));
+        if (named is null) Assert.DoesNotContain("Ya hay otra organización", html, StringComparison.Ordinal);
+        else Assert.Contains($"Ya hay otra organización con este NIT/NIF: {named}.", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Page_OfADeletedOrganization_IsNotFound()
     {

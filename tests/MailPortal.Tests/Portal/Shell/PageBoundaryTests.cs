@@ -33,6 +33,21 @@ public sealed class PageBoundaryTests
         Assert.Empty(log);
     }
 
+    [Theory]
+    [InlineData(true, "Cuenta desactivada")]
+    [InlineData(false, "Sesión terminada")]
+    public async Task Page_SessionOver_SaysWhyAndLeadsToTheDoor(bool disabled, string title)
+    {
+        using var _ = new Culture("es");
+        await using var bunit = new BunitContext();
+        var log = new List<string>();
+        var page = Render(bunit, new SessionOverException(disabled), log);
+        Assert.Equal(title, page.Find("h1").TextContent);
+        Assert.Equal(PortalUrls.Login, page.Find(".mp-empty a").GetAttribute("href"));
+        Assert.DoesNotContain("rol", page.Find(".mp-empty").TextContent, StringComparison.Ordinal);
+        Assert.Empty(log);
+    }
+
     [Fact]
     public async Task Page_Fails_ShowsTheReferenceThatStandsInTheLogAndNoDetail()
     {

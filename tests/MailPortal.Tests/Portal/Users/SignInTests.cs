@@ -145,7 +145,7 @@ public sealed class SignInTests
         var second = await actors.GetAsync(context);
         Assert.Equal((PortalRole.Manager, false), (second.Role, second.MayRead(organization)));
         await DisableAsync(portal, user);
-        await Assert.ThrowsAsync<AccessDeniedException>(() => actors.GetAsync(context));
+        Assert.True((await Assert.ThrowsAsync<SessionOverException>(() => actors.GetAsync(context))).Disabled);
         context.User = new ClaimsPrincipal();
         await Assert.ThrowsAsync<AccessDeniedException>(() => actors.GetAsync(context));
     }
