@@ -20,6 +20,8 @@ public static class MailboxFormRules
         if (form.ParseInterval() is null) Add("pollInterval", MailboxRuleWords.Of(MailboxRule.IntervalOutOfRange));
         var settings = MailboxRules.Clean(form.ToSettings());
         foreach (var (field, rule) in MailboxRules.Check(settings, form.Stored.SecretAt is not null, form.Stored.PasswordAt is not null)) Add(field, MailboxRuleWords.Of(rule));
+        // The API takes none for the default; in a form one that was emptied would come back by itself.
+        if (MailboxForm.ParseDay(form.StartFrom) is null) Add("startFrom", MailboxFormText.StartFromMissing);
         if (form.Credential is CredentialKind.Secret)
         {
             if (Confirmation.IsNeeded(form.TenantId, form.Stored.TenantId)) Add("tenantId-confirmation", Confirmation.Problem(MailboxFormText.TenantId, form.TenantId, form.TenantIdAgain));
