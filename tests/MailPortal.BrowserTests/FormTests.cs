@@ -36,6 +36,22 @@ public sealed class FormTests(PortalFixture portal) : OnForm(portal)
     }
 
     [Fact]
+    public async Task Form_ScopeOfAnotherService_IsExplainedAtTheScopeAndUnfoldsIt()
+    {
+        await using var page = await Portal.OpenSignedInAsync();
+        var form = await NewAsync(page);
+        await form.FillAllAsync(FormOnScreen.FreshMailbox());
+        await form.FillAsync("tokenScope", "https://graph.microsoft.com/.default", "advanced");
+        await form.Field("advanced").EvaluateAsync("fold => fold.open = false");
+        await form.SaveAsync();
+        await form.SaysAsync("SavedFailed");
+        await form.BlamesAsync("tokenScope", "MP2007");
+        await Assertions.Expect(form.Field("tokenScope")).ToBeFocusedAsync();
+        Assert.Empty(await page.AxeAsync());
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Reader_SeesTheSettingsAndCannotChangeThem()
     {
         var (id, user) = await StoredAsync();
