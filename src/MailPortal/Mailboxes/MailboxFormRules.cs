@@ -19,7 +19,7 @@ public static class MailboxFormRules
         if (form.Port.Trim().Length > 0 && form.ParsePort() is null) Add("port", MailboxRuleWords.Of(MailboxRule.PortOutOfRange));
         if (form.ParseInterval() is null) Add("pollInterval", MailboxRuleWords.Of(MailboxRule.IntervalOutOfRange));
         var settings = MailboxRules.Clean(form.ToSettings());
-        foreach (var (field, rule) in MailboxRules.Check(settings, form.Stored.SecretAt is not null, form.Stored.PasswordAt is not null)) Add(field, MailboxRuleWords.Of(rule));
+        foreach (var error in MailboxRules.Check(settings, form.Stored.SecretAt is not null, form.Stored.PasswordAt is not null)) Add(error.Field, MailboxRuleWords.Of(error));
         // The API takes none for the default; in a form one that was emptied would come back by itself.
         if (MailboxForm.ParseDay(form.StartFrom) is null) Add("startFrom", MailboxFormText.StartFromMissing);
         if (form.Credential is CredentialKind.Secret)

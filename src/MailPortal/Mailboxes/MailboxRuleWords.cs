@@ -3,6 +3,9 @@ namespace MailPortal.Mailboxes;
 /// <summary>The words of the rules, in the language of the caller.</summary>
 public static class MailboxRuleWords
 {
+    public static string Of(FieldError error) => string.Format(null, Of(error.Rule), error.Value);
+
+    /// <summary>Of a rule that names no value.</summary>
     public static string Of(MailboxRule rule) => rule switch
     {
         MailboxRule.Required => MailboxRuleText.Required,
@@ -21,5 +24,6 @@ public static class MailboxRuleWords
         MailboxRule.Withdrawn => MailboxRuleText.Withdrawn,
         MailboxRule.ScopeMalformed => MailboxRuleText.ScopeMalformed,
         MailboxRule.SecretAgain => MailboxRuleText.SecretAgain,
+        MailboxRule.AddressReceives => MailboxRuleText.AddressReceives,
     };
 }

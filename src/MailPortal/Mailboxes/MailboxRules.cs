@@ -8,12 +8,13 @@ namespace MailPortal.Mailboxes;
 public enum MailboxRule
 {
     Required, NotAGuid, TenantNotSingle, PortOutOfRange, NotAnAddress, HostMalformed, PartnerMissing, IntervalOutOfRange, NotYetSupported,
-    BackupIsReception, FolderMalformed, FoldersNotDistinct, TooLong, Withdrawn, ScopeMalformed, SecretAgain,
+    BackupIsReception, FolderMalformed, FoldersNotDistinct, TooLong, Withdrawn, ScopeMalformed, SecretAgain, AddressReceives,
 }
 
 /// <param name="Field">The API's property name.</param>
 /// <param name="Rule">What is wrong with it.</param>
-public sealed record FieldError(string Field, MailboxRule Rule);
+/// <param name="Value">Which of several values is; null where there is one.</param>
+public sealed record FieldError(string Field, MailboxRule Rule, string? Value = null);
 
 /// <summary>Checks settings as a whole and reports everything that is wrong at once.</summary>
 public static class MailboxRules
