@@ -10,10 +10,13 @@ public static class MailboxRuleWords
     {
         MailboxRule.Required => MailboxRuleText.Required,
         MailboxRule.NotAGuid => MailboxRuleText.NotAGuid,
+        MailboxRule.TenantMalformed => MailboxRuleText.TenantMalformed,
         MailboxRule.TenantNotSingle => MailboxRuleText.TenantNotSingle,
         MailboxRule.PortOutOfRange => MailboxRuleText.PortOutOfRange,
         MailboxRule.NotAnAddress => MailboxRuleText.NotAnAddress,
+        MailboxRule.AddressMalformed => MailboxRuleText.AddressMalformed,
         MailboxRule.HostMalformed => MailboxRuleText.HostMalformed,
+        MailboxRule.HostWithPort => MailboxRuleText.HostWithPort,
         MailboxRule.PartnerMissing => MailboxRuleText.PartnerMissing,
         MailboxRule.IntervalOutOfRange => MailboxRuleText.IntervalOutOfRange,
         MailboxRule.NotYetSupported => MailboxRuleText.NotYetSupported,
