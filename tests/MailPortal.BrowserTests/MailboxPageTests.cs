@@ -22,6 +22,9 @@ public sealed class MailboxPageTests(PortalFixture portal) : OnForm(portal)
         await Assertions.Expect(page.Button(Say("Resume"))).ToBeFocusedAsync();
         await Assertions.Expect(page.Button(Say("PollNow"))).ToBeDisabledAsync();
         await Assertions.Expect(page.Button(Say("PollNow"))).ToHaveAccessibleDescriptionAsync(MailboxesText.ResourceManager.In(english, "ReasonPaused"));
+        // The title says the state, with its colour and drawing, and nothing beside it says it again.
+        await Assertions.Expect(page.Page.Locator("h1 .mp-chip-warning")).ToHaveTextAsync(MailboxesText.ResourceManager.In(english, "StatusInactive"));
+        await Assertions.Expect(page.Page.Locator(".mp-page-header .mp-chip")).ToHaveCountAsync(1);
         Assert.Empty(await page.AxeAsync());
         await page.Page.Keyboard.PressAsync("Enter");
         await form.IsAsync("Active");
