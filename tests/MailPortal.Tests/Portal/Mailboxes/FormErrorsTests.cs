@@ -146,5 +146,15 @@ public sealed class FormErrorsTests
         Assert.Null(count.For(form));
     }
 
+    [Fact]
+    public void Notes_WhatCannotBeRight_IsNotAlsoWarnedOf()
+    {
+        form.Host = "outlook.office365.com:993";
+        errors.JudgeAgain(form);
+        var notes = new FieldNotes(errors.Found, [new("host", "no server of Microsoft's"), new("user", "received elsewhere")]);
+        Assert.Empty(notes.WarningsOf("host"));
+        Assert.Single(notes.WarningsOf("user"));
+    }
+
     private IEnumerable<string> Fields => errors.Found.Select(p => p.Field);
 }
