@@ -40,6 +40,7 @@ public sealed class FormCandidateTests(PortalFixture portal) : OnForm(portal)
         var form = new FormOnScreen(page, Portal.Sandbox);
         await page.GoAsync($"/reception/{id}");
         await page.Button(form.Say("UpdateSecret")).ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"{form.Say("UpdateSecretText")} {form.Say("UpdateSecretReceives")}");
         await form.FillTwiceAsync("new-secret", SampleTenant.CurrentSecret.Value);
         await page.Button(form.Say("SaveSecret")).ClickAsync();
         await Assertions.Expect(form.Note("new-expiry").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();

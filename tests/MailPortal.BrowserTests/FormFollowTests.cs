@@ -137,7 +137,7 @@ public sealed class FormFollowTests(PortalFixture portal) : OnForm(portal)
         await Assertions.Expect(page.Page.Locator(".mp-banner")).ToContainTextAsync(form.Say("CandidateTextIdle"));
         await page.Button(form.Say("UpdateSecret")).ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync(form.Say("UpdateSecretTextIdle"));
+        await Assertions.Expect(dialog).ToContainTextAsync($"{form.Say("UpdateSecretTextUndated")} {form.Say("UpdateSecretIdle")}");
         await dialog.GetByRole(AriaRole.Button, new() { Name = form.Say("Cancel"), Exact = true }).ClickAsync();
         await form.FillTwiceAsync("secret", WrongSecret + "7");
         await form.SaveAsync();
@@ -159,8 +159,10 @@ public sealed class FormFollowTests(PortalFixture portal) : OnForm(portal)
         await using var page = await Portal.OpenSignedInAsync();
         var form = new FormOnScreen(page, Portal.Sandbox);
         await page.GoAsync($"/reception/{id}");
-        var use = page.Button(form.Say("CandidateUse"));
+        var use = page.Page.Locator(".mp-banner").GetByRole(AriaRole.Button, new() { Name = form.Say("CandidateUse"), Exact = true });
         await use.EvaluateAsync("button => { button.click(); button.click(); }");
+        var sure = page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = form.Say("CandidateUse"), Exact = true });
+        await sure.EvaluateAsync("button => { button.click(); button.click(); }");
         await Assertions.Expect(page.Page.Locator(".mp-banner")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Button(form.Say("Save"))).ToBeEnabledAsync();
         await Assertions.Expect(form.Outcome).Not.ToContainTextAsync(form.Say("CandidateOvertaken"));

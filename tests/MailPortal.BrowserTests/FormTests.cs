@@ -1,3 +1,4 @@
+using MailPortal.Mailboxes;
 using MailPortal.Sandbox;
 using MailPortal.Users;
 using Microsoft.Playwright;
@@ -16,9 +17,37 @@ public sealed class FormTests(PortalFixture portal) : OnForm(portal)
         await page.GoAsync($"/reception/{id}");
         await form.FillTwiceAsync("applicationId", SampleTenant.WithoutRole.ClientId.ToString());
         await form.SaveAsync();
-        await page.Button("Usar de todos modos").ClickAsync();
+        var (use, dialog) = (page.Page.Locator(".mp-banner").GetByRole(AriaRole.Button).First, page.Page.GetByRole(AriaRole.Alertdialog));
+        await use.ClickAsync();
+        // What works would be gone: it is asked first, and Enter alone answers no.
+        await Assertions.Expect(dialog).ToContainTextAsync(form.Say("CandidateUseQuestion"));
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = form.Say("Cancel"), Exact = true })).ToBeFocusedAsync();
+        Assert.Empty(await page.AxeAsync());
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(use).ToBeFocusedAsync();
+        Assert.Equal(MailboxStatus.Active, (await MailboxAsync(id)).Status);
+        await use.ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = form.Say("CandidateUse"), Exact = true }).ClickAsync();
         await form.SaysAsync("CandidateUsedIdle");
+        await Assertions.Expect(form.Outcome).ToBeFocusedAsync();
         Assert.Equal(SampleTenant.WithoutRole.ClientId.ToString(), (await MailboxAsync(id)).ApplicationId);
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Form_ScopeOfAnotherService_IsExplainedAtTheScopeAndUnfoldsIt()
+    {
+        await using var page = await Portal.OpenSignedInAsync();
+        var form = await NewAsync(page);
+        await form.FillAllAsync(FormOnScreen.FreshMailbox());
+        await form.FillAsync("tokenScope", "https://graph.microsoft.com/.default", "advanced");
+        await form.Field("advanced").EvaluateAsync("fold => fold.open = false");
+        await form.SaveAsync();
+        await form.SaysAsync("SavedFailed");
+        await form.BlamesAsync("tokenScope", "MP2007");
+        await Assertions.Expect(form.Field("tokenScope")).ToBeFocusedAsync();
+        Assert.Empty(await page.AxeAsync());
         page.AssertNoComplaints();
     }
 

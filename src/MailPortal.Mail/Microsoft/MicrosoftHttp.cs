@@ -37,8 +37,14 @@ public static class MicrosoftHttp
         },
     };
 
-    /// <summary>The way to the service failed: as one of the 1xxx problems. Null for what is no failure of the network.</summary>
-    public static MailProblemException? ProblemOf(Exception exception)
+    /// <summary>The way to the token service failed. Its host is nobody's mail server: a problem of its own, which tells host and reason. Null for what
+    /// is no failure of the network.</summary>
+    /// <param name="host">The token service's.</param>
+    public static MailProblemException? ProblemOf(Exception exception, string host) => OnTheWay(exception) is { } problem
+        ? new(MailProblem.TokenServiceUnreachable, $"{host}: {ProblemCatalogue.CodeOf(problem.Problem)} {problem.Detail}", problem) : null;
+
+    // As one of the 1xxx problems.
+    private static MailProblemException? OnTheWay(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
             if (e is MailProblemException known) return known;

@@ -26,7 +26,7 @@ public sealed class MicrosoftTokens(HttpClient http, TimeProvider time)
     /// <param name="clientSecret">The secret's value.</param>
     /// <param name="forceRefresh">Asks Microsoft even when a token is at hand: a check must see what the secret is worth now.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="MailProblemException">2xxx: Microsoft refused, with its code as upstream code; 1xxx: the way there failed.</exception>
+    /// <exception cref="MailProblemException">2xxx: Microsoft refused, with its code as upstream code, or the way there failed.</exception>
     public async Task<MicrosoftToken> AcquireForApplicationAsync(
         MicrosoftCloud cloud, string tenant, string applicationId, Secret clientSecret, bool forceRefresh, CancellationToken cancellation)
     {
@@ -43,7 +43,7 @@ public sealed class MicrosoftTokens(HttpClient http, TimeProvider time)
                 .ExecuteAsync(cancellation).ConfigureAwait(false);
             return new(new(result.AccessToken), result.ExpiresOn, result.AuthenticationResultMetadata.TokenSource == TokenSource.Cache);
         }
-        catch (Exception e) when (TokenRefusal.From(e, clientSecret, time, cancellation) is { } problem)
+        catch (Exception e) when (TokenRefusal.From(e, cloud.Instance.Host, clientSecret, time, cancellation) is { } problem)
         {
             throw problem;
         }

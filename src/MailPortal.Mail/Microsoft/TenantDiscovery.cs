@@ -18,7 +18,7 @@ public sealed class TenantDiscovery(HttpClient http)
     /// <param name="cloud">Which Microsoft cloud.</param>
     /// <param name="tenant">Tenant id or verified domain.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="MailProblemException"><see cref="MailProblem.TenantNotFound"/> and its like, or a 1xxx problem.</exception>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.TenantNotFound"/> and its like, or the way there failed.</exception>
     public async Task<TenantMetadata> FindAsync(MicrosoftCloud cloud, string tenant, CancellationToken cancellation)
     {
         var address = new Uri($"{cloud.AuthorityOf(tenant)}/v2.0/.well-known/openid-configuration");
@@ -29,7 +29,7 @@ public sealed class TenantDiscovery(HttpClient http)
             if (response.IsSuccessStatusCode) return Read(body);
             throw Refusal(response, body);
         }
-        catch (Exception e) when (e is not MailProblemException && !cancellation.IsCancellationRequested && MicrosoftHttp.ProblemOf(e) is { } problem)
+        catch (Exception e) when (e is not MailProblemException && !cancellation.IsCancellationRequested && MicrosoftHttp.ProblemOf(e, address.Host) is { } problem)
         {
             throw problem;
         }

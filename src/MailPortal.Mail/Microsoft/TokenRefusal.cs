@@ -8,13 +8,14 @@ namespace MailPortal.Mail.Microsoft;
 internal static class TokenRefusal
 {
     /// <summary>Null for what is no refusal of the world (a cancelled wait, a mistake of ours).</summary>
-    public static MailProblemException? From(Exception e, Secret secret, TimeProvider time, CancellationToken cancellation) => e switch
+    /// <param name="host">The token service's.</param>
+    public static MailProblemException? From(Exception e, string host, Secret secret, TimeProvider time, CancellationToken cancellation) => e switch
     {
         OperationCanceledException when cancellation.IsCancellationRequested => null,
         MsalServiceException service => FromAnswer(service, secret, time),
         // "invalid authority" and the like: the tenant typed does not make an address.
         MsalClientException client => new(MailProblem.TokenRefused, Redact(client.Message, secret)) { UpstreamCode = client.ErrorCode },
-        _ => MicrosoftHttp.ProblemOf(e),
+        _ => MicrosoftHttp.ProblemOf(e, host),
     };
 
     private static MailProblemException FromAnswer(MsalServiceException e, Secret secret, TimeProvider time)

@@ -164,6 +164,8 @@ public enum MailProblem
     TokenServiceThrottled = 2096,
     /// <summary>The token service is in trouble for the moment.</summary>
     TokenServiceUnavailable = 2097,
+    /// <summary>The way to the token service failed: its name, the connection, or its certificate.</summary>
+    TokenServiceUnreachable = 2098,
     /// <summary>The token service answered something that is in no list.</summary>
     TokenRefused = 2099,
 

@@ -21,7 +21,7 @@ internal sealed class ApiProblems : IEndpointFilter
         }
         catch (SettingsRefusedException e)
         {
-            return Invalid([.. e.Errors.Select(error => (error.Field, MailboxRuleWords.Of(error.Rule)))]);
+            return Invalid([.. e.Errors.Select(error => (error.Field, MailboxRuleWords.Of(error)))]);
         }
         catch (InvalidFormException e)
         {

@@ -105,7 +105,7 @@ internal sealed record ProblemResource(string Code, string? Detail, string? Fiel
 {
     /// <summary>What the mailbox fails for; null when nothing is wrong.</summary>
     public static ProblemResource? Of(ReceptionMailbox m) =>
-        m.StatusProblem is { } problem ? Of(problem, m.StatusDetail) with { Field = BlamedField.Of(problem, m.Credential is CredentialKind.Password) } : null;
+        m.StatusProblem is { } problem ? Of(problem, m.StatusDetail) with { Field = BlamedField.Of(problem, m.Credential is CredentialKind.Password, m.Cloud is not null) } : null;
 
     public static ProblemResource Of(MailProblem problem, string? detail)
     {

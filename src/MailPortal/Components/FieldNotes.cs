@@ -14,7 +14,8 @@ public sealed record FieldNotes(IReadOnlyList<FieldProblem> Errors, IReadOnlyLis
 
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => e.Field == field)?.Message;
 
-    public IEnumerable<string> WarningsOf(string field) => Warnings.Where(w => w.Field == field).Select(w => w.Message);
+    /// <summary>What cannot be right is not also said to look wrong.</summary>
+    public IEnumerable<string> WarningsOf(string field) => ErrorOf(field) is null ? Warnings.Where(w => w.Field == field).Select(w => w.Message) : [];
 
     public RenderFragment? ExplanationOf(string field) => Explanation is { } known && known.Field == field ? known.Words : null;
 

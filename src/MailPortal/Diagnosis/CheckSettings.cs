@@ -26,6 +26,9 @@ public sealed record CheckSettings
 
     public required CheckCredential Credential { get; init; }
     public MicrosoftCloud Cloud { get; init; } = MicrosoftCloud.Global;
+
+    /// <summary>It was chosen for this mailbox; else it is the portal's own.</summary>
+    public bool CloudChosen { get; init; }
     public string? TenantId { get; init; }
     public string? ApplicationId { get; init; }
 

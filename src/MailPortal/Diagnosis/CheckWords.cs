@@ -17,8 +17,8 @@ internal static class CheckWords
         return step with
         {
             Code = description.Code,
-            Field = FieldOf(step.Name, description, settings),
-            Message = words.Meaning,
+            Field = BlamedField.Of(problem, settings.Credential == CheckCredential.Password, settings.CloudChosen),
+            Message = MessageOf(problem, words, settings, culture),
             Cause = words.Cause,
             Fix = words.Fix,
             Remedies = ExchangeRemedies.For(problem, settings, objectId, culture),
@@ -27,10 +27,7 @@ internal static class CheckWords
         };
     }
 
-    // The way to the token service is no field of the form: host and port there are the mail server's.
-    private static string? FieldOf(string step, ProblemDescription description, CheckSettings settings) =>
-        step == CheckStepName.Token && IsOnTheWay(description) ? null : BlamedField.Of(description.Problem, settings.Credential == CheckCredential.Password);
-
-    private static bool IsOnTheWay(ProblemDescription description) =>
-        description.RefusedBy == ProblemSource.Network || description.Problem == MailProblem.PrivateAddressRefused;
+    // Which of Microsoft's hosts it is depends on the cloud: nobody has it on the screen.
+    private static string MessageOf(MailProblem problem, ProblemWords words, CheckSettings settings, CultureInfo culture) => problem is MailProblem.TokenServiceUnreachable
+        ? $"{words.Meaning} {string.Format(culture, DiagnosisText.ResourceManager.GetString(nameof(DiagnosisText.UnreachableHost), culture)!, settings.Cloud.Instance.Host)}" : words.Meaning;
 }

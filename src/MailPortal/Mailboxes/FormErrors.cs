@@ -2,8 +2,8 @@ using MailPortal.Components;
 
 namespace MailPortal.Mailboxes;
 
-/// <summary>What is wrong at the fields of a form that was refused. An error goes, or says something else, as its field is mended; a field that was
-/// right is judged again only when the form is saved again.</summary>
+/// <summary>What is wrong at the fields of a form: what was typed and cannot be right as it is left, all the rest once the form was refused. An error goes,
+/// or says something else, as its field is mended; a field that was right is judged again only when the form is saved again.</summary>
 internal sealed class FormErrors
 {
     private readonly HashSet<string> judged = [];
@@ -11,6 +11,9 @@ internal sealed class FormErrors
     private FormMoment? refusedAt;
 
     public IReadOnlyList<FieldProblem> Found { get; private set; } = [];
+
+    /// <summary>How many fields keep the form from what was refused; 0 when nothing was.</summary>
+    public int Refused => judged.Count + refused.Count > 0 ? Found.Count : 0;
 
     /// <summary>Judges the whole form before anything is done with it.</summary>
     /// <returns>True when something is wrong.</returns>
@@ -32,8 +35,7 @@ internal sealed class FormErrors
     /// <summary>Something was changed in the form.</summary>
     public void JudgeAgain(MailboxForm form)
     {
-        if (judged.Count == 0 && refused.Count == 0) return;
-        Found = [.. MailboxFormRules.Check(form).Where(p => judged.Contains(p.Field)), .. refused.Where(p => IsStillRefused(form, p.Field))];
+        Found = [.. MailboxFormRules.Check(form).Where(p => judged.Contains(p.Field)), .. MailboxFormRules.CheckTyped(form).Where(p => !judged.Contains(p.Field)), .. refused.Where(p => IsStillRefused(form, p.Field))];
     }
 
     public void Clear()

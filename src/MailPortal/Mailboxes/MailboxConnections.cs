@@ -40,6 +40,7 @@ public sealed class MailboxConnections(SecretProtection secrets, MicrosoftCloud 
         User = settings.User ?? throw Incomplete(id, nameof(settings.User)),
         Credential = settings.Credential is CredentialKind.Password ? CheckCredential.Password : CheckCredential.ClientSecret,
         Cloud = CloudOf(settings),
+        CloudChosen = settings.Cloud is not null,
         TenantId = settings.TenantId,
         ApplicationId = settings.ApplicationId,
         Secret = new Secret(""),

@@ -4,7 +4,8 @@ export function focusWrong(form, id) {
     const field = named ?? form.querySelector('[aria-invalid=true]');
     if (!field) return;
     for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
-    field.scrollIntoView({ block: 'center' });
+    // What sticks to the screen's edge is in view.
+    if (!field.closest('.mp-editor-foot')) field.scrollIntoView({ block: 'center' });
     field.focus({ preventScroll: true });
 }
 

@@ -1,4 +1,3 @@
-using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mailboxes;
@@ -22,7 +21,7 @@ public enum MailboxRemedy
 public static class MailboxRemedies
 {
     /// <summary>Fields of the form that a problem may name; others name things at Microsoft's.</summary>
-    private static readonly HashSet<string> FormFields = ["serverType", "protocol", "host", "port", "security", "user", "credential", "tenantId", "applicationId", "secret", "password", "sourceFolder", "folders", "pollInterval"];
+    private static readonly HashSet<string> FormFields = ["serverType", "protocol", "host", "port", "security", "user", "credential", "tenantId", "applicationId", "secret", "password", "sourceFolder", "folders", "pollInterval", "cloud", "tokenScope"];
 
     public static MailboxRemedy Of(ReceptionMailbox mailbox) => mailbox.Status switch
     {
@@ -41,7 +40,7 @@ public static class MailboxRemedies
     /// <summary>The field to blame, where a person has to change it; null where time may mend it or the form has no such field.</summary>
     public static string? FieldOf(ReceptionMailbox mailbox) =>
         mailbox.StatusProblem is { } problem && ProblemCatalogue.Describe(problem).Retry is not ProblemRetry.Later
-        && BlamedField.Of(problem, mailbox.Credential is CredentialKind.Password) is { } field && FormFields.Contains(field) ? field : null;
+        && MailboxTrouble.FieldOf(mailbox, problem) is { } field && FormFields.Contains(field) ? field : null;
 
     public static string Of(MailboxRemedy remedy, string? field) => remedy switch
     {

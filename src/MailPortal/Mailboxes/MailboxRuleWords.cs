@@ -3,14 +3,20 @@ namespace MailPortal.Mailboxes;
 /// <summary>The words of the rules, in the language of the caller.</summary>
 public static class MailboxRuleWords
 {
+    public static string Of(FieldError error) => string.Format(null, Of(error.Rule), error.Value);
+
+    /// <summary>Of a rule that names no value.</summary>
     public static string Of(MailboxRule rule) => rule switch
     {
         MailboxRule.Required => MailboxRuleText.Required,
         MailboxRule.NotAGuid => MailboxRuleText.NotAGuid,
+        MailboxRule.TenantMalformed => MailboxRuleText.TenantMalformed,
         MailboxRule.TenantNotSingle => MailboxRuleText.TenantNotSingle,
         MailboxRule.PortOutOfRange => MailboxRuleText.PortOutOfRange,
         MailboxRule.NotAnAddress => MailboxRuleText.NotAnAddress,
+        MailboxRule.AddressMalformed => MailboxRuleText.AddressMalformed,
         MailboxRule.HostMalformed => MailboxRuleText.HostMalformed,
+        MailboxRule.HostWithPort => MailboxRuleText.HostWithPort,
         MailboxRule.PartnerMissing => MailboxRuleText.PartnerMissing,
         MailboxRule.IntervalOutOfRange => MailboxRuleText.IntervalOutOfRange,
         MailboxRule.NotYetSupported => MailboxRuleText.NotYetSupported,
@@ -21,5 +27,6 @@ public static class MailboxRuleWords
         MailboxRule.Withdrawn => MailboxRuleText.Withdrawn,
         MailboxRule.ScopeMalformed => MailboxRuleText.ScopeMalformed,
         MailboxRule.SecretAgain => MailboxRuleText.SecretAgain,
+        MailboxRule.AddressReceives => MailboxRuleText.AddressReceives,
     };
 }

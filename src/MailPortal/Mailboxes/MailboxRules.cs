@@ -7,13 +7,14 @@ namespace MailPortal.Mailboxes;
 /// <summary>What can be wrong in a mailbox's settings before anything is tried. The words stand in <c>MailboxRuleText</c>.</summary>
 public enum MailboxRule
 {
-    Required, NotAGuid, TenantNotSingle, PortOutOfRange, NotAnAddress, HostMalformed, PartnerMissing, IntervalOutOfRange, NotYetSupported,
-    BackupIsReception, FolderMalformed, FoldersNotDistinct, TooLong, Withdrawn, ScopeMalformed, SecretAgain,
+    Required, NotAGuid, TenantMalformed, TenantNotSingle, PortOutOfRange, NotAnAddress, AddressMalformed, HostMalformed, HostWithPort, PartnerMissing, IntervalOutOfRange,
+    NotYetSupported, BackupIsReception, FolderMalformed, FoldersNotDistinct, TooLong, Withdrawn, ScopeMalformed, SecretAgain, AddressReceives,
 }
 
 /// <param name="Field">The API's property name.</param>
 /// <param name="Rule">What is wrong with it.</param>
-public sealed record FieldError(string Field, MailboxRule Rule);
+/// <param name="Value">Which of several values is; null where there is one.</param>
+public sealed record FieldError(string Field, MailboxRule Rule, string? Value = null);
 
 /// <summary>Checks settings as a whole and reports everything that is wrong at once.</summary>
 public static class MailboxRules
@@ -56,7 +57,8 @@ public static class MailboxRules
         Require("port", settings.Port is not null);
         Require("user", settings.User is not null);
         if (settings.Host is { Length: > LongestHost }) Add("host", MailboxRule.TooLong);
-        else if (settings.Host is { } host && Uri.CheckHostName(host) is UriHostNameType.Unknown) Add("host", MailboxRule.HostMalformed);
+        else if (settings.Host is { } host && Uri.CheckHostName(host) is UriHostNameType.Unknown)
+            errors.Add(PortBehind(host) is { } port ? new("host", MailboxRule.HostWithPort, port) : new("host", MailboxRule.HostMalformed));
         if (settings.Port is < 1 or > 65535) Add("port", MailboxRule.PortOutOfRange);
         if (settings.User is { Length: > 320 }) Add("user", MailboxRule.TooLong);
         if (settings.Protocol is AccessProtocol.Pop3) Add("protocol", MailboxRule.NotYetSupported);
@@ -64,7 +66,7 @@ public static class MailboxRules
         if (settings.ServerType is ServerType.OutlookBasic) Add("serverType", MailboxRule.Withdrawn);
         if (settings.TokenScope is { } scope && !IsScope(scope)) Add("tokenScope", MailboxRule.ScopeMalformed);
         CheckCredential(settings, hasSecret, hasPassword, Add, Require);
-        CheckNotices(settings, Add);
+        CheckNotices(settings, errors.Add);
         if (settings.PollInterval < ShortestInterval || settings.PollInterval > LongestInterval) Add("pollInterval", MailboxRule.IntervalOutOfRange);
         CheckFolders(settings, Add);
         return errors;
@@ -96,7 +98,7 @@ public static class MailboxRules
                 require("secret", settings.Secret is not null || hasSecret);
                 if (settings.TenantId is { Length: > LongestTenant }) add("tenantId", MailboxRule.TooLong);
                 else if (settings.TenantId is "common" or "organizations" or "consumers") add("tenantId", MailboxRule.TenantNotSingle);
-                else if (settings.TenantId is { } tenant && !Guid.TryParseExact(tenant, "D", out _) && !IsDomain(tenant)) add("tenantId", MailboxRule.NotAGuid);
+                else if (settings.TenantId is { } tenant && !Guid.TryParseExact(tenant, "D", out _) && !IsDomain(tenant)) add("tenantId", MailboxRule.TenantMalformed);
                 if (settings.ApplicationId is { } application && !Guid.TryParseExact(application, "D", out _)) add("applicationId", MailboxRule.NotAGuid);
                 if (settings.User is { } mailbox && !IsAddress(mailbox)) add("user", MailboxRule.NotAnAddress);
                 break;
@@ -111,16 +113,18 @@ public static class MailboxRules
         }
     }
 
-    private static void CheckNotices(MailboxSettings settings, Action<string, MailboxRule> add)
+    private static void CheckNotices(MailboxSettings settings, Action<FieldError> tell)
     {
+        void Add(string field, MailboxRule rule, string? value = null) => tell(new(field, rule, value));
+
         // One without the other warns nobody, or about nothing: the error stands at the empty one.
-        if (settings.SecretExpiresOn is null && settings.NotificationAddresses.Count > 0) add("secretExpiresOn", MailboxRule.PartnerMissing);
-        if (settings.SecretExpiresOn is not null && settings.NotificationAddresses.Count == 0) add("notificationAddresses", MailboxRule.PartnerMissing);
-        if (settings.NotificationAddresses.Any(a => !IsAddress(a))) add("notificationAddresses", MailboxRule.NotAnAddress);
-        if (string.Join(',', settings.NotificationAddresses).Length > LongestNotices) add("notificationAddresses", MailboxRule.TooLong);
-        if (settings.BackupAddress is { } backup && !IsAddress(backup)) add("backupAddress", MailboxRule.NotAnAddress);
-        if (settings.BackupAddress is { } own && own.Equals(settings.User, StringComparison.OrdinalIgnoreCase)) add("backupAddress", MailboxRule.BackupIsReception);
-        if (settings.NotificationAddresses.Any(a => a.Equals(settings.User, StringComparison.OrdinalIgnoreCase))) add("notificationAddresses", MailboxRule.BackupIsReception);
+        if (settings.SecretExpiresOn is null && settings.NotificationAddresses.Count > 0) Add("secretExpiresOn", MailboxRule.PartnerMissing);
+        if (settings.SecretExpiresOn is not null && settings.NotificationAddresses.Count == 0) Add("notificationAddresses", MailboxRule.PartnerMissing);
+        if (settings.NotificationAddresses.FirstOrDefault(a => !IsAddress(a)) is { } malformed) Add("notificationAddresses", MailboxRule.AddressMalformed, malformed);
+        if (string.Join(',', settings.NotificationAddresses).Length > LongestNotices) Add("notificationAddresses", MailboxRule.TooLong);
+        if (settings.BackupAddress is { } backup && !IsAddress(backup)) Add("backupAddress", MailboxRule.NotAnAddress);
+        if (settings.BackupAddress is { } own && own.Equals(settings.User, StringComparison.OrdinalIgnoreCase)) Add("backupAddress", MailboxRule.BackupIsReception);
+        if (settings.NotificationAddresses.Any(a => a.Equals(settings.User, StringComparison.OrdinalIgnoreCase))) Add("notificationAddresses", MailboxRule.BackupIsReception);
     }
 
     private static void CheckFolders(MailboxSettings settings, Action<string, MailboxRule> add)
@@ -130,6 +134,10 @@ public static class MailboxRules
         if (!IsFolder(settings.SourceFolder)) add("sourceFolder", MailboxRule.FolderMalformed);
         if (all.Append(settings.SourceFolder).Distinct(StringComparer.OrdinalIgnoreCase).Count() != all.Count + 1) add("folders", MailboxRule.FoldersNotDistinct);
     }
+
+    // outlook.office365.com:993
+    private static string? PortBehind(string host) =>
+        host.Split(':') is [{ Length: > 0 } name, { Length: > 0 } port] && Uri.CheckHostName(name) is not UriHostNameType.Unknown && port.All(char.IsAsciiDigit) ? port : null;
 
     private static bool IsFolder(string path) =>
         path.Length is > 0 and <= 255 && !path.Any(char.IsControl) && !path.AsSpan().ContainsAny('*', '%') && path.Split('/').All(level => level.Trim().Length > 0);

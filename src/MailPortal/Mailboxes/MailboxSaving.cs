@@ -28,8 +28,8 @@ public sealed class MailboxSaving(
     {
         actor.RequireManage(organizationId);
         settings = MailboxRules.Clean(settings);
-        Refuse(MailboxRules.Check(settings, hasSecret: false, hasPassword: false));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        Refuse([.. MailboxRules.Check(settings, hasSecret: false, hasPassword: false), .. await ReceptionAddresses.CheckAsync(db, settings, except: null, cancellation)]);
         if (!await db.Set<Organization>().AnyAsync(o => o.Id == organizationId, cancellation)) throw new NotFoundException("The organization");
         var mailbox = new ReceptionMailbox { OrganizationId = organizationId, CreatedAt = time.GetUtcNow() };
         Apply(mailbox, settings);
@@ -48,7 +48,7 @@ public sealed class MailboxSaving(
     /// <exception cref="SettingsRefusedException">Something is missing or malformed: nothing is stored.</exception>
     public Task<SaveResult> UpdateAsync(
         Actor actor, Guid id, MailboxSettings settings, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation, Action? stored = null) =>
-        SaveAsync(actor, id, (_, _) => settings, version, progress, stored, cancellation);
+        SaveAsync(actor, id, (_, _) => settings, version, progress, stored, withAddresses: true, cancellation);
 
     /// <summary>"Actualizar secreto": changes just the secret, or the password, and its expiry date.</summary>
     /// <param name="version">The one that the caller looked at; null to save over whatever is there.</param>
@@ -60,11 +60,12 @@ public sealed class MailboxSaving(
         {
             var settings = (candidate?.Settings ?? MailboxSettings.Of(mailbox)) with { SecretExpiresOn = expiresOn };
             return settings.Credential is CredentialKind.Password ? settings with { Password = secret } : settings with { Secret = secret };
-        }, version, progress, null, cancellation);
+        }, version, progress, stored: null, withAddresses: false, cancellation);
 
+    /// <param name="withAddresses">The caller may have changed them; a secret is replaced whatever somebody set up at them since.</param>
     private async Task<SaveResult> SaveAsync(
         Actor actor, Guid id, Func<ReceptionMailbox, MailboxCandidate?, MailboxSettings> settingsOf, Guid? version, IProgress<CheckStep>? progress,
-        Action? stored, CancellationToken cancellation)
+        Action? stored, bool withAddresses, CancellationToken cancellation)
     {
         Guid? attempt;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
@@ -76,7 +77,9 @@ public sealed class MailboxSaving(
             var mailbox = await MailboxRows.FindAsync(db, actor, id, cancellation);
             if (version is not null && version != mailbox.Version) throw new ChangedByOthersException();
             var candidate = await db.Set<MailboxCandidate>().SingleOrDefaultAsync(c => c.MailboxId == id, cancellation);
-            attempt = Store(db, actor, mailbox, candidate, MailboxRules.Clean(settingsOf(mailbox, candidate)));
+            var settings = MailboxRules.Clean(settingsOf(mailbox, candidate));
+            Refuse([.. Check(settings, mailbox, candidate), .. withAddresses ? await ReceptionAddresses.CheckAsync(db, settings, id, cancellation) : []]);
+            attempt = Store(db, actor, mailbox, candidate, settings);
             await MailboxRows.SaveAsync(db, cancellation);
             await transaction.CommitAsync(cancellation);
         }
@@ -85,11 +88,15 @@ public sealed class MailboxSaving(
         return attempt is { } saved ? await proof.RunAsync(actor, id, saved, progress, lifetime.ApplicationStopping) : await CheckAsync(actor, id, progress);
     }
 
+    private static IReadOnlyList<FieldError> Check(MailboxSettings settings, ReceptionMailbox mailbox, MailboxCandidate? candidate) =>
+    [
+        .. MailboxRules.Check(settings, (candidate?.ProtectedSecret ?? mailbox.ProtectedSecret) is not null, (candidate?.ProtectedPassword ?? mailbox.ProtectedPassword) is not null),
+        .. MailboxRules.CheckStored(settings, mailbox, candidate),
+    ];
+
     /// <summary>Gives the attempt of the candidate that waits for its proof; null when the settings are in force already.</summary>
     private Guid? Store(PortalDbContext db, Actor actor, ReceptionMailbox mailbox, MailboxCandidate? candidate, MailboxSettings settings)
     {
-        var errors = MailboxRules.Check(settings, (candidate?.ProtectedSecret ?? mailbox.ProtectedSecret) is not null, (candidate?.ProtectedPassword ?? mailbox.ProtectedPassword) is not null);
-        Refuse([.. errors, .. MailboxRules.CheckStored(settings, mailbox, candidate)]);
         var before = MailboxDescription.Of(mailbox);
         if (mailbox.ProvedAt is null)
         {

@@ -11,8 +11,11 @@ internal static class MailboxTrouble
     {
         if (mailbox.StatusProblem is not { } problem) return null;
         var description = ProblemCatalogue.Describe(problem);
-        return new("", CheckOutcome.Failed, 0, []) { Problem = problem, Code = description.Code, Field = BlamedField.Of(problem, mailbox.Credential is CredentialKind.Password), Message = ProblemWords.Of(problem).Meaning };
+        return new("", CheckOutcome.Failed, 0, []) { Problem = problem, Code = description.Code, Field = FieldOf(mailbox, problem), Message = ProblemWords.Of(problem).Meaning };
     }
+
+    /// <summary>The field to blame; null when none is.</summary>
+    public static string? FieldOf(ReceptionMailbox mailbox, MailProblem problem) => BlamedField.Of(problem, mailbox.Credential is CredentialKind.Password, mailbox.Cloud is not null);
 
     public static MailboxStored Stored(ReceptionMailbox mailbox) => new(mailbox.TenantId, mailbox.ApplicationId,
         mailbox.ProtectedSecret is null ? null : mailbox.SecretStoredAt ?? DateTimeOffset.MinValue, mailbox.ProtectedPassword is null ? null : DateTimeOffset.MinValue);

@@ -33,6 +33,9 @@ public enum MailboxWarning
 
     /// <summary>The typed date is over: it can warn nobody any more. Microsoft decides when the secret ends.</summary>
     ExpiryPassed,
+
+    /// <summary>"Leer desde" is a day to come: until then nothing is read.</summary>
+    StartsLater,
 }
 
 /// <param name="Field">The API's property name.</param>
@@ -58,6 +61,7 @@ public static class MailboxWarnings
         Warn("port", MailboxWarning.PortOfOtherProtocol, settings is { Protocol: AccessProtocol.Pop3, Port: 993 or 143 } or { Protocol: AccessProtocol.Imap, Port: 995 or 110 });
         Warn("port", MailboxWarning.PlainPort, settings is { Security: ConnectionSecurity.SslTls, Port: 143 or 110 });
         Warn("port", MailboxWarning.EncryptedPort, settings is { Security: ConnectionSecurity.StartTls, Port: 993 or 995 });
+        Warn("startFrom", MailboxWarning.StartsLater, settings.StartFrom > today);
         if (settings.Credential is not CredentialKind.Secret) return found;
         Warn("user", MailboxWarning.PersonalAddress, settings.User is { } user && KnownProviders.OfAddress(user) == KnownProviders.OutlookPersonal);
         Warn("applicationId", MailboxWarning.TenantIsApplication, settings.TenantId is { } tenant && tenant.Equals(settings.ApplicationId, StringComparison.OrdinalIgnoreCase));
@@ -81,5 +85,6 @@ public static class MailboxWarningWords
         MailboxWarning.EncryptedPort => MailboxWarningText.EncryptedPort,
         MailboxWarning.OtherHost => MailboxWarningText.OtherHost,
         MailboxWarning.ExpiryPassed => MailboxWarningText.ExpiryPassed,
+        MailboxWarning.StartsLater => MailboxWarningText.StartsLater,
     };
 }

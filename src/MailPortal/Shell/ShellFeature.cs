@@ -13,6 +13,7 @@ internal static class ShellFeature
         builder.AddCultures();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
+        builder.Services.AddScoped<DialogService, PortalDialogs>();
         builder.Services.AddScoped<ClockTicks>();
     }
 

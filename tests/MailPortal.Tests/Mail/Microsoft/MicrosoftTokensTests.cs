@@ -110,7 +110,7 @@ public sealed class MicrosoftTokensTests(LocalAuthority authority) : IClassFixtu
     public async Task Acquire_LoopbackNotAllowed_IsRefusedBeforeAnythingIsSent()
     {
         var tokens = new MicrosoftTokens(MicrosoftHttp.CreateClient(authority.Network(loopback: false)), TimeProvider.System);
-        Assert.Equal(MailProblem.PrivateAddressRefused, (await Refused(tokens, new("Q~8never-sent"))).Problem);
+        AssertUnreachable(await Refused(tokens, new("Q~8never-sent")), "localhost: MP1002");
         Assert.DoesNotContain(authority.Requests, r => r["client_secret"] == "Q~8never-sent");
     }
 
@@ -118,19 +118,19 @@ public sealed class MicrosoftTokensTests(LocalAuthority authority) : IClassFixtu
     public async Task Acquire_AuthorityNotTrusted_NamesTheCertificate()
     {
         var tokens = new MicrosoftTokens(MicrosoftHttp.CreateClient(authority.Network(trusted: false)), TimeProvider.System);
-        Assert.Equal(MailProblem.CertificateUntrusted, (await Refused(tokens, new("Q~8untrusted"))).Problem);
+        AssertUnreachable(await Refused(tokens, new("Q~8untrusted")), "localhost: MP1012");
         Assert.DoesNotContain(authority.Requests, r => r["client_secret"] == "Q~8untrusted");
     }
 
     [Theory]
-    [InlineData("https://no-such-host.invalid", MailProblem.HostNotFound)]
-    [InlineData("https://localhost:1", MailProblem.ConnectionRefused)]
-    public async Task Acquire_NobodyThere_IsANetworkProblem(string instance, MailProblem expected)
+    [InlineData("https://no-such-host.invalid", "no-such-host.invalid: MP1001")]
+    [InlineData("https://localhost:1", "localhost: MP1003")]
+    public async Task Acquire_NobodyThere_NamesTheHostAndTheReason(string instance, string expected)
     {
         var cloud = MicrosoftCloud.Custom(new(instance), "https://outlook.office365.com", new("https://graph.example.test"));
         var problem = await Assert.ThrowsAsync<MailProblemException>(() => authority.Tokens().AcquireForApplicationAsync(
             cloud, LocalAuthority.Tenant, LocalAuthority.Application, Good, false, TestContext.Current.CancellationToken));
-        Assert.Equal(expected, problem.Problem);
+        AssertUnreachable(problem, expected);
     }
 
     [Fact]
@@ -163,6 +163,12 @@ public sealed class MicrosoftTokensTests(LocalAuthority authority) : IClassFixtu
         time.Now += TimeSpan.FromHours(3);
         await Acquire(tokens, Good);
         Assert.Equal(1, tokens.Remembered);
+    }
+
+    private static void AssertUnreachable(MailProblemException problem, string detail)
+    {
+        Assert.Equal(MailProblem.TokenServiceUnreachable, problem.Problem);
+        Assert.StartsWith(detail, problem.Detail, StringComparison.Ordinal);
     }
 
     private Task<MicrosoftToken> Acquire(MicrosoftTokens tokens, Secret secret, bool force = false, string application = LocalAuthority.Application) =>

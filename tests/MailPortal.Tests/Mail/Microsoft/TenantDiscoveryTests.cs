@@ -24,7 +24,8 @@ public sealed class TenantDiscoveryTests(LocalAuthority authority) : IClassFixtu
     public async Task Find_AuthorityNotTrusted_NamesTheCertificate()
     {
         var problem = await Assert.ThrowsAsync<MailProblemException>(() => Over(authority.Network(trusted: false)).FindAsync(authority.Cloud, LocalAuthority.Tenant, TestContext.Current.CancellationToken));
-        Assert.Equal(MailProblem.CertificateUntrusted, problem.Problem);
+        Assert.Equal(MailProblem.TokenServiceUnreachable, problem.Problem);
+        Assert.StartsWith("localhost: MP1012", problem.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

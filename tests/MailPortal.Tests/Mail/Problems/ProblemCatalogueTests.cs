@@ -7,7 +7,7 @@ public sealed class ProblemCatalogueTests
 {
     // The API's property names that a diagnosis may blame (product 10).
     private static readonly HashSet<string> ApiProperties = ["tenantId", "applicationId", "secret", "certificate", "credential", "serverType", "protocol", "host", "port",
-        "security", "user", "password", "scope", "redirectUri", "sourceFolder", "pollInterval", "folders", "message"];
+        "security", "user", "password", "tokenScope", "redirectUri", "sourceFolder", "pollInterval", "folders", "message"];
 
     public static TheoryData<MailProblem> Problems => [.. Enum.GetValues<MailProblem>()];
 

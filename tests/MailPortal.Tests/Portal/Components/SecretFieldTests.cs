@@ -72,13 +72,13 @@ public sealed class SecretFieldTests
         await using var bunit = Context();
         var typed = new TypedSecret(cleans: true);
         var field = Render(bunit, typed, TestClock.At("2026-11-20T12:00:00Z").GetUtcNow().AddMinutes(-5));
-        Assert.Contains("Guardado", field.Find(".mp-stored").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Se guardó", field.Find(".mp-stored").TextContent, StringComparison.Ordinal);
         Assert.Contains("hace 5 min", field.Find(".mp-stored").TextContent, StringComparison.Ordinal);
         Assert.Empty(field.FindAll("input"));
         Assert.Equal("Cambiar Secreto", field.Find("button#secret").TextContent);
         field.Find("button#secret").Click();
         field.Find("input#secret").Change(Value);
-        field.FindAll("button").Single(b => b.TextContent == "Dejar el que está guardado").Click();
+        field.FindAll("button").Single(b => b.TextContent == "Dejar lo guardado").Click();
         Assert.Null(typed.Value);
         Assert.Empty(field.FindAll("input"));
     }

@@ -35,6 +35,33 @@ public sealed class FormErrorsTests
         Assert.Equal(MailboxRuleText.Required, errors.Found.Single(p => p.Field == "applicationId").Message);
     }
 
+    [Theory]
+    [InlineData("user", "facturas"), InlineData("tenantId", "contoso"), InlineData("applicationId", "MailPortal"), InlineData("tokenScope", "IMAP"), InlineData("pollInterval", "0")]
+    [InlineData("port", "0"), InlineData("port", "abc"), InlineData("port", "99999"), InlineData("host", "https://outlook.office365.com"), InlineData("host", "outlook.office365.com:993")]
+    [InlineData("notificationAddresses", "it@contoso.com jefe"), InlineData("protocol", "Pop3")]
+    public void JudgeAgain_TypedAndImpossible_IsSaidAtOnceAndCountsNothingAsRefused(string field, string value)
+    {
+        var before = form.Values()[field];
+        form.Restore(new Dictionary<string, string> { [field] = value });
+        errors.JudgeAgain(form);
+        Assert.Equal([field], Fields);
+        Assert.Equal(0, errors.Refused);
+        form.Restore(new Dictionary<string, string> { [field] = before });
+        errors.JudgeAgain(form);
+        Assert.Empty(errors.Found);
+    }
+
+    [Fact]
+    public void JudgeAgain_Refused_CountsWhatWasTypedSince()
+    {
+        errors.Find(form);
+        form.User = "facturas";
+        form.Port = "0";
+        errors.JudgeAgain(form);
+        Assert.Equal(["applicationId", "port", "secret", "tenantId", "user"], Fields.Order());
+        Assert.Equal(5, errors.Refused);
+    }
+
     [Fact]
     public void JudgeAgain_PartnerFilledOrEmptied_MendsTheFieldThatWasToBlame()
     {
@@ -52,7 +79,7 @@ public sealed class FormErrorsTests
         errors.JudgeAgain(form);
         Assert.Empty(errors.Found);
         errors.Find(form);
-        form.Port = "99x3";
+        form.Port = "";
         errors.JudgeAgain(form);
         Assert.DoesNotContain("port", Fields);
         errors.Find(form);
@@ -117,6 +144,16 @@ public sealed class FormErrorsTests
         Assert.Equal("Se leerían 2 mensajes.", count.For(form));
         form.Restore(new Dictionary<string, string> { [field] = value });
         Assert.Null(count.For(form));
+    }
+
+    [Fact]
+    public void Notes_WhatCannotBeRight_IsNotAlsoWarnedOf()
+    {
+        form.Host = "outlook.office365.com:993";
+        errors.JudgeAgain(form);
+        var notes = new FieldNotes(errors.Found, [new("host", "no server of Microsoft's"), new("user", "received elsewhere")]);
+        Assert.Empty(notes.WarningsOf("host"));
+        Assert.Single(notes.WarningsOf("user"));
     }
 
     private IEnumerable<string> Fields => errors.Found.Select(p => p.Field);

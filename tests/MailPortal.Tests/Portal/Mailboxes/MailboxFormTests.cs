@@ -143,6 +143,15 @@ public sealed class MailboxFormTests
     }
 
     [Fact]
+    public void Check_StartEmptied_IsAskedForAndNotReplacedByTheOldOne()
+    {
+        using var _ = new Culture("es");
+        var form = MailboxForm.Of(Filled().ToSettings() with { Secret = null }, new(Tenant, Application, DateTimeOffset.UnixEpoch, null));
+        form.StartFrom = "";
+        Assert.Equal([new FieldProblem("startFrom", MailboxFormText.StartFromMissing)], MailboxFormRules.Check(form));
+    }
+
+    [Fact]
     public void Check_WithdrawnServerType_SaysNothingElse() => Assert.Equal(["serverType"], Fields(MailboxForm.New(ServerType.OutlookBasic, AccessProtocol.Imap, Today)));
 
     [Fact]

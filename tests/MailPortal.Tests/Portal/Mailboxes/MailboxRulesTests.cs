@@ -20,7 +20,7 @@ public sealed class MailboxRulesTests
         { "no user", Good with { User = null }, "user", MailboxRule.Required },
         { "user is no address", Good with { User = "facturas" }, "user", MailboxRule.NotAnAddress },
         { "tenant common", Good with { TenantId = "common" }, "tenantId", MailboxRule.TenantNotSingle },
-        { "tenant is a word", Good with { TenantId = "contoso" }, "tenantId", MailboxRule.NotAGuid },
+        { "tenant is a word", Good with { TenantId = "contoso" }, "tenantId", MailboxRule.TenantMalformed },
         { "application is a word", Good with { ApplicationId = "MailPortal" }, "applicationId", MailboxRule.NotAGuid },
         { "no secret", Good with { Secret = null }, "secret", MailboxRule.Required },
         { "no password", Good with { Credential = CredentialKind.Password }, "password", MailboxRule.Required },
@@ -44,6 +44,32 @@ public sealed class MailboxRulesTests
     {
         _ = why;
         Assert.Equal([new FieldError(field, rule)], MailboxRules.Check(settings, hasSecret: false, hasPassword: false));
+    }
+
+    [Theory]
+    [InlineData("outlook.office365.com:993", MailboxRule.HostWithPort, "El puerto va aparte: deja aquí solo el nombre y escribe 993 en Puerto.")]
+    [InlineData("https://outlook.office365.com:993", MailboxRule.HostMalformed, null), InlineData("outlook.office365.com:", MailboxRule.HostMalformed, null)]
+    public void Check_HostWithMoreThanAName_SaysWhereThePortGoes(string host, MailboxRule rule, string? said)
+    {
+        using var _ = new Culture("es");
+        var error = Assert.Single(MailboxRules.Check(Good with { Host = host }, hasSecret: false, hasPassword: false));
+        Assert.Equal(("host", rule), (error.Field, error.Rule));
+        if (said is not null) Assert.Equal(said, MailboxRuleWords.Of(error));
+    }
+
+    [Fact]
+    public void Check_OneOfSeveralAddressesMalformed_IsNamed()
+    {
+        using var _ = new Culture("es");
+        var error = Assert.Single(MailboxRules.Check(Good with { SecretExpiresOn = new(2027, 1, 1), NotificationAddresses = ["a@b.test", "jefe.contoso.test", "x"] }, hasSecret: false, hasPassword: false));
+        Assert.Equal(("notificationAddresses", "«jefe.contoso.test» no es una dirección de correo."), (error.Field, MailboxRuleWords.Of(error)));
+    }
+
+    [Fact]
+    public void Check_TenantMalformed_SaysThatADomainWillDo()
+    {
+        using var _ = new Culture("es");
+        Assert.Contains("dominio verificado", MailboxRuleWords.Of(Assert.Single(MailboxRules.Check(Good with { TenantId = "contoso" }, hasSecret: false, hasPassword: false))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class MailboxWarningsTests
     private static readonly MailboxSettings Right = new()
     {
         ServerType = ServerType.OutlookModern, Protocol = AccessProtocol.Imap, Host = "outlook.office365.com", Port = 993, User = "facturas@contoso.com",
-        Credential = CredentialKind.Secret, SecretExpiresOn = Today, TenantId = "0d1c2b3a-1111-4222-8333-444455556666", ApplicationId = "99999999-1111-4222-8333-444455556666", Secret = new Secret("Abc8Q~valor-del-secreto"),
+        Credential = CredentialKind.Secret, SecretExpiresOn = Today, StartFrom = Today, TenantId = "0d1c2b3a-1111-4222-8333-444455556666", ApplicationId = "99999999-1111-4222-8333-444455556666", Secret = new Secret("Abc8Q~valor-del-secreto"),
     };
 
     public static TheoryData<string, MailboxWarning> Wrong => new(Changes.Select(c => (c.Key, c.Value.Warning)));
@@ -26,6 +26,7 @@ public sealed class MailboxWarningsTests
         ["143 with SSL/TLS"] = (s => s with { Port = 143 }, "port", MailboxWarning.PlainPort),
         ["993 with STARTTLS"] = (s => s with { Security = ConnectionSecurity.StartTls }, "port", MailboxWarning.EncryptedPort),
         ["a date that is over"] = (s => s with { SecretExpiresOn = Today.AddDays(-1) }, "secretExpiresOn", MailboxWarning.ExpiryPassed),
+        ["a start to come"] = (s => s with { StartFrom = Today.AddDays(1) }, "startFrom", MailboxWarning.StartsLater),
         ["another host"] = (s => s with { Host = "mail.contoso.com" }, "host", MailboxWarning.OtherHost),
     };
 

@@ -1,0 +1,59 @@
+using MailPortal.Mail;
+using MailPortal.Mailboxes;
+using MailPortal.Organizations;
+using MailPortal.Users;
+
+namespace MailPortal.Tests.Portal.Mailboxes;
+
+/// <summary>No notice and no backup goes to a mailbox that the portal receives from, whosever it is.</summary>
+public sealed class ReceptionAddressesTests : IAsyncLifetime
+{
+    private const string Theirs = "facturas@fabrikam.test";
+
+    private static readonly MailboxSettings Settings = new()
+    {
+        ServerType = ServerType.Other, Protocol = AccessProtocol.Imap, Credential = CredentialKind.Password, Host = "imap.invalid", Port = 993, User = Theirs, Password = new Secret("abc"),
+    };
+
+    private readonly TestPortal portal = new(("Reception:Enabled", "false"));
+    private Guid ours;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private MailboxSaving Saving => portal.Get<MailboxSaving>();
+
+    public async ValueTask InitializeAsync()
+    {
+        ours = (await portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = "Contoso", TaxId = "900555111" }, Cancellation)).Id;
+        var fabrikam = await portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, new() { Name = "Fabrikam", TaxId = "900555222" }, Cancellation);
+        await Saving.CreateAsync(Actor.Portal, fabrikam.Id, Settings, null, Cancellation);
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Theory]
+    [InlineData("notificationAddresses", "ti@contoso.test,Facturas@Fabrikam.test", "Facturas@Fabrikam.test")]
+    [InlineData("backupAddress", Theirs, Theirs)]
+    public async Task Address_OfAnotherReceptionMailbox_IsRefusedByEverySaveAndNamedAlone(string field, string addresses, string named)
+    {
+        using var _ = new Culture("es");
+        var wrong = field == "backupAddress" ? Mine with { BackupAddress = addresses } : Mine with { SecretExpiresOn = new DateOnly(2027, 1, 31), NotificationAddresses = addresses.Split(',') };
+        var expected = new FieldError(field, MailboxRule.AddressReceives, named);
+        var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => Saving.CreateAsync(Actor.Portal, ours, wrong, null, Cancellation));
+        Assert.Equal([expected], refused.Errors);
+        Assert.Equal($"{named} es un correo de recepción de este portal: elige otra dirección.", MailboxRuleWords.Of(expected));
+        var stored = await Saving.CreateAsync(Actor.Portal, ours, Mine, null, Cancellation);
+        refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => Saving.UpdateAsync(Actor.Portal, stored.Id, wrong, null, null, Cancellation));
+        Assert.Equal([expected], refused.Errors);
+    }
+
+    [Fact]
+    public async Task UpdateSecret_MailboxSetUpThereSince_IsStillSaved()
+    {
+        var stored = await Saving.CreateAsync(Actor.Portal, ours, Mine with { SecretExpiresOn = new DateOnly(2027, 1, 31), NotificationAddresses = ["ti@contoso.test"] }, null, Cancellation);
+        await Saving.CreateAsync(Actor.Portal, ours, Settings with { User = "TI@contoso.test" }, null, Cancellation);
+        Assert.True((await Saving.UpdateSecretAsync(Actor.Portal, stored.Id, new Secret("def"), new DateOnly(2028, 1, 31), null, null, Cancellation)).InForce);
+    }
+
+    private static MailboxSettings Mine => Settings with { User = "compras@contoso.test" };
+}
