@@ -145,20 +145,20 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal Task<Pop3Answer> RunAsync(string command, CancellationToken cancellation)
     {
         Send(Begin(command));
-        return OkAsync(Pop3Moment.Talking, cancellation);
+        return OkAsync(Pop3Moment.Talking, cancellation).AsTask();
     }
 
     /// <summary>The next answer, which has to be +OK.</summary>
-    internal async Task<Pop3Answer> OkAsync(Pop3Moment moment, CancellationToken cancellation)
+    internal async ValueTask<Pop3Answer> OkAsync(Pop3Moment moment, CancellationToken cancellation)
     {
-        var answer = await AnswerAsync(cancellation);
+        var answer = await AnswerAsync(cancellation).ConfigureAwait(false);
         return answer.Kind == Pop3AnswerKind.Ok ? answer : throw Refusal(moment, answer);
     }
 
     /// <summary>The next answer, which has to be +OK or -ERR.</summary>
-    private async Task<Pop3Answer> AnswerAsync(CancellationToken cancellation)
+    private async ValueTask<Pop3Answer> AnswerAsync(CancellationToken cancellation)
     {
-        var answer = await NextAsync(cancellation);
+        var answer = await NextAsync(cancellation).ConfigureAwait(false);
         return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {answer.Text}"));
     }
 

@@ -32,8 +32,8 @@ internal sealed class Pop3Download(Pop3Connection connection, IReadOnlyList<Pop3
                 }
 
                 Fill();
-                var refusal = await RefusalAsync(cancellation);
                 bytesUnderWay -= underWay.Dequeue().Size;
+                var refusal = await RefusalAsync(cancellation);
                 yield return new Pop3RawMessage { Entry = message, Content = refusal is null ? connection.OpenBody(maxBytes) : null, Refusal = refusal };
             }
         }
@@ -43,15 +43,16 @@ internal sealed class Pop3Download(Pop3Connection connection, IReadOnlyList<Pop3
         }
     }
 
-    /// <summary>The next answer: null where a message follows. One that is refused does not stop the others.</summary>
-    private async Task<MailProblemException?> RefusalAsync(CancellationToken cancellation)
+    /// <summary>The next answer: null where a message follows. One that is refused does not stop the others; a server that asks to wait would refuse
+    /// them all.</summary>
+    private async ValueTask<MailProblemException?> RefusalAsync(CancellationToken cancellation)
     {
         try
         {
             await connection.OkAsync(Pop3Moment.Talking, cancellation);
             return null;
         }
-        catch (MailProblemException refused) when (refused.InnerException is Pop3CommandException)
+        catch (MailProblemException refused) when (refused is { InnerException: Pop3CommandException, Problem: not MailProblem.ServerThrottled })
         {
             return refused;
         }

@@ -90,29 +90,8 @@ public sealed class ImapRobustnessTests
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Session_Mutated_EndsInAResultOrANamedProblem()
-    {
-        var ends = new Dictionary<string, int>();
-        for (var seed = 0; seed < 30_000; seed++)
-        {
-            string end;
-            try
-            {
-                await SessionAsync(DeafStream.Damage(Recorded, Splinters, new Random(seed)), seed, TestContext.Current.CancellationToken);
-                end = "read";
-            }
-            catch (MailProblemException problem)
-            {
-                end = problem.Problem.ToString();
-            }
-
-            ends[end] = ends.GetValueOrDefault(end) + 1;
-        }
-
-        // The mutations reach both sides: many are survived, many are not.
-        Assert.True(ends.GetValueOrDefault("read") > 1000, string.Join(", ", ends));
-        Assert.True(ends.GetValueOrDefault(nameof(MailProblem.UnexpectedAnswer)) > 1000, string.Join(", ", ends));
-    }
+    public Task Session_Mutated_EndsInAResultOrANamedProblem() => Damage.EndsInAResultOrANamedProblemAsync(
+        seed => SessionAsync(Damage.Of(Recorded, Splinters, new Random(seed)), seed, TestContext.Current.CancellationToken));
 
     private static readonly string[] Splinters =
         ["{", "}", "{5}\r\n", "{99999999999}\r\n", "(", ")", "\"", "\\", "[", "]", "\r\n", "\0", "NIL", "* BYE\r\n", "A8 NO no\r\n", "A7 BAD\r\n", "+ \r\n", "* 1 FETCH (", "4294967296", "-1", "\u00ff"];

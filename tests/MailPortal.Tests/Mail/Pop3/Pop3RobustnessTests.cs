@@ -85,36 +85,15 @@ public sealed class Pop3RobustnessTests
     [Theory(Timeout = 300_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Session_Mutated_EndsInAResultOrANamedProblem(bool pipelining)
-    {
-        var ends = new Dictionary<string, int>();
-        for (var seed = 0; seed < 30_000; seed++)
-        {
-            string end;
-            try
-            {
-                await SessionAsync(Damaged(Answers(pipelining), new Random(seed)), seed, TestContext.Current.CancellationToken);
-                end = "read";
-            }
-            catch (MailProblemException problem)
-            {
-                end = problem.Problem.ToString();
-            }
-
-            ends[end] = ends.GetValueOrDefault(end) + 1;
-        }
-
-        // The mutations reach both sides: many are survived, many are not.
-        Assert.True(ends.GetValueOrDefault("read") > 1000, string.Join(", ", ends));
-        Assert.True(ends.GetValueOrDefault(nameof(MailProblem.UnexpectedAnswer)) > 1000, string.Join(", ", ends));
-    }
+    public Task Session_Mutated_EndsInAResultOrANamedProblem(bool pipelining) => Damage.EndsInAResultOrANamedProblemAsync(
+        seed => SessionAsync(Damaged(Answers(pipelining), new Random(seed)), seed, TestContext.Current.CancellationToken));
 
     private static byte[][] Damaged(byte[][] answers, Random random)
     {
         for (var times = random.Next(1, 3); times > 0; times--)
         {
             var at = random.Next(answers.Length);
-            answers[at] = DeafStream.Damage(answers[at], Splinters, random);
+            answers[at] = Damage.Of(answers[at], Splinters, random);
         }
 
         return answers;

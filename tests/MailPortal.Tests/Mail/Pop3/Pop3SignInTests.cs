@@ -155,6 +155,7 @@ public sealed class Pop3SignInTests
     [Theory]
     [InlineData("-ERR Authentication failure: unknown user name or bad password.", MailProblem.PopSignInRefused, MailProblem.PopCredentialsWrong)]
     [InlineData("-ERR Logon failure: unknown user name or bad password.", MailProblem.PopSignInRefused, MailProblem.PopPasswordSignInBlocked)]
+    [InlineData("-ERR LogonDenied-BasicAuthBlocked-<UserType:OutlookCom>", MailProblem.PopSignInRefused, MailProblem.PopPasswordSignInBlocked)]
     [InlineData("-ERR", MailProblem.PopSignInRefused, MailProblem.PopCredentialsWrong)]
     [InlineData("-ERR [AUTH] Authentication failed.", MailProblem.PopSignInRefused, MailProblem.PopCredentialsWrong)]
     [InlineData("-ERR [SYS/TEMP] Temporary authentication failure.", MailProblem.PopServerUnavailable, MailProblem.PopServerUnavailable)]

@@ -108,6 +108,18 @@ public sealed class Pop3MailboxReaderTests
             S: .
             """, reader => ReadAsync(reader, Entry(1), Entry(2), Entry(3))));
 
+    [Fact]
+    public Task Read_ServerAsksToWait_EndsTheReadingAndNotTheSession() => RunAsync(
+        Pop3Dialogues.Dovecot,
+        "C: RETR 1\nC: RETR 2\nC: RETR 3\nS: -ERR gone\nS: -ERR Request is throttled. Suggested Backoff Time: 92415 milliseconds\nS: +OK\nS: three\nS: .\nC: QUIT\nS: +OK",
+        async reader =>
+        {
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(reader, Entry(1), Entry(2), Entry(3)));
+            Assert.Equal(MailProblem.ServerThrottled, problem.Problem);
+            Assert.Equal(92_415, problem.RetryAfter!.Value.TotalMilliseconds);
+            return await reader.FinishAsync(Cancellation);
+        });
+
     [Theory]
     [InlineData(Pop3Dialogues.Dovecot)]
     [InlineData(Pop3Dialogues.Exchange)]
