@@ -130,11 +130,11 @@ public sealed class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>Ends the command begun and remembers that its completion will be asked for.</summary>
-    internal uint Await(ImapOutput output)
+    internal uint Await(CommandOutput output)
     {
         output.End();
-        awaited[output.LastTag] = null;
-        return output.LastTag;
+        awaited[Output.LastTag] = null;
+        return Output.LastTag;
     }
 
     internal async ValueTask FlushAsync(CancellationToken cancellation)

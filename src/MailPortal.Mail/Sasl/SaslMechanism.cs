@@ -25,6 +25,9 @@ public abstract class SaslMechanism
     /// <param name="number">0 for the first challenge after the initial response, or the first at all when there is none.</param>
     public abstract byte[] Answer(ReadOnlySpan<byte> challenge, int number);
 
+    /// <summary>For protocols with a command of their own for a password (LOGIN in IMAP, PASS in POP3); null for a token.</summary>
+    internal virtual Secret? Password => null;
+
     /// <summary>The secret in clear, to take it out of what a server echoes back.</summary>
     private protected abstract Secret Credential { get; }
 
