@@ -159,7 +159,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     private async ValueTask<Pop3Answer> AnswerAsync(CancellationToken cancellation)
     {
         var answer = await NextAsync(cancellation).ConfigureAwait(false);
-        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {answer.Text}"));
+        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {Redact(answer.Text)}"));
     }
 
     /// <summary>What an -ERR means.</summary>
@@ -169,7 +169,8 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal MailProblemException Refusal(Pop3Moment moment, Pop3Answer answer, string? said = null)
     {
         var text = Redact(answer.Text);
-        return Pop3Problems.Refused(moment, answer.Code, said is null ? text : $"{text} {said}", Capabilities.LoginDelay);
+        var code = answer.Code is { } told ? Redact(told) : null;
+        return Pop3Problems.Refused(moment, code, said is null ? text : $"{text} {said}", Capabilities.LoginDelay);
     }
 
     /// <summary>Sends what is pending and reads the first line of the next answer, after what is left of the message before it and of those that nobody
@@ -197,7 +198,7 @@ public sealed class Pop3Connection : IAsyncDisposable
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
-            throw Break(Pop3Problems.Broken($"the server speaks unasked: {WireText.Printable(reader.Buffered.FirstSpan)}"));
+            throw Break(Pop3Problems.Broken($"the server speaks unasked: {Redact(WireText.Printable(reader.Buffered.FirstSpan))}"));
         try
         {
             await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
