@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
@@ -67,7 +66,7 @@ public static class ImapSignIn
         var command = connection.Command("AUTHENTICATE").Atom(mechanism.Name);
         if (first is not null && connection.Capabilities.SaslInitialResponse)
         {
-            command.Raw(" ").Secret(Base64(first));
+            command.Raw(" ").Secret(SaslBase64.Encode(first));
             first = null;
         }
 
@@ -85,10 +84,10 @@ public static class ImapSignIn
             if (challenges == MostChallenges)
                 throw connection.Break(ImapProblems.Broken("a sign-in without end"));
             // + eyJzdGF0dXMiOiI0MDEi… : an error challenge; answered, so that the server sends its NO (2.1: Exchange sends NO at once)
-            var challenge = Decode(response.Raw);
+            var challenge = SaslBase64.Decode(response.Raw);
             if (first is not null)
             {
-                connection.Output.Secret(Base64(first)).End();
+                connection.Output.Secret(SaslBase64.Encode(first)).End();
                 first = null;
             }
             else
@@ -96,7 +95,7 @@ public static class ImapSignIn
                 if (challenge.Length > 0)
                     said = mechanism.Redact(Network.WireText.Printable(challenge));
                 var answer = mechanism.Answer(challenge, answers++);
-                connection.Output.Secret(Base64(answer)).End();
+                connection.Output.Secret(SaslBase64.Encode(answer)).End();
             }
         }
 
@@ -151,15 +150,5 @@ public static class ImapSignIn
         if (completion.Status == ImapStatus.Ok)
             return;
         throw ImapProblems.Refused(signingIn: true, completion.Status, completion.Code, said is null ? completion.Text : $"{completion.Text} {said}");
-    }
-
-    private static byte[] Base64(byte[] bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
-
-    /// <summary>A challenge that is not base64 is shown as it came.</summary>
-    private static byte[] Decode(ReadOnlySpan<byte> challenge)
-    {
-        var text = challenge.Trim((byte)' ');
-        var bytes = new byte[System.Buffers.Text.Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        return System.Buffers.Text.Base64.DecodeFromUtf8(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done ? bytes[..written] : text.ToArray();
     }
 }

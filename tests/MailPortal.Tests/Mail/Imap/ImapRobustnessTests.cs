@@ -3,6 +3,7 @@ using MailPortal.Mail.Imap;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
+using MailPortal.Tests.Servers;
 
 namespace MailPortal.Tests.Mail.Imap;
 
@@ -49,7 +50,7 @@ public sealed class ImapRobustnessTests
     private static async Task<int> SessionAsync(byte[] said, int seed, CancellationToken cancellation)
     {
         var random = new Random(seed);
-        var socket = MailSocket.Over(new Deaf(said, () => random.Next(1, 200)), ReplayStream.Endpoint);
+        var socket = MailSocket.Over(new DeafStream(said, () => random.Next(1, 200)), ReplayStream.Endpoint);
         socket.Log = new WireLog(20);
         var connection = await ImapConnection.OpenAsync(socket, cancellation);
         await using var reader = new ImapMailboxReader(connection);
@@ -98,7 +99,7 @@ public sealed class ImapRobustnessTests
             string end;
             try
             {
-                await SessionAsync(Mutate(new Random(seed)), seed, TestContext.Current.CancellationToken);
+                await SessionAsync(Damage.Of(Recorded, Splinters, new Random(seed)), seed, TestContext.Current.CancellationToken);
                 end = "read";
             }
             catch (MailProblemException problem)
@@ -116,77 +117,4 @@ public sealed class ImapRobustnessTests
 
     private static readonly string[] Splinters =
         ["{", "}", "{5}\r\n", "{99999999999}\r\n", "(", ")", "\"", "\\", "[", "]", "\r\n", "\0", "NIL", "* BYE\r\n", "A8 NO no\r\n", "A7 BAD\r\n", "+ \r\n", "* 1 FETCH (", "4294967296", "-1", "\u00ff"];
-
-    private static byte[] Mutate(Random random)
-    {
-        var bytes = new List<byte>(Recorded);
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 30), bytes.Count - at));
-                    break;
-                case 2:
-                    bytes.InsertRange(at, Encoding.Latin1.GetBytes(Splinters[random.Next(Splinters.Length)]));
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 80), bytes.Count - at)));
-                    break;
-                default:
-                    (bytes[at], bytes[bytes.Count / 2]) = (bytes[bytes.Count / 2], bytes[at]);
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    /// <summary>Says what it has to say whatever it is told, then closes.</summary>
-    private sealed class Deaf(byte[] said, Func<int> piece) : Stream
-    {
-        private int at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var count = Math.Min(Math.Min(buffer.Length, piece()), said.Length - at);
-            said.AsMemory(at, count).CopyTo(buffer);
-            at += count;
-            return new(count);
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-    }
 }

@@ -96,9 +96,11 @@ public sealed class ReplayStream : Stream
         foreach (var one in buffer.Span)
         {
             NextCommand();
-            Assert.True(saying < script.Count, $"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
+            if (saying == script.Count)
+                Assert.Fail($"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
             var expected = script[saying].Bytes;
-            Assert.True(expected[said] == one, $"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
+            if (expected[said] != one)
+                Assert.Fail($"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
             if (++said == expected.Length)
                 (saying, said) = (saying + 1, 0);
         }
