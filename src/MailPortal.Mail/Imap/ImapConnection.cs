@@ -130,11 +130,11 @@ public sealed class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>Ends the command begun and remembers that its completion will be asked for.</summary>
-    internal uint Await(CommandOutput output)
+    internal uint Await(ImapOutput output)
     {
         output.End();
-        awaited[Output.LastTag] = null;
-        return Output.LastTag;
+        awaited[output.LastTag] = null;
+        return output.LastTag;
     }
 
     internal async ValueTask FlushAsync(CancellationToken cancellation)

@@ -15,8 +15,8 @@ public sealed class Pop3Connection : IAsyncDisposable
 
     private const int MostCapabilities = 1000;
     private readonly MailSocket socket;
-    private readonly WireReader reader;
-    private readonly CommandOutput output;
+    private readonly LineReader reader;
+    private readonly Pop3Output output;
     private Pop3MessageStream? body;
     private int due; // answers to what was sent
     private int unsent;
@@ -27,8 +27,8 @@ public sealed class Pop3Connection : IAsyncDisposable
     private Pop3Connection(MailSocket socket)
     {
         this.socket = socket;
-        reader = new WireReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
-        output = new CommandOutput();
+        reader = new LineReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
+        output = new Pop3Output();
     }
 
     /// <summary>What the server said first, without its status. An APOP timestamp in it is not used: MD5 over a shared secret (RFC 1939 section 7) proves
@@ -47,7 +47,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     /// <summary>The dialogue, when the socket keeps one.</summary>
     public WireLog? Log => socket.Log;
 
-    internal WireReader Reader => reader;
+    internal LineReader Reader => reader;
 
     /// <summary>Numbers that DELE was answered +OK for: marked, and deleted only once QUIT is answered +OK.</summary>
     internal List<int> Marked { get; } = [];
@@ -127,14 +127,14 @@ public sealed class Pop3Connection : IAsyncDisposable
     }
 
     /// <summary>Begins a command; end it with <see cref="Send"/>.</summary>
-    internal CommandOutput Begin(string text)
+    internal Pop3Output Begin(string text)
     {
         output.Log = socket.Log;
         return output.Start(text);
     }
 
     /// <summary>Ends the command begun, or our line within one: one more answer of the server will be due, after those to all before.</summary>
-    internal void Send(CommandOutput command)
+    internal void Send(Pop3Output command)
     {
         command.End();
         unsent++;
