@@ -130,11 +130,11 @@ public sealed class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>Ends the command begun and remembers that its completion will be asked for.</summary>
-    internal uint Await(CommandOutput output)
+    internal uint Await(ImapOutput output)
     {
         output.End();
-        awaited[Output.LastTag] = null;
-        return Output.LastTag;
+        awaited[output.LastTag] = null;
+        return output.LastTag;
     }
 
     internal async ValueTask FlushAsync(CancellationToken cancellation)
@@ -280,12 +280,12 @@ public sealed class ImapConnection : IAsyncDisposable
             case ImapResponseKind.Tagged:
                 NoteCode();
                 if (awaited.ContainsKey(response.Tag)) // others belong to a download that was given up
-                    awaited[response.Tag] = new ImapCompletion(response.Status, response.Code, Redact(response.Text));
+                    awaited[response.Tag] = new ImapCompletion(response.Status, RedactedCode(), Redact(response.Text));
                 break;
             case ImapResponseKind.Status:
                 NoteCode();
                 if (response.Status == ImapStatus.Bye)
-                    bye = (response.Code, Redact(response.Text));
+                    bye = (RedactedCode(), Redact(response.Text));
                 break;
             case ImapResponseKind.Data when response.Is("CAPABILITY"u8):
                 NoteCapabilities(response.Raw);
@@ -298,6 +298,8 @@ public sealed class ImapConnection : IAsyncDisposable
             ? $"* {response.Number} FETCH UID {response.Fetch.Uid}, body of {response.Fetch.Length} bytes"
             : response.Line));
     }
+
+    private string? RedactedCode() => response.Code is { } code ? Redact(code) : null;
 
     private void NoteCode()
     {

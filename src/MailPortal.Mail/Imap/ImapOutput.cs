@@ -3,8 +3,8 @@ using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Imap;
 
-/// <summary>Command lines with their tags, quoted texts and sets of uids.</summary>
-internal sealed class ImapOutput : CommandOutput
+/// <summary>Builds tagged command lines.</summary>
+internal sealed class ImapOutput : CommandOutput<ImapOutput>
 {
     internal uint LastTag { get; private set; }
 
@@ -22,8 +22,7 @@ internal sealed class ImapOutput : CommandOutput
     internal ImapOutput Atom(string text)
     {
         Line.Write(" "u8);
-        Raw(text);
-        return this;
+        return Raw(text);
     }
 
     /// <summary>A space and the text in quotes. Our own names are ASCII (modified UTF-7); a server that lists raw UTF-8 gets back what it listed.</summary>

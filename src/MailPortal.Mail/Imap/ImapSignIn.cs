@@ -1,5 +1,4 @@
 using System.Text;
-using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
 
@@ -55,9 +54,9 @@ public static class ImapSignIn
     private static async Task AuthenticateAsync(ImapConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
         var dialogue = new SaslDialogue(mechanism);
-        CommandOutput command = connection.Command("AUTHENTICATE").Atom(mechanism.Name);
+        var command = connection.Command("AUTHENTICATE").Atom(mechanism.Name);
         if (connection.Capabilities.SaslInitialResponse && dialogue.InitialResponse() is { } first)
-            command = command.Raw(" ").Secret(first);
+            command.Raw(" ").Secret(first);
         var tag = connection.Await(command);
         while (true)
         {

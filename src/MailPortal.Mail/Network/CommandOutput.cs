@@ -5,10 +5,10 @@ namespace MailPortal.Mail.Network;
 
 /// <summary>Builds command lines; several go out in one write. A secret is written by <see cref="Secret"/> alone, which puts <c>***</c> into the
 /// log. Every argument is checked: one with a line break in it would be a second command. A line that fails its check is never sent.</summary>
-internal class CommandOutput
+/// <typeparam name="TSelf">The protocol's own output.</typeparam>
+internal abstract class CommandOutput<TSelf> where TSelf : CommandOutput<TSelf>
 {
     private readonly ArrayBufferWriter<byte> pending = new(1024);
-    private readonly ArrayBufferWriter<byte> line = new(256);
     private readonly StringBuilder shown = new();
     private int shownUntil;
 
@@ -17,33 +17,26 @@ internal class CommandOutput
     /// <summary>Whole lines that wait to be sent.</summary>
     internal ReadOnlyMemory<byte> Pending => pending.WrittenMemory;
 
-    /// <summary>The line under way.</summary>
-    protected IBufferWriter<byte> Line => line;
+    private protected ArrayBufferWriter<byte> Line { get; } = new(256);
 
-    /// <summary>Begins a line anew; what an earlier one left behind that failed its check is gone.</summary>
-    internal CommandOutput Start(string text)
-    {
-        Clear();
-        return Raw(text);
-    }
-
-    internal CommandOutput Raw(string text)
+    /// <summary>These characters as they are.</summary>
+    internal TSelf Raw(string text)
     {
         if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
             throw new ArgumentException("A line break is not allowed in an argument.", nameof(text));
-        Encoding.UTF8.GetBytes(text, line);
-        return this;
+        Encoding.UTF8.GetBytes(text, Line);
+        return (TSelf)this;
     }
 
     /// <summary>Bytes that must not be seen.</summary>
-    internal CommandOutput Secret(ReadOnlySpan<byte> secret)
+    internal TSelf Secret(ReadOnlySpan<byte> secret)
     {
         if (secret.ContainsAny((byte)'\r', (byte)'\n', (byte)0))
             throw new ArgumentException("A line break is not allowed in an argument.", nameof(secret));
         Show(secret.IsEmpty ? "" : "***");
-        line.Write(secret);
-        shownUntil = line.WrittenCount;
-        return this;
+        Line.Write(secret);
+        shownUntil = Line.WrittenCount;
+        return (TSelf)this;
     }
 
     /// <summary>Ends the line.</summary>
@@ -51,7 +44,7 @@ internal class CommandOutput
     {
         Show("");
         Log?.Client(shown.ToString());
-        pending.Write(line.WrittenSpan);
+        pending.Write(Line.WrittenSpan);
         pending.Write("\r\n"u8);
         Clear();
     }
@@ -61,12 +54,13 @@ internal class CommandOutput
     private void Show(string instead)
     {
         if (Log is not null)
-            shown.Append(Encoding.UTF8.GetString(line.WrittenSpan[shownUntil..])).Append(instead);
+            shown.Append(Encoding.UTF8.GetString(Line.WrittenSpan[shownUntil..])).Append(instead);
     }
 
-    protected void Clear()
+    /// <summary>Forgets a line that was begun and not ended.</summary>
+    private protected void Clear()
     {
-        line.ResetWrittenCount();
+        Line.ResetWrittenCount();
         shown.Clear();
         shownUntil = 0;
     }

@@ -15,8 +15,8 @@ public sealed class Pop3Connection : IAsyncDisposable
 
     private const int MostCapabilities = 1000;
     private readonly MailSocket socket;
-    private readonly WireReader reader;
-    private readonly CommandOutput output;
+    private readonly LineReader reader;
+    private readonly Pop3Output output;
     private Pop3MessageStream? body;
     private int due; // answers to what was sent
     private int unsent;
@@ -27,8 +27,8 @@ public sealed class Pop3Connection : IAsyncDisposable
     private Pop3Connection(MailSocket socket)
     {
         this.socket = socket;
-        reader = new WireReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
-        output = new CommandOutput();
+        reader = new LineReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
+        output = new Pop3Output();
     }
 
     /// <summary>What the server said first, without its status. An APOP timestamp in it is not used: MD5 over a shared secret (RFC 1939 section 7) proves
@@ -47,7 +47,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     /// <summary>The dialogue, when the socket keeps one.</summary>
     public WireLog? Log => socket.Log;
 
-    internal WireReader Reader => reader;
+    internal LineReader Reader => reader;
 
     /// <summary>Numbers that DELE was answered +OK for: marked, and deleted only once QUIT is answered +OK.</summary>
     internal List<int> Marked { get; } = [];
@@ -127,14 +127,14 @@ public sealed class Pop3Connection : IAsyncDisposable
     }
 
     /// <summary>Begins a command; end it with <see cref="Send"/>.</summary>
-    internal CommandOutput Begin(string text)
+    internal Pop3Output Begin(string text)
     {
         output.Log = socket.Log;
         return output.Start(text);
     }
 
     /// <summary>Ends the command begun, or our line within one: one more answer of the server will be due, after those to all before.</summary>
-    internal void Send(CommandOutput command)
+    internal void Send(Pop3Output command)
     {
         command.End();
         unsent++;
@@ -159,7 +159,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     private async ValueTask<Pop3Answer> AnswerAsync(CancellationToken cancellation)
     {
         var answer = await NextAsync(cancellation).ConfigureAwait(false);
-        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {answer.Text}"));
+        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {Redact(answer.Text)}"));
     }
 
     /// <summary>What an -ERR means.</summary>
@@ -169,7 +169,8 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal MailProblemException Refusal(Pop3Moment moment, Pop3Answer answer, string? said = null)
     {
         var text = Redact(answer.Text);
-        return Pop3Problems.Refused(moment, answer.Code, said is null ? text : $"{text} {said}", Capabilities.LoginDelay);
+        var code = answer.Code is { } told ? Redact(told) : null;
+        return Pop3Problems.Refused(moment, code, said is null ? text : $"{text} {said}", Capabilities.LoginDelay);
     }
 
     /// <summary>Sends what is pending and reads the first line of the next answer, after what is left of the message before it and of those that nobody
@@ -197,7 +198,7 @@ public sealed class Pop3Connection : IAsyncDisposable
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
-            throw Break(Pop3Problems.Broken($"the server speaks unasked: {WireText.Printable(reader.Buffered.FirstSpan)}"));
+            throw Break(Pop3Problems.Broken($"the server speaks unasked: {Redact(WireText.Printable(reader.Buffered.FirstSpan))}"));
         try
         {
             await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace MailPortal.Mail.Pop3;
 /// server's dot alone; a connection that breaks before throws, so that a cut message never looks complete.</summary>
 internal sealed class Pop3MessageStream(Pop3Connection connection, long maxBytes) : WireStream
 {
-    private readonly WireReader reader = connection.Reader;
+    private readonly LineReader reader = connection.Reader;
     private DotUnstuffing dots;
     private int run; // bytes of the message at the beginning of what is at hand
     private bool ended;

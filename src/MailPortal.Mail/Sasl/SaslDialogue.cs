@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Sasl;
@@ -23,7 +21,7 @@ internal sealed class SaslDialogue(SaslMechanism mechanism)
     {
         if (first is null || Base64.GetMaxEncodedToUtf8Length(first.Length) > most)
             return null;
-        var response = Encode(first);
+        var response = SaslBase64.Encode(first);
         first = null;
         return response;
     }
@@ -36,17 +34,9 @@ internal sealed class SaslDialogue(SaslMechanism mechanism)
             return null;
         if (InitialResponse() is { } response)
             return response;
-        var decoded = Decode(challenge.Trim((byte)' '));
+        var decoded = SaslBase64.Decode(challenge);
         if (decoded.Length > 0)
             Said = mechanism.Redact(WireText.Printable(decoded));
-        return Encode(mechanism.Answer(decoded, answers++));
-    }
-
-    private static byte[] Encode(byte[] bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
-
-    private static byte[] Decode(ReadOnlySpan<byte> text)
-    {
-        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        return Base64.DecodeFromUtf8(text, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : text.ToArray();
+        return SaslBase64.Encode(mechanism.Answer(decoded, answers++));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using MailPortal.Mail.Network;
+using MailPortal.Tests.Servers;
 
 namespace MailPortal.Tests.Mail;
 
@@ -79,9 +80,11 @@ public sealed class ReplayStream : ServerStream
         foreach (var one in buffer.Span)
         {
             NextCommand();
-            Assert.True(saying < script.Count, $"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
+            if (saying == script.Count)
+                Assert.Fail($"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
             var expected = script[saying].Bytes;
-            Assert.True(expected[said] == one, $"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
+            if (expected[said] != one)
+                Assert.Fail($"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
             if (++said == expected.Length)
                 (saying, said) = (saying + 1, 0);
         }

@@ -3,6 +3,7 @@ using MailPortal.Mail.Imap;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
+using MailPortal.Tests.Servers;
 
 namespace MailPortal.Tests.Mail.Imap;
 

@@ -1,3 +1,5 @@
+using MailPortal.Tests.Servers;
+
 namespace MailPortal.Tests.Mail.Pop3;
 
 /// <summary>A server that says one answer after the other, the first unasked and each other one for a line of the client, whatever the line is. Asked for

@@ -3,6 +3,7 @@ using MailPortal.Mail.Network;
 using MailPortal.Mail.Pop3;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
+using MailPortal.Tests.Servers;
 
 namespace MailPortal.Tests.Mail.Pop3;
 

@@ -221,6 +221,27 @@ public sealed class Pop3SignInTests
         Assert.Contains("C: AUTH XOAUTH2 ***", log.Lines);
     }
 
+    [Theory]
+    [InlineData("S: -ERR [AUTH XOAUTH2 {0}] what?")]
+    [InlineData("S: -ERR cannot parse: {0}")]
+    [InlineData("S: {0}")]
+    [InlineData("S: + \nC: \nS: -ERR (Bearer {1}")]
+    public async Task SignIn_ServerQuotesALongTokenCutOff_NoBeginningOfItIsKept(string answer)
+    {
+        var token = new XOAuth2("shared@contoso.test", new Secret("eyJ0eXAiOiJKV1QiLCJub25jZSI6" + string.Concat(Enumerable.Repeat("Zq9", 500))));
+        var sent = Convert.ToBase64String(token.InitialResponse());
+        var log = new WireLog();
+        var dialogue = Pop3Dialogues.GmailGreeting + $"C: AUTH XOAUTH2\nS: +\nC: {sent}\n"
+            + string.Format(System.Globalization.CultureInfo.InvariantCulture, answer, sent[..900], "eyJ0eXAiOiJKV1QiLCJub25jZSI6Zq9Zq9");
+        await using var connection = await new ReplayStream(dialogue).OpenPop3Async(log);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(token, Cancellation));
+        foreach (var text in new[] { problem.ToString(), problem.UpstreamCode ?? "", log.ToString() })
+        {
+            Assert.DoesNotContain(sent[40..60], text, StringComparison.Ordinal);
+            Assert.DoesNotContain("eyJ0", text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task WireLog_EveryWayToSignIn_HoldsNoSecret()
     {

@@ -4,6 +4,7 @@ using MailPortal.Mail.Pop3;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
 using MailPortal.Tests.Mail.Pop3;
+using MailPortal.Tests.Servers;
 
 namespace MailPortal.Tests.Mail.Reading;
 

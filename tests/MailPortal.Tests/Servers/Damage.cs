@@ -1,9 +1,9 @@
 using System.Text;
 using MailPortal.Mail.Problems;
 
-namespace MailPortal.Tests.Mail;
+namespace MailPortal.Tests.Servers;
 
-/// <summary>Recordings as a broken server or line would send them.</summary>
+/// <summary>What a server said, damaged; the same seed gives the same damage.</summary>
 internal static class Damage
 {
     private const int Sessions = 30_000;
@@ -32,7 +32,10 @@ internal static class Damage
         Assert.True(ends.GetValueOrDefault(nameof(MailProblem.UnexpectedAnswer)) > 1000, string.Join(", ", ends));
     }
 
-    /// <summary>A recording changed in a few places; the same seed gives the same damage.</summary>
+    /// <summary>A recording changed in a few places.</summary>
+    /// <param name="recorded">The undamaged dialogue.</param>
+    /// <param name="splinters">Pieces of the protocol that may turn up where they do not belong.</param>
+    /// <param name="random">Seeded.</param>
     public static byte[] Of(byte[] recorded, string[] splinters, Random random)
     {
         var bytes = new List<byte>(recorded);

@@ -1,4 +1,4 @@
-namespace MailPortal.Tests.Mail;
+namespace MailPortal.Tests.Servers;
 
 /// <summary>A server in memory: what it hears and says is up to the class.</summary>
 public abstract class ServerStream : Stream

@@ -4,12 +4,11 @@ using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Network;
 
-/// <summary>Lines from the pipe, whatever the protocol. What the pipe holds is looked at in place; a line is copied only when it lies across two
-/// buffers.</summary>
-/// <param name="socket">Where from.</param>
-/// <param name="longestLine">Bytes; a longer line is a broken server.</param>
-/// <param name="broken">Makes the protocol's own problem of a rule broken.</param>
-internal class WireReader(MailSocket socket, int longestLine, Func<string, MailProblemException> broken)
+/// <summary>Lines and counted bytes from the pipe. What the pipe holds is looked at in place; a line is copied only when it lies across two buffers.</summary>
+/// <param name="socket">Where they come from.</param>
+/// <param name="longestLine">Bytes to wait for the end of a line; a server that goes on is cut off.</param>
+/// <param name="broken">The protocol's own words for a server that breaks its rules.</param>
+internal class LineReader(MailSocket socket, int longestLine, Func<string, MailProblemException> broken)
 {
     private ReadOnlySequence<byte> buffer;
     private bool holding;
@@ -108,6 +107,34 @@ internal class WireReader(MailSocket socket, int longestLine, Func<string, MailP
         {
             IsGood = false;
             throw;
+        }
+    }
+
+    /// <summary>Passes over this many bytes.</summary>
+    internal async ValueTask SkipAsync(long count, CancellationToken cancellation)
+    {
+        while (count > 0)
+        {
+            if (buffer.IsEmpty)
+                await FillAsync(cancellation).ConfigureAwait(false);
+            var step = Math.Min(count, buffer.Length);
+            Consume(step);
+            count -= step;
+        }
+    }
+
+    /// <summary>Copies this many bytes.</summary>
+    internal async ValueTask CopyAsync(IBufferWriter<byte> target, long count, CancellationToken cancellation)
+    {
+        while (count > 0)
+        {
+            if (buffer.IsEmpty)
+                await FillAsync(cancellation).ConfigureAwait(false);
+            var step = Math.Min(count, buffer.Length);
+            foreach (var segment in buffer.Slice(0, step))
+                target.Write(segment.Span);
+            Consume(step);
+            count -= step;
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace MailPortal.Tests.Mail;
+namespace MailPortal.Tests.Servers;
 
 /// <summary>Says what it has to say whatever it is told, then closes.</summary>
 public sealed class DeafStream(byte[] said, Func<int> piece) : ServerStream
