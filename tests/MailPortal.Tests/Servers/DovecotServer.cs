@@ -29,6 +29,9 @@ public sealed class DovecotServer : IAsyncLifetime
 
     public int ImapsPort { get; private set; }
 
+    /// <summary>More configuration, behind everything else; it is given the server's own folder.</summary>
+    public Func<string, string>? Addition { get; init; }
+
     /// <summary>A network that trusts this server and may reach this machine.</summary>
     public MailNetwork Network => new(new MailNetworkOptions
     {
@@ -233,7 +236,7 @@ public sealed class DovecotServer : IAsyncLifetime
                 """);
         }
 
-        return text.ToString();
+        return text.Append(Addition?.Invoke(folder)).ToString();
     }
 
     public ValueTask DisposeAsync()
