@@ -36,6 +36,9 @@ public sealed class DovecotServer : IAsyncLifetime
     /// <summary>Whose tokens this server believes.</summary>
     public TokenIssuer Tokens { get; } = new();
 
+    /// <summary>More configuration, behind everything else; it is given the server's own folder.</summary>
+    public Func<string, string>? Addition { get; init; }
+
     /// <summary>A network that trusts this server and may reach this machine.</summary>
     public MailNetwork Network => new(new MailNetworkOptions
     {
@@ -277,7 +280,7 @@ public sealed class DovecotServer : IAsyncLifetime
                 """);
         }
 
-        return text.ToString();
+        return text.Append(Addition?.Invoke(folder)).ToString();
     }
 
     public ValueTask DisposeAsync()
