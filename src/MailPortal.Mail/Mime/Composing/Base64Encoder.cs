@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.Intrinsics;
 
 namespace MailPortal.Mail.Mime.Composing;
 
@@ -24,16 +25,31 @@ internal static class Base64Encoder
         var lines = (source.Length + LineBytes - 1) / LineBytes;
         target = target[..length];
         var packed = target[(2 * lines)..];
-        _ = Base64.EncodeToUtf8(source, packed, out _, out var characters);
+        _ = Base64.EncodeToUtf8(source, packed, out _, out _);
         var to = 0;
-        for (var from = 0; from < characters; from += LineCharacters)
+        for (; packed.Length >= LineCharacters; packed = packed[LineCharacters..], to += LineCharacters + 2)
         {
-            var line = Math.Min(LineCharacters, characters - from);
-            packed.Slice(from, line).CopyTo(target[to..]);
-            to += line;
-            target[to++] = (byte)'\r';
-            target[to++] = (byte)'\n';
+            var line = target.Slice(to, LineCharacters + 2);
+            MoveLine(packed, line);
+            line[LineCharacters] = (byte)'\r';
+            line[LineCharacters + 1] = (byte)'\n';
         }
-        return to;
+        if (packed.Length > 0)
+        {
+            packed.CopyTo(target[to..]);
+            "\r\n"u8.CopyTo(target[^2..]);
+        }
+        return length;
+    }
+
+    // 76 is 32 and 32 and the last 32 once more: all three are read before the first is written, as both places overlap.
+    private static void MoveLine(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        var first = Vector256.Create(from);
+        var second = Vector256.Create(from[32..]);
+        var last = Vector256.Create(from[44..]);
+        first.CopyTo(to);
+        second.CopyTo(to[32..]);
+        last.CopyTo(to[44..]);
     }
 }

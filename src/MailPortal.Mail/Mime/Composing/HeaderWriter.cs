@@ -44,11 +44,10 @@ internal sealed class HeaderWriter(IBufferWriter<byte> output)
         column += length + 1;
     }
 
-    /// <summary>Adds tokens with one more character behind the last.</summary>
-    public void Tokens(IReadOnlyList<string> tokens, string end = "")
+    public void Tokens(IReadOnlyList<string> tokens)
     {
-        for (var i = 0; i < tokens.Count; i++)
-            Token(i == tokens.Count - 1 ? tokens[i] + end : tokens[i]);
+        foreach (var token in tokens)
+            Token(token);
     }
 
     public void End() => output.Write("\r\n"u8);

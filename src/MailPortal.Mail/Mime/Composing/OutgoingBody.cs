@@ -30,6 +30,7 @@ internal sealed class OutgoingBody
     }
 
     /// <summary>What the whole asks of the transport; known once <see cref="HoldsAsync"/> has looked.</summary>
+    // The greater asks for more: the enumeration begins with 7bit, 8bit, binary.
     public TransferEncoding Encoding => opaque.Values.DefaultIfEmpty(TransferEncoding.SevenBit).Max();
 
     /// <summary>Whether a boundary occurs in what is written as it is; sees what those bytes ask of the transport, too.</summary>
@@ -136,8 +137,7 @@ internal sealed class OutgoingBody
 
     private void Attachment(OutgoingAttachment attachment, MessageWriter writer)
     {
-        var encoding = opaque.GetValueOrDefault(attachment.Content, TransferEncoding.Base64);
-        encoding = IsComposite(attachment.ContentType) ? encoding : TransferEncoding.Base64;
+        var encoding = IsComposite(attachment.ContentType) ? opaque[attachment.Content] : TransferEncoding.Base64;
         PartHeaders.File(attachment.ContentType, "attachment", attachment.Name, encoding, writer.Headers);
         writer.Write("\r\n"u8);
         writer.Write(attachment.Content, encoding == TransferEncoding.Base64);

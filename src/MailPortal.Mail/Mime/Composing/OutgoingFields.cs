@@ -29,7 +29,7 @@ internal sealed class OutgoingFields
         NeedsSmtpUtf8 = !Recipients.Concat(from).Concat(Wire(message.ReplyTo, "Reply-To")).Append(EnvelopeSender).All(address => Ascii.IsValid(address));
         Date = message.Date ?? time.GetLocalNow();
         // The domain of the sender, not this machine's name: a mail says nothing of where it was written.
-        MessageId = message.MessageId is { } id ? Checked(id, "Message-ID") : $"{Guid.CreateVersion7(time.GetUtcNow()):N}@{IdDomain(from[0])}";
+        MessageId = message.MessageId is { } id ? WithSign(Checked(id, "Message-ID"), "Message-ID") : $"{Guid.CreateVersion7(time.GetUtcNow()):N}@{IdDomain(from[0])}";
     }
 
     public string MessageId { get; }
@@ -114,6 +114,10 @@ internal sealed class OutgoingFields
             throw new ArgumentException($"{field}: <{id}> is no message id (RFC 5322 section 3.6.4).");
         return bare;
     }
+
+    // Ids of others are taken as they come; our own has both of its sides.
+    private static string WithSign(string id, string field) =>
+        id.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < id.Length - 1 ? id : throw new ArgumentException($"{field}: <{id}> has no @ (RFC 5322 section 3.6.4).");
 
     private static string CheckedName(string name)
     {

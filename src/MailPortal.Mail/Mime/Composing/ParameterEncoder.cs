@@ -6,15 +6,14 @@ namespace MailPortal.Mail.Mime.Composing;
 /// <summary>Parameters of <c>Content-*</c> fields (RFC 2045 section 5.1, RFC 2231).</summary>
 internal static class ParameterEncoder
 {
-    private const string Hexadecimal = "0123456789ABCDEF";
-
     // token (RFC 2045 section 5.1).
     private static readonly SearchValues<char> TokenMarks = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`{|}~");
 
     /// <summary>Whether it is a word that needs no quotes.</summary>
     public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenMarks);
 
-    /// <summary><c>filename="a.zip"</c>, in quotes whether it needs them or not, as programs that search for it by a pattern expect; null when it is not ASCII or does not fit into one line.</summary>
+    /// <summary><c>filename="a.zip"</c>, in quotes whether it needs them or not, as programs that search for it by a pattern expect;
+    /// null when it is not ASCII or does not fit into one line.</summary>
     public static string? Plain(string name, string value)
     {
         if (value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value.Contains("=?", StringComparison.Ordinal))
@@ -66,7 +65,7 @@ internal static class ParameterEncoder
         Span<byte> utf8 = stackalloc byte[4];
         var text = new StringBuilder(12);
         foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
-            text.Append('%').Append(Hexadecimal[b >> 4]).Append(Hexadecimal[b & 15]);
+            text.Append('%').Append((char)Hex.Digit(b >> 4)).Append((char)Hex.Digit(b & 15));
         return text.ToString();
     }
 }

@@ -40,6 +40,11 @@ public sealed class ComposedInjectionTests
             Assert.StartsWith(field + ":", (await Assert.ThrowsAsync<ArgumentException>(() => Composed.Of(mail))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(""), InlineData("x"), InlineData("@x"), InlineData("x@"), InlineData("<>")]
+    public async Task MessageId_WithoutItsSides_IsRefused(string id) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Composed.Of(Composed.Mail() with { MessageId = id }));
+
     [Theory, MemberData(nameof(Breaks))]
     public async Task ExtraField_WithAControl_IsRefused(string chars)
     {
