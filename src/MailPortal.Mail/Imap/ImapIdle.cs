@@ -72,7 +72,7 @@ public static class ImapIdle
     /// <summary>DONE, and what the server says until it has ended; true when that was news.</summary>
     private static async Task<bool> DoneAsync(ImapConnection connection, uint tag, Task<ImapResponse>? pending, TimeSpan patience)
     {
-        connection.Output.Start("DONE").End();
+        connection.Output.Raw("DONE").End();
         await connection.FlushAsync(CancellationToken.None);
         connection.Reader.Patience = patience;
         var changed = false;
