@@ -7,8 +7,8 @@ set -euo pipefail
 packages=(dovecot-core dovecot-imapd libsqlite3-0 tzdata)
 case "${1:-}" in
   demo) ;;
-  # Chromium drives the pages; without a font it draws boxes. The tests start a PostgreSQL of their own; sqlfluff reads SQL Server's script.
-  test) packages+=(dovecot-pop3d chromium fonts-liberation postgresql-15 sqlfluff) ;;
+  # Chromium drives the pages; without a font it draws boxes. aiosmtpd receives what is sent. The tests start a PostgreSQL of their own; sqlfluff reads SQL Server's script.
+  test) packages+=(dovecot-pop3d dovecot-submissiond python3-aiosmtpd chromium fonts-liberation postgresql-15 sqlfluff) ;;
   *) echo "usage: eng/install.sh demo|test" >&2; exit 2 ;;
 esac
 

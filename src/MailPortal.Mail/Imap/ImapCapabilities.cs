@@ -38,6 +38,12 @@ public sealed class ImapCapabilities
     /// <summary>RFC 4731, part of RFC 9051.</summary>
     public bool ExtendedSearch => Has("ESEARCH");
 
+    /// <summary>RFC 2177, part of RFC 9051.</summary>
+    public bool Idle => Has("IDLE") || Rev2;
+
+    /// <summary>RFC 2971.</summary>
+    public bool Id => Has("ID");
+
     /// <summary>RFC 2342, part of RFC 9051.</summary>
     public bool Namespace => Has("NAMESPACE") || Rev2;
 

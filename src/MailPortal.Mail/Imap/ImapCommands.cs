@@ -143,7 +143,18 @@ public static class ImapCommands
             return mailbox;
         if (response.TryCode("UIDVALIDITY"u8, out var validity))
             return mailbox with { UidValidity = validity.Number32() };
+        if (response.TryCode("PERMANENTFLAGS"u8, out var flags))
+            return mailbox with { PermanentFlags = ReadFlags(ref flags) };
         return response.TryCode("UIDNEXT"u8, out var next) ? mailbox with { UidNext = next.Number32() } : mailbox;
+    }
+
+    private static List<string> ReadFlags(ref ImapParser parser)
+    {
+        var flags = new List<string>();
+        parser.Expect((byte)'(');
+        while (!parser.Take((byte)')'))
+            flags.Add(System.Text.Encoding.ASCII.GetString(parser.Word()));
+        return flags;
     }
 
     /// <summary>STATUS (MESSAGES): how many messages lie in a folder that is not opened.</summary>

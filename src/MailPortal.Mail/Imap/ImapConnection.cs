@@ -156,6 +156,9 @@ public sealed class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>Sends what is pending and reads until this command has ended; NO and BAD throw.</summary>
+    /// <param name="tag">Of the command.</param>
+    /// <param name="onData">Is shown every answer up to and with the completion, valid only meanwhile.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
     internal async Task<ImapCompletion> RunAsync(uint tag, Action<ImapResponse>? onData, CancellationToken cancellation)
     {
         var completion = await CompleteAsync(tag, onData, cancellation);
@@ -169,10 +172,10 @@ public sealed class ImapConnection : IAsyncDisposable
         while (awaited[tag] is null)
         {
             var next = await NextAsync(cancellation);
-            if (next.Kind == ImapResponseKind.Tagged)
-                continue;
             if (next.Kind == ImapResponseKind.Continuation)
                 throw Break(ImapProblems.Broken($"a continuation that nothing asked for: {next.Text}"));
+            if (next.Kind == ImapResponseKind.Tagged && next.Tag != tag)
+                continue;
             try
             {
                 onData?.Invoke(next);
@@ -277,12 +280,12 @@ public sealed class ImapConnection : IAsyncDisposable
             case ImapResponseKind.Tagged:
                 NoteCode();
                 if (awaited.ContainsKey(response.Tag)) // others belong to a download that was given up
-                    awaited[response.Tag] = new ImapCompletion(response.Status, response.Code, Redact(response.Text));
+                    awaited[response.Tag] = new ImapCompletion(response.Status, RedactedCode(), Redact(response.Text));
                 break;
             case ImapResponseKind.Status:
                 NoteCode();
                 if (response.Status == ImapStatus.Bye)
-                    bye = (response.Code, Redact(response.Text));
+                    bye = (RedactedCode(), Redact(response.Text));
                 break;
             case ImapResponseKind.Data when response.Is("CAPABILITY"u8):
                 NoteCapabilities(response.Raw);
@@ -295,6 +298,8 @@ public sealed class ImapConnection : IAsyncDisposable
             ? $"* {response.Number} FETCH UID {response.Fetch.Uid}, body of {response.Fetch.Length} bytes"
             : response.Line));
     }
+
+    private string? RedactedCode() => response.Code is { } code ? Redact(code) : null;
 
     private void NoteCode()
     {

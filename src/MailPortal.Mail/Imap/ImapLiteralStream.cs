@@ -1,25 +1,15 @@
+using MailPortal.Mail.Network;
+
 namespace MailPortal.Mail.Imap;
 
 /// <summary>The bytes of one message, read from the connection as they are asked for: forward only, valid until the connection reads on. Ends exactly
 /// at the announced length; a connection that breaks before throws, so that a cut message never looks complete.</summary>
-internal sealed class ImapLiteralStream(ImapConnection connection, long length) : Stream
+internal sealed class ImapLiteralStream(ImapConnection connection, long length) : WireStream
 {
     private long remaining = length;
     private bool detached;
 
     public override bool CanRead => !detached;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The connection takes over again.</summary>
     /// <returns>What has not been read.</returns>
@@ -66,9 +56,6 @@ internal sealed class ImapLiteralStream(ImapConnection connection, long length) 
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     /// <summary>Hands the pipe's own buffers on, without a copy between.</summary>
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
@@ -85,16 +72,4 @@ internal sealed class ImapLiteralStream(ImapConnection connection, long length) 
             remaining -= segment.Length;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The wire is read asynchronously only.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

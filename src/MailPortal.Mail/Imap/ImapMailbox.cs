@@ -7,7 +7,15 @@ namespace MailPortal.Mail.Imap;
 /// <param name="UidNext">The lowest uid the next message can get; 0 when the server does not say.</param>
 /// <param name="Exists">Messages in it.</param>
 /// <param name="ReadOnly">Nothing can be changed.</param>
-public sealed record ImapMailbox(uint UidValidity, uint UidNext, int Exists, bool ReadOnly);
+public sealed record ImapMailbox(uint UidValidity, uint UidNext, int Exists, bool ReadOnly)
+{
+    /// <summary>Flags that can be set for good (PERMANENTFLAGS); null when the server does not say, which stands for all of them (RFC 9051 section 7.1).
+    /// <c>\*</c> among them allows new keywords.</summary>
+    public IReadOnlyList<string>? PermanentFlags { get; init; }
+
+    /// <summary>Whether a flag that is set here lasts longer than the session.</summary>
+    public bool MayKeep(string flag) => !ReadOnly && PermanentFlags?.Contains(flag, StringComparer.OrdinalIgnoreCase) is not false;
+}
 
 /// <summary>One line of LIST (RFC 9051 section 7.3.1).</summary>
 /// <param name="Name">The name in clear (decoded from modified UTF-7).</param>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
@@ -8,8 +7,6 @@ namespace MailPortal.Mail.Imap;
 /// <summary>Proving who one is: AUTHENTICATE (RFC 9051 section 6.2.2) with or without SASL-IR (RFC 4959), or LOGIN for a password.</summary>
 public static class ImapSignIn
 {
-    private const int MostChallenges = 10;
-
     /// <summary>Signs in. A PREAUTH greeting has done it already.</summary>
     /// <param name="connection">Fresh from <see cref="ImapConnection.OpenAsync"/>.</param>
     /// <param name="mechanism">How; what the server does not offer is not tried.</param>
@@ -32,7 +29,7 @@ public static class ImapSignIn
             var before = connection.Capabilities;
             if (offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
                 await AuthenticateAsync(connection, mechanism, cancellation);
-            else if (PasswordOf(mechanism) is { } password && !connection.Capabilities.LoginDisabled)
+            else if (mechanism.Password is { } password && !connection.Capabilities.LoginDisabled)
                 await LoginAsync(connection, mechanism.User, password, cancellation);
             else
                 throw NotOffered(mechanism, connection.Capabilities);
@@ -47,13 +44,6 @@ public static class ImapSignIn
             await connection.AskCapabilitiesAsync(cancellation);
     }
 
-    private static Secret? PasswordOf(SaslMechanism mechanism) => mechanism switch
-    {
-        Plain plain => plain.Password,
-        Login login => login.Password,
-        _ => null,
-    };
-
     private static MailProblemException NotOffered(SaslMechanism mechanism, ImapCapabilities capabilities)
     {
         var text = $"the server does not offer {mechanism.Name}; it offers {string.Join(' ', capabilities.Mechanisms.Order(StringComparer.Ordinal))}"
@@ -63,18 +53,12 @@ public static class ImapSignIn
 
     private static async Task AuthenticateAsync(ImapConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
-        var first = mechanism.InitialResponse();
+        var dialogue = new SaslDialogue(mechanism);
         var command = connection.Command("AUTHENTICATE").Atom(mechanism.Name);
-        if (first is not null && connection.Capabilities.SaslInitialResponse)
-        {
-            command.Raw(" ").Secret(Base64(first));
-            first = null;
-        }
-
+        if (connection.Capabilities.SaslInitialResponse && dialogue.InitialResponse() is { } first)
+            command.Raw(" ").Secret(first);
         var tag = connection.Await(command);
-        string? said = null;
-        var answers = 0;
-        for (var challenges = 0; ; challenges++)
+        while (true)
         {
             await connection.FlushAsync(cancellation);
             var response = await connection.NextAsync(cancellation);
@@ -82,25 +66,16 @@ public static class ImapSignIn
                 break;
             if (response.Kind != ImapResponseKind.Continuation)
                 continue;
-            if (challenges == MostChallenges)
-                throw connection.Break(ImapProblems.Broken("a sign-in without end"));
             // + eyJzdGF0dXMiOiI0MDEi… : an error challenge; answered, so that the server sends its NO (2.1: Exchange sends NO at once)
-            var challenge = Decode(response.Raw);
-            if (first is not null)
-            {
-                connection.Output.Secret(Base64(first)).End();
-                first = null;
-            }
-            else
-            {
-                if (challenge.Length > 0)
-                    said = mechanism.Redact(Network.WireText.Printable(challenge));
-                var answer = mechanism.Answer(challenge, answers++);
-                connection.Output.Secret(Base64(answer)).End();
-            }
+            var answer = dialogue.Answer(response.Raw) ?? throw connection.Break(ImapProblems.Broken("a sign-in without end"));
+            connection.Output.Secret(answer).End();
         }
 
-        await FinishAsync(connection, tag, said, cancellation);
+        var completion = await connection.CompleteAsync(tag, null, cancellation);
+        if (completion.Status == ImapStatus.Ok)
+            return;
+        var text = dialogue.Said is { } said ? $"{completion.Text} {said}" : completion.Text;
+        throw ImapProblems.Refused(signingIn: true, completion.Status, completion.Code, text);
     }
 
     private static async Task LoginAsync(ImapConnection connection, string user, Secret password, CancellationToken cancellation)
@@ -143,23 +118,5 @@ public static class ImapSignIn
             if (response.Kind == ImapResponseKind.Tagged && response.Tag == tag)
                 return ImapProblems.Refused(signingIn: true, response.Status, response.Code, response.Text);
         }
-    }
-
-    private static async Task FinishAsync(ImapConnection connection, uint tag, string? said, CancellationToken cancellation)
-    {
-        var completion = await connection.CompleteAsync(tag, null, cancellation);
-        if (completion.Status == ImapStatus.Ok)
-            return;
-        throw ImapProblems.Refused(signingIn: true, completion.Status, completion.Code, said is null ? completion.Text : $"{completion.Text} {said}");
-    }
-
-    private static byte[] Base64(byte[] bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
-
-    /// <summary>A challenge that is not base64 is shown as it came.</summary>
-    private static byte[] Decode(ReadOnlySpan<byte> challenge)
-    {
-        var text = challenge.Trim((byte)' ');
-        var bytes = new byte[System.Buffers.Text.Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        return System.Buffers.Text.Base64.DecodeFromUtf8(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done ? bytes[..written] : text.ToArray();
     }
 }

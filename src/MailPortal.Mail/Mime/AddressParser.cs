@@ -8,6 +8,11 @@ namespace MailPortal.Mail.Mime;
 internal sealed class AddressParser(string text, int most)
 {
     private static readonly SearchValues<char> EndsName = SearchValues.Create("<,;@:\"");
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \t,;:<>()[]@\\");
+
+    // Looking ahead is bounded, or a header of openings without ends would be read again and again.
+    private const int LongestLocal = 256, LongestWord = 1000;
+
     private readonly List<MailAddress> found = [];
     private readonly StringBuilder phrase = new();
     private readonly StringBuilder comment = new();
@@ -34,6 +39,11 @@ internal sealed class AddressParser(string text, int most)
                     break;
                 case '<':
                     ReadBracketed(ref at);
+                    break;
+                case '=' when EncodedWordEnd(at) is > 0 and var end:
+                    // "=?utf-8?Q?D=C3=ADaz,_Ana:_ventas?=": commas and colons that should have been encoded, too.
+                    phrase.Append(text, at, end - at);
+                    at = end;
                     break;
                 case ':' when bracketed is null && !hasSign:
                     // A group's name says nothing about its members.
@@ -76,7 +86,7 @@ internal sealed class AddressParser(string text, int most)
             Add(new MailAddress(Name(words.Length > 0 ? words : comment.ToString()), bracketed));
         else if (words.Contains('@', StringComparison.Ordinal) && !quoted)
             Bare(words);
-        else if (words.Length > 0 || comment.Length > 0)
+        else if (words.Length > 0)
         {
             // "undisclosed-recipients", a local name, or a name alone.
             Malformed = true;
@@ -93,6 +103,11 @@ internal sealed class AddressParser(string text, int most)
     // "ana@x.co (Ana)", "ana @ x.co", "Ana Díaz ana@x.co" with brackets forgotten, "ana@x.co bob@x.co" with the comma forgotten.
     private void Bare(string words)
     {
+        if (words[0] == '"')
+        {
+            Add(new MailAddress(Name(comment.ToString()), words));
+            return;
+        }
         var tight = words.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal);
         if (!tight.Contains(' ', StringComparison.Ordinal))
         {
@@ -122,14 +137,34 @@ internal sealed class AddressParser(string text, int most)
         quoted = hasSign = false;
     }
 
+    /// <summary>Where an encoded word ends that starts here (RFC 2047 section 2); 0 when none does.</summary>
+    private int EncodedWordEnd(int start)
+    {
+        var rest = text.AsSpan(start, Math.Min(LongestWord, text.Length - start));
+        if (!rest.StartsWith("=?"))
+            return 0;
+        var charset = rest[2..].IndexOf('?') + 2;
+        if (charset < 3 || charset + 2 >= rest.Length || rest[charset + 2] != '?' || rest[charset + 1] is not ('Q' or 'q' or 'B' or 'b'))
+            return 0;
+        var length = rest[(charset + 3)..].IndexOf("?=");
+        return length < 0 || rest[..(charset + 3 + length)].ContainsAny(' ', '\t') ? 0 : start + charset + 3 + length + 2;
+    }
+
     private void ReadQuoted(ref int at)
     {
+        if (string.IsNullOrWhiteSpace(phrase.ToString()) && QuotedLocalEnd(at) is > 0 and var local)
+        {
+            // "local part"@host without brackets.
+            phrase.Append(text, at, local - at);
+            quoted = false;
+            at = local;
+            return;
+        }
         for (at++; at < text.Length; at++)
         {
             if (text[at] == '"')
             {
                 at++;
-                // "local part"@host: the quotes belong to the address.
                 if (at < text.Length && text[at] == '@' && phrase.Length > 0)
                     quoted = false;
                 return;
@@ -139,6 +174,21 @@ internal sealed class AddressParser(string text, int most)
             phrase.Append(text[at]);
         }
         Malformed = true;
+    }
+
+    /// <summary>Where a quoted local part (RFC 5322 section 3.4.1) ends, if what starts here is one that needs its quotes; 0 otherwise.</summary>
+    private int QuotedLocalEnd(int start)
+    {
+        var needed = false;
+        for (var at = start + 1; at < text.Length && at - start < LongestLocal; at++)
+        {
+            if (text[at] == '"')
+                return needed && at + 1 < text.Length && text[at + 1] == '@' ? at + 1 : 0;
+            needed |= NeedsQuotes.Contains(text[at]);
+            if (text[at] == '\\')
+                at++;
+        }
+        return 0;
     }
 
     private void ReadComment(ref int at)
@@ -166,8 +216,9 @@ internal sealed class AddressParser(string text, int most)
     private void ReadBracketed(ref int at)
     {
         var start = ++at;
-        var close = text.AsSpan(start).IndexOfAny('>', ',');
-        var end = close < 0 ? text.Length : start + close;
+        var local = start < text.Length && text[start] == '"' ? Math.Max(start, QuotedLocalEnd(start)) : start;
+        var close = text.AsSpan(local).IndexOfAny('>', ',');
+        var end = close < 0 ? text.Length : local + close;
         // A comma inside the brackets is a route (RFC 5322 section 4.4) "<@a,@b:ana@x.co>"; otherwise the bracket was left open.
         if (close >= 0 && text[end] == ',' && text[start] == '@')
         {
@@ -176,7 +227,7 @@ internal sealed class AddressParser(string text, int most)
         }
         Malformed |= end == text.Length || text[end] == ',';
         at = end < text.Length && text[end] == '>' ? end + 1 : end;
-        var inside = WithoutComments(text[start..end]).Trim();
+        var inside = (text[start..local] + WithoutComments(text[local..end])).Trim();
         if (inside.StartsWith('@') && inside.IndexOf(':', StringComparison.Ordinal) is > 0 and var route)
             inside = inside[(route + 1)..].Trim();
         if (bracketed is null || bracketed.Length == 0)
@@ -206,7 +257,12 @@ internal sealed class AddressParser(string text, int most)
         return kept.ToString();
     }
 
-    private static string Name(string words) => Spaces(EncodedWords.DecodeText(words)).Trim('\'', ' ');
+    // 'Ana' has Outlook's quotes around it; an apostrophe at one end is part of the name.
+    private static string Name(string words)
+    {
+        var name = Spaces(EncodedWords.DecodeText(words));
+        return name.Length > 1 && name[0] == '\'' && name[^1] == '\'' ? name[1..^1].Trim() : name;
+    }
 
     private static string Spaces(string words)
     {

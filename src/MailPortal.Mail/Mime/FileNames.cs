@@ -9,7 +9,10 @@ internal static class FileNames
     private const int Longest = 200;
 
     /// <summary>The last path segment without what deceives the eye; null when nothing is left.</summary>
-    public static string? ForDisplay(string? name)
+    public static string? ForDisplay(string? name) => WithoutDeception(name) is { } text ? Shorten(text) : null;
+
+    /// <summary>The same, of any length.</summary>
+    public static string? WithoutDeception(string? name)
     {
         if (name is null)
             return null;
@@ -20,7 +23,7 @@ internal static class FileNames
                 shown.Append(rune);
         // "invoice.pdf " and "invoice.pdf." are the same file to Windows, and a name of dots alone is a folder.
         var text = shown.ToString().Trim().TrimEnd('.', ' ', '/', '\\');
-        return text.Length == 0 ? null : Shorten(text);
+        return text.Length == 0 ? null : text;
     }
 
     // "invoice\u202Efdp.exe" shows as "invoiceexe.pdf": direction marks, invisible characters and controls all go.

@@ -224,8 +224,9 @@ internal sealed class HeaderParameters
                 Percent(value, bytes);
             }
             Flush(output, bytes, charset);
-            // RFC 2231 outranks the plain form that stands beside it for old readers.
-            Values[group.Key.ToLowerInvariant()] = EncodedWords.DecodeText(output.ToString());
+            // RFC 2231 outranks the plain form that stands beside it for old readers. What names its charset is decoded with that: encoded
+            // words in it are somebody's real characters.
+            Values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString()) : output.ToString();
         }
     }
 

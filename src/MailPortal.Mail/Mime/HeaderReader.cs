@@ -13,6 +13,9 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
 {
     private const int LongestName = 200;
 
+    // A spam filter's report, folded, is about as long.
+    private const int MostLostLines = 50;
+
     // Of these one counts, the first (RFC 5322 section 3.6); a second one is often somebody's trick.
     private static readonly string[] Single =
         ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "MIME-Version"];
@@ -27,6 +30,8 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     private int fieldEnd;
     private int nameLength;
     private int valueStart;
+    private int headersGoOnAt;
+    private bool hasFrom;
 
     public HeaderBlock Read(int start)
     {
@@ -110,10 +115,33 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
 
     private bool Skips(ReadOnlySpan<byte> line, int next)
     {
-        var skips = IsUsual(next) || (HasRawName(line) && next < lines.Length && NameOf(lines.Span[next..Math.Min(next + LongestName, lines.Length)]).Name > 0);
+        var skips = IsUsual(next) || HeadersGoOn(next) || (HasRawName(line) && next < lines.Length && NameOf(lines.Span[next..Math.Min(next + LongestName, lines.Length)]).Name > 0);
         var shown = Encoding.Latin1.GetString(line[..Math.Min(line.Length, 60)]);
         state.Warnings.Add(skips ? MimeWarningKind.MalformedHeaderLine : MimeWarningKind.MissingHeaderBodySeparator, path, shown);
         return skips;
+    }
+
+    /// <summary>A mail that has not said who it is from is not at its body yet: folded lines that lost their blanks are passed over when a
+    /// usual header follows them before any empty line.</summary>
+    private bool HeadersGoOn(int at)
+    {
+        if (!mail || fields.Count == 0 || hasFrom)
+            return false;
+        if (at < headersGoOnAt)
+            return true;
+        for (var count = 0; count < MostLostLines && at < lines.Length; count++)
+        {
+            var (end, next) = lines.Line(at);
+            if (end == at || lines.TryMatch(at, out _))
+                return false;
+            if (IsUsual(at))
+            {
+                headersGoOnAt = at;
+                return true;
+            }
+            at = next;
+        }
+        return false;
     }
 
     private bool GoesOn(int at)
@@ -176,6 +204,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         var field = new MimeHeader(raw, nameLength, valueStart, state.Limits.HeaderLineBytes);
         if (!System.Text.Unicode.Utf8.IsValid(field.Decodable))
             state.Warnings.Add(MimeWarningKind.EightBitHeader, path, field.Name);
+        hasFrom |= field.Is("From");
         fields.Add(field);
     }
 

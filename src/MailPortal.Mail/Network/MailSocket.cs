@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Problems;
 
@@ -23,6 +25,7 @@ public sealed class MailSocket : IAsyncDisposable
         Endpoint = endpoint;
         Options = options;
         Evidence = evidence;
+        LocalAddress = stream is NetworkStream network ? (network.Socket.LocalEndPoint as IPEndPoint)?.Address : null;
         Input = PipeReader.Create(stream, Buffers);
         watchdog = time.CreateTimer(static state => ((MailSocket)state!).TimeOut(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -38,6 +41,9 @@ public sealed class MailSocket : IAsyncDisposable
 
     /// <summary>The clock in force.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>The address that it leaves from; null where the stream is no socket.</summary>
+    internal IPAddress? LocalAddress { get; }
 
     /// <summary>True once TLS is up.</summary>
     public bool IsEncrypted { get; private set; }
@@ -118,7 +124,7 @@ public sealed class MailSocket : IAsyncDisposable
         stream.Dispose();
     }
 
-    private static bool IsBreak(Exception e) => e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException;
+    private static bool IsBreak(Exception e) => e is IOException or ObjectDisposedException or SocketException;
 
     private MailProblemException Broken(Exception cause, TimeSpan patience) => timedOut
         ? new(MailProblem.ServerSilent, $"{Endpoint}: nothing for {patience.TotalSeconds:0.#} s", cause)

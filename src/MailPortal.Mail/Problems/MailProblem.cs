@@ -231,6 +231,43 @@ public enum MailProblem
     /// <summary>The POP3 server refused a command in words that are in no list.</summary>
     PopCommandRefused = 4099,
 
+    /// <summary>The SMTP server refused the sign-in.</summary>
+    SmtpSignInRefused = 5001,
+    /// <summary>Signing in to SMTP is switched off for the mailbox or the whole organisation.</summary>
+    SmtpSignInDisabled = 5002,
+    /// <summary>The SMTP server wants a sign-in before it takes a message.</summary>
+    SmtpSignInRequired = 5003,
+    /// <summary>The SMTP server says that user, password or token is wrong.</summary>
+    SmtpCredentialsWrong = 5004,
+    /// <summary>The SMTP server does not pass messages on to this recipient for us.</summary>
+    RelayRefused = 5005,
+    /// <summary>The account may not send as this sender.</summary>
+    SenderNotAllowed = 5010,
+    /// <summary>The provider blocks the sender as a suspected source of spam.</summary>
+    SenderBlocked = 5011,
+    /// <summary>The sender has used up what may be sent for now.</summary>
+    SendingQuotaExceeded = 5012,
+    /// <summary>The recipient does not exist.</summary>
+    RecipientUnknown = 5020,
+    /// <summary>The server does not take messages for this recipient.</summary>
+    RecipientRefused = 5021,
+    /// <summary>The recipient's mailbox is full.</summary>
+    RecipientMailboxFull = 5022,
+    /// <summary>The message is larger than the server takes.</summary>
+    MessageTooBig = 5030,
+    /// <summary>The server refused the message for what it holds or by a rule.</summary>
+    MessageRefused = 5031,
+    /// <summary>An address or header is beyond ASCII and the server does not speak SMTPUTF8.</summary>
+    NonAsciiUnsupported = 5032,
+    /// <summary>The message has bytes that the server does not take as they are.</summary>
+    MessageEncodingUnsupported = 5033,
+    /// <summary>The message was handed over whole and the answer did not come: it may have been sent or not.</summary>
+    SendingUncertain = 5040,
+    /// <summary>The SMTP server refuses for the moment, in words that are in no list.</summary>
+    SmtpRefusedForNow = 5098,
+    /// <summary>The SMTP server refused in words that are in no list.</summary>
+    SmtpRefused = 5099,
+
     /// <summary>A fault of the portal itself; its log has the particulars.</summary>
     PortalFault = 9001,
     /// <summary>A stored secret cannot be opened: the database belongs to another master key.</summary>

@@ -1,10 +1,11 @@
 namespace MailPortal.Mail.Reading;
 
-/// <summary>One signed-in session on one mailbox, whatever the protocol. Every failure leaves as a
-/// <see cref="Problems.MailProblemException"/>; cancellation as <see cref="OperationCanceledException"/>.</summary>
+/// <summary>One signed-in session on one mailbox with folders. POP3 has none, and deletes at the end of a session only: <see cref="Pop3MailboxReader"/>
+/// has a shape of its own. Every failure leaves as a <see cref="Problems.MailProblemException"/>; cancellation as
+/// <see cref="OperationCanceledException"/>.</summary>
 public interface IMailboxReader : IAsyncDisposable
 {
-    /// <summary>Makes the folders that are missing, each with its parents, and subscribes to them. IMAP only; POP3 returns nothing.</summary>
+    /// <summary>Makes the folders that are missing, each with its parents, and subscribes to them.</summary>
     /// <param name="folders">Paths with <c>/</c> between levels, whatever the server's own delimiter is.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The paths that had to be made, in the order given.</returns>

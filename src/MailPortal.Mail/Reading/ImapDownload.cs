@@ -4,28 +4,24 @@ using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Reading;
 
-/// <summary>Fetches messages of the opened folder so that the server always has work and we never hold more than one piece of one message: first sizes and
-/// dates of a chunk in one FETCH, then the bodies in windows of about a megabyte, several commands under way. Answers may come in any order and mixed with
-/// others; messages are given out in rising order.</summary>
+/// <summary>Fetches messages of the opened folder so that the server always has work and we never hold more than one piece of one message: bodies in windows
+/// of about a megabyte, several commands under way. Sizes are not asked for beforehand: a server has to open a new message to tell its size, and would read it twice; the length
+/// of those that came says how many to ask for next. Answers may come in any order and mixed with others; messages are given out in rising order.</summary>
 internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint> uids, long maxBytes)
 {
-    private const int ChunkUids = 350; // a set of uids that are no neighbours stays below 4,000 characters
-    private const int WindowUids = 256;
-    private const long WindowBytes = 1024 * 1024;
+    private const string BodyItems = "(UID INTERNALDATE BODY.PEEK[])";
     private const int MostUnderWay = 3;
     private const long MemoryForSpooled = 4 * 1024 * 1024;
 
     private readonly List<Command> underWay = [];
-    private readonly Queue<Message> order = new();
-    private readonly Queue<List<Message>> windows = new();
-    private readonly Queue<Message> singles = new();
-    private readonly List<Message> known = [];
-    private int taken;
+    private readonly Queue<DownloadedMessage> order = new();
+    private readonly Queue<DownloadedMessage> singles = new();
+    private readonly List<DownloadedMessage> known = [];
+    private readonly DownloadWindow window = new(uids);
     private long spooled;
 
     private enum Purpose
     {
-        Sizes,
         Bodies,
         /// <summary>One message alone, after a NO to several.</summary>
         Single,
@@ -33,30 +29,7 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         Recheck,
     }
 
-    private enum State
-    {
-        AwaitsSize,
-        AwaitsBody,
-        TooLarge,
-        Vanished,
-        Refused,
-        Spooled,
-        GivenOut,
-    }
-
-    private sealed record Command(uint Tag, Purpose Purpose, IReadOnlyList<Message> Messages);
-
-    private sealed class Message(uint uid)
-    {
-        internal uint Uid => uid;
-        internal long Size;
-        internal DateTimeOffset Received;
-        internal State State;
-        internal bool Seen;
-        internal SpooledBody? Body;
-        internal MailProblemException? Refusal;
-        internal bool IsReady => State is not (State.AwaitsSize or State.AwaitsBody);
-    }
+    private sealed record Command(uint Tag, Purpose Purpose, List<DownloadedMessage> Messages);
 
     internal async IAsyncEnumerable<RawMessage> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -64,12 +37,12 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         {
             while (true)
             {
-                while (order.TryPeek(out var head) && head.IsReady)
+                while (order.TryPeek(out var head) && head.IsSettled)
                 {
                     order.Dequeue();
-                    if (head.State == State.GivenOut)
+                    if (head.State == DownloadState.GivenOut)
                         continue;
-                    yield return GiveOut(head);
+                    yield return head.ToRawMessage();
                     await ForgetAsync(head);
                 }
 
@@ -93,25 +66,12 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
                 }
                 else if (response.Kind == ImapResponseKind.FetchWithBody)
                 {
-                    var body = response.Fetch;
-                    var message = Find(body.Uid);
-                    if (message is { State: State.AwaitsBody } && body.Length > maxBytes)
-                    {
-                        (message.State, message.Size) = (State.TooLarge, body.Length);
-                    }
-                    else if (message is { State: State.AwaitsBody } && order.TryPeek(out var next) && next == message)
-                    {
-                        (message.State, message.Size) = (State.GivenOut, body.Length);
-                        yield return new RawMessage { Uid = message.Uid, Received = message.Received, Size = body.Length, Content = connection.OpenBody() };
-                        continue;
-                    }
-                    else if (message is { State: State.AwaitsBody } || body.Uid == 0)
-                    {
-                        await SpoolAsync(body, cancellation);
-                        continue;
-                    }
-
-                    connection.OpenBody(); // not wanted: passed over by the next read
+                    if (Straight(response.Fetch) is { } message)
+                        yield return message;
+                    else if (IsWanted(response.Fetch))
+                        await SpoolAsync(response.Fetch, cancellation);
+                    else
+                        connection.OpenBody(); // passed over by the next read
                 }
             }
         }
@@ -125,18 +85,22 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         }
     }
 
-    private static RawMessage GiveOut(Message message) => new()
+    /// <summary>The message whose turn it is, straight from the wire; null when it has to wait, is not wanted, or the date stands behind the body.</summary>
+    private RawMessage? Straight(in FetchData data)
     {
-        Uid = message.Uid,
-        Received = message.Received,
-        Size = message.State is State.Vanished ? 0 : message.Body?.Length ?? message.Size,
-        Content = message.Body?.Open(),
-        Refusal = message.Refusal,
-    };
+        if (data.InternalDate is not { } received || data.Length > maxBytes || !order.TryPeek(out var next) || next.Uid != data.Uid || next.State != DownloadState.Awaited)
+            return null;
+        window.Learn(data.Length);
+        (next.State, next.Size, next.Received) = (DownloadState.GivenOut, data.Length, received);
+        return next.ToRawMessage(connection.OpenBody());
+    }
 
-    private async ValueTask ForgetAsync(Message message)
+    // Whose uid stands behind the body is known only then.
+    private bool IsWanted(in FetchData data) => data.Uid == 0 || Find(data.Uid) is { State: DownloadState.Awaited };
+
+    private async ValueTask ForgetAsync(DownloadedMessage message)
     {
-        message.State = State.GivenOut;
+        message.State = DownloadState.GivenOut;
         if (message.Body is not { } body)
             return;
         spooled -= body.Length;
@@ -144,35 +108,29 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         await body.DisposeAsync();
     }
 
-    /// <summary>Keeps the server busy: sizes of the next chunk go out before the last bodies of this one.</summary>
     private void Fill()
     {
         while (underWay.Count < MostUnderWay)
         {
-            if (windows.Count < 2 && taken < uids.Count && !underWay.Exists(command => command.Purpose == Purpose.Sizes))
-                AskSizes();
-            else if (singles.TryDequeue(out var single))
-                Ask(Purpose.Single, [single], "(UID BODY.PEEK[])");
-            else if (windows.TryDequeue(out var window))
-                Ask(Purpose.Bodies, window, "(UID BODY.PEEK[])");
-            else
+            if (singles.TryDequeue(out var single))
+            {
+                Ask(Purpose.Single, [single], BodyItems);
+                continue;
+            }
+
+            var next = window.Next();
+            if (next.Count == 0)
                 return;
+            known.RemoveAll(message => message.State == DownloadState.GivenOut);
+            var messages = next.Select(uid => new DownloadedMessage(uid, connection.Socket.Time.GetUtcNow())).ToList();
+            foreach (var message in messages)
+                order.Enqueue(message);
+            known.AddRange(messages);
+            Ask(Purpose.Bodies, messages, BodyItems);
         }
     }
 
-    private void AskSizes()
-    {
-        known.RemoveAll(message => message.State == State.GivenOut);
-        var chunk = new List<Message>(Math.Min(ChunkUids, uids.Count - taken));
-        for (; taken < uids.Count && chunk.Count < ChunkUids; taken++)
-            chunk.Add(new Message(uids[taken]));
-        foreach (var message in chunk)
-            order.Enqueue(message);
-        known.AddRange(chunk);
-        Ask(Purpose.Sizes, chunk, "(UID RFC822.SIZE INTERNALDATE)");
-    }
-
-    private void Ask(Purpose purpose, IReadOnlyList<Message> messages, string items)
+    private void Ask(Purpose purpose, List<DownloadedMessage> messages, string items)
     {
         Span<uint> set = stackalloc uint[messages.Count];
         for (var i = 0; i < set.Length; i++)
@@ -183,7 +141,7 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
     }
 
     /// <summary>Messages in hand are rising, so that one is found in a few steps; the next in order is nearly always the one.</summary>
-    private Message? Find(uint uid)
+    private DownloadedMessage? Find(uint uid)
     {
         if (order.TryPeek(out var head) && head.Uid == uid)
             return head;
@@ -202,7 +160,7 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         return null;
     }
 
-    /// <summary>An answer without a body on the wire: sizes, a missing body, a very short one, or news nobody asked for.</summary>
+    /// <summary>An answer without a body on the wire: a missing body, a very short one, or news nobody asked for.</summary>
     private void Take(in FetchData data)
     {
         if (Find(data.Uid) is not { } message)
@@ -210,23 +168,24 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         message.Seen = true;
         if (data.InternalDate is { } received)
             message.Received = received;
-        if (data.Size is { } size && message.State == State.AwaitsSize)
+        if (data.Size is { } size)
             message.Size = size;
-        if (data.Body == FetchBody.Inline && message.State == State.AwaitsBody)
+        if (data.Body == FetchBody.Inline && message.State == DownloadState.Awaited)
             Keep(message, SpooledBody.Of(data.InlineBody ?? []));
     }
 
-    private void Keep(Message message, SpooledBody body)
+    private void Keep(DownloadedMessage message, SpooledBody body)
     {
         message.Body = body;
-        message.State = State.Spooled;
+        message.State = DownloadState.Spooled;
         spooled += body.Length;
     }
 
-    /// <summary>Out of order, or from a server that tells the uid behind the body. Honest servers do so within the windows under way; more than that
+    /// <summary>Out of order, or from a server that tells uid or date behind the body. Honest servers do so within the windows under way; more than that
     /// is somebody filling our disk.</summary>
     private async Task SpoolAsync(FetchData data, CancellationToken cancellation)
     {
+        window.Learn(data.Length);
         var wire = connection.OpenBody();
         SpooledBody? body = null;
         if (data.Length <= maxBytes)
@@ -237,19 +196,20 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         }
 
         await connection.FinishBodyAsync(cancellation);
-        if (Find(connection.LastFetch.Uid) is not { State: State.AwaitsBody } message)
+        var told = connection.LastFetch;
+        if (Find(told.Uid) is not { State: DownloadState.Awaited } message)
         {
             if (body is not null)
                 await body.DisposeAsync();
+            return;
         }
-        else if (body is not null)
-        {
+
+        if (told.InternalDate is { } received)
+            message.Received = received;
+        if (body is not null)
             Keep(message, body);
-        }
         else
-        {
-            (message.State, message.Size) = (State.TooLarge, data.Length);
-        }
+            (message.State, message.Size) = (DownloadState.TooLarge, data.Length);
     }
 
     private void Complete(ImapResponse response)
@@ -267,19 +227,13 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
 
     private void Succeeded(Command done)
     {
-        if (done.Purpose == Purpose.Sizes)
-        {
-            Plan(done.Messages);
-            return;
-        }
-
-        var missing = done.Messages.Where(message => message.State == State.AwaitsBody).ToList();
+        var missing = done.Messages.Where(message => message.State == DownloadState.Awaited).ToList();
         if (missing.Count == 0)
             return;
         foreach (var message in missing)
         {
             if (done.Purpose == Purpose.Recheck)
-                Settle(message);
+                message.SettleWithoutBody();
             else
                 message.Seen = false;
         }
@@ -287,53 +241,20 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         // BODY[] NIL or no answer at all: removed meanwhile, or a message that the server cannot render. The first is nobody's loss, the second must be
         // told, so the difference is asked for.
         if (done.Purpose != Purpose.Recheck)
-            Ask(Purpose.Recheck, missing, "(UID)");
-    }
-
-    private static void Settle(Message message)
-    {
-        message.State = message.Seen ? State.Refused : State.Vanished;
-        if (message.Seen)
-            message.Refusal = new MailProblemException(MailProblem.CommandRefused, $"The server lists uid {message.Uid} and gives no content for it.");
+            Ask(Purpose.Recheck, missing, "(UID RFC822.SIZE INTERNALDATE)");
     }
 
     /// <summary>NO to a window may be about one message only; each is asked for alone, and one that is refused alone does not stop the others.</summary>
     private void Failed(Command done, MailProblemException refusal, ImapStatus status)
     {
-        if (done.Purpose is Purpose.Sizes or Purpose.Recheck || status != ImapStatus.No || refusal.Problem != MailProblem.CommandRefused)
+        if (done.Purpose is Purpose.Recheck || status != ImapStatus.No || refusal.Problem != MailProblem.CommandRefused)
             throw refusal;
-        foreach (var message in done.Messages.Where(message => message.State == State.AwaitsBody))
+        foreach (var message in done.Messages.Where(message => message.State == DownloadState.Awaited))
         {
             if (done.Purpose == Purpose.Bodies)
                 singles.Enqueue(message);
             else
-                (message.State, message.Refusal) = (State.Refused, refusal);
+                (message.State, message.Refusal) = (DownloadState.Refused, refusal);
         }
-    }
-
-    /// <summary>Bodies go into windows by what their sizes promise; RFC822.SIZE is an estimate at Exchange, so the real length is judged again.</summary>
-    private void Plan(IReadOnlyList<Message> chunk)
-    {
-        var window = new List<Message>();
-        var bytes = 0L;
-        foreach (var message in chunk)
-        {
-            if (message.Received == default)
-                message.Received = connection.Socket.Time.GetUtcNow();
-            message.State = !message.Seen ? State.Vanished : message.Size > maxBytes ? State.TooLarge : State.AwaitsBody;
-            if (message.State != State.AwaitsBody)
-                continue;
-            if (window.Count == WindowUids || (window.Count > 0 && bytes + message.Size > WindowBytes))
-            {
-                windows.Enqueue(window);
-                (window, bytes) = ([], 0);
-            }
-
-            window.Add(message);
-            bytes += message.Size;
-        }
-
-        if (window.Count > 0)
-            windows.Enqueue(window);
     }
 }

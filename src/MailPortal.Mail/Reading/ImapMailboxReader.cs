@@ -108,7 +108,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     {
         if (readOnly)
             throw new MailProblemException(MailProblem.CommandRefused, "The folder is open read-only: nothing can be moved.");
-        return await connection.MoveAsync(uids, await WireNameAsync(destination, cancellation), cancellation);
+        return (await connection.MoveAsync(uids, await WireNameAsync(destination, cancellation), cancellation)).Outcome;
     }
 
     /// <summary>INBOX is called so everywhere; only for others the server's way of naming is asked, once.</summary>

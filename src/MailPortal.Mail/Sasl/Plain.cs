@@ -12,8 +12,7 @@ public sealed class Plain(string user, Secret password) : SaslMechanism(user)
     /// <inheritdoc/>
     public override string Name => "PLAIN";
 
-    /// <summary>For protocols with a command of their own for a password (LOGIN in IMAP, PASS in POP3).</summary>
-    internal Secret Password => password;
+    internal override Secret Password => password;
 
     private protected override Secret Credential => password;
 

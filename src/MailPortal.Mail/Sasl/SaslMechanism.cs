@@ -25,17 +25,33 @@ public abstract class SaslMechanism
     /// <param name="number">0 for the first challenge after the initial response, or the first at all when there is none.</param>
     public abstract byte[] Answer(ReadOnlySpan<byte> challenge, int number);
 
+    /// <summary>For protocols with a command of their own for a password (LOGIN in IMAP, PASS in POP3); null for a token.</summary>
+    internal virtual Secret? Password => null;
+
     /// <summary>The secret in clear, to take it out of what a server echoes back.</summary>
     private protected abstract Secret Credential { get; }
 
-    /// <summary>A server's text without the secret, in case it quotes our own line back to us.</summary>
+    /// <summary>A server's text without the secret, in case it quotes our own line back to us, whole or cut off somewhere.</summary>
     public string Redact(string text)
     {
         var secret = Credential.Reveal();
         if (secret.Length == 0)
             return text;
-        text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)), "***", StringComparison.Ordinal);
-        return InitialResponse() is { } sent ? text.Replace(Convert.ToBase64String(sent), "***", StringComparison.Ordinal) : text;
+        text = Without(Without(text, secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
+        return InitialResponse() is { } sent ? Without(text, Convert.ToBase64String(sent)) : text;
+    }
+
+    /// <summary>Of a long secret the beginning gives away enough: a token's claims, for example.</summary>
+    private static string Without(string text, string secret)
+    {
+        var beginning = secret[..Math.Min(secret.Length, 16)];
+        for (var at = text.IndexOf(beginning, StringComparison.Ordinal); at >= 0; at = text.IndexOf(beginning, at + 3, StringComparison.Ordinal))
+        {
+            var length = text.AsSpan(at).CommonPrefixLength(secret);
+            text = string.Concat(text.AsSpan(0, at), "***", text.AsSpan(at + length));
+        }
+
+        return text;
     }
 
     /// <summary>Control characters frame these formats (NUL in PLAIN, \x01 in OAuth, CR LF around everything): a user name that carries one could add

@@ -14,6 +14,9 @@ public sealed partial class MailboxPoll(
     IDbContextFactory<PortalDbContext> contexts, MailboxLeases leases, MailboxReaders readers, MessageIntake intake, MessageDownload download,
     MessageConfirmation confirmation, MailboxStates states, NodeIdentity node, TimeProvider time, ILogger<MailboxPoll> logger)
 {
+    // A line that breaks every few messages must not keep one poll going for ever.
+    private const int MostConnections = 10;
+
     /// <summary>Polls; returns when the outcome is recorded, and throws nothing. The lease is given back in any case but the one in which it
     /// was lost.</summary>
     /// <param name="claim">The right to poll.</param>
@@ -153,22 +156,32 @@ public sealed partial class MailboxPoll(
 
         // Needs no server: what is stored and unread is read even while the server is down.
         await ResumeAsync(suspects: false);
-        ReceptionMailbox mailbox;
-        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        for (var connections = 1; ; connections++)
         {
-            mailbox = await db.Set<ReceptionMailbox>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == claim.MailboxId, cancellation) ?? throw new LeaseLostException(claim.MailboxId);
-            // Whatever led here without a check that passed: two mailboxes must not take each other's mail.
-            if (!mailbox.Receives && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) throw new AlreadyReceivedException();
+            var before = tally.Read;
+            try
+            {
+                return await ReadServerAsync(claim, await MailboxAsync(claim, cancellation), Count, () => ResumeAsync(suspects: true), cancellation);
+            }
+            catch (MailProblemException e) when (e.Problem is MailProblem.ConnectionLost or MailProblem.ServerSilent && tally.Read > before && connections < MostConnections)
+            {
+                // Broke in the middle of many messages: goes on behind the last one stored. Without a step forward it is left to the next poll.
+                LogReconnecting(claim.MailboxId, tally.Read, e.Detail);
+            }
+            catch (MailProblemException)
+            {
+                await ResumeAsync(suspects: true);
+                throw;
+            }
         }
-        try
-        {
-            return await ReadServerAsync(claim, mailbox, Count, () => ResumeAsync(suspects: true), cancellation);
-        }
-        catch (MailProblemException)
-        {
-            await ResumeAsync(suspects: true);
-            throw;
-        }
+    }
+
+    private async Task<ReceptionMailbox> MailboxAsync(MailboxClaim claim, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var mailbox = await db.Set<ReceptionMailbox>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == claim.MailboxId, cancellation) ?? throw new LeaseLostException(claim.MailboxId);
+        // Whatever led here without a check that passed: two mailboxes must not take each other's mail.
+        return mailbox.Receives || !await OtherReceiver.ExistsAsync(db, mailbox, cancellation) ? mailbox : throw new AlreadyReceivedException();
     }
 
     private async Task<int?> ReadServerAsync(MailboxClaim claim, ReceptionMailbox mailbox, Action<Func<PollTally, PollTally>> count, Func<Task> resumeSuspects, CancellationToken cancellation)
@@ -194,8 +207,7 @@ public sealed partial class MailboxPoll(
         var uids = await reader.SearchAsync(after, mailbox.StartFrom, cancellation);
         foreach (var window in uids.Chunk(download.WindowSize))
         {
-            var taken = await download.RunAsync(claim, mailbox, source, reader, window, cancellation);
-            count(t => t.With(taken));
+            await download.RunAsync(claim, mailbox, source, reader, window, taken => count(t => t.With(taken)), cancellation);
             await ConfirmAsync();
         }
         await resumeSuspects();
@@ -247,6 +259,9 @@ public sealed partial class MailboxPoll(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Polling mailbox {MailboxId} failed: {Problem}: {Detail}")]
     private partial void LogProblem(Guid mailboxId, MailProblem problem, string detail);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Mailbox {MailboxId}: the connection broke after {Read} messages, the poll goes on over a new one: {Detail}")]
+    private partial void LogReconnecting(Guid mailboxId, int read, string detail);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The poll of mailbox {MailboxId} was interrupted; the next one goes on from what is stored.")]
     private partial void LogInterrupted(Guid mailboxId);

@@ -1,5 +1,6 @@
 using MailPortal.Data;
 using MailPortal.Documents;
+using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
 using MailPortal.Mailboxes;
 using Microsoft.Extensions.Options;
@@ -13,31 +14,37 @@ public sealed class MessageDownload(FileStore files, MessageIntake intake, IOpti
     /// <summary>Messages asked of the server in one go.</summary>
     public int WindowSize => options.CurrentValue.WindowSize;
 
-    public async Task<IntakeResult> RunAsync(MailboxClaim claim, ReceptionMailbox mailbox, SourceFolder source, IMailboxReader reader, uint[] uids, CancellationToken cancellation)
+    /// <param name="taken">Told of each batch that was taken in, also when the wire breaks afterwards.</param>
+    public async Task RunAsync(MailboxClaim claim, ReceptionMailbox mailbox, SourceFolder source, IMailboxReader reader, uint[] uids, Action<IntakeResult> taken, CancellationToken cancellation)
     {
-        var total = IntakeResult.Nothing;
-        var taking = Task.FromResult(IntakeResult.Nothing);
+        var batch = new List<IncomingMessage>();
+        var taking = Task.CompletedTask;
+        async Task TakeInAsync(IReadOnlyList<IncomingMessage> messages) => taken(await intake.TakeInAsync(claim, source, messages, mailbox.LeaveInPlace, cancellation));
         try
         {
-            var batch = new List<IncomingMessage>();
             await foreach (var message in reader.ReadAsync(uids, options.CurrentValue.MaxBytesToStore, cancellation))
             {
                 if (await KeepAsync(message, cancellation) is { } kept) batch.Add(kept);
                 if (batch.Count < options.CurrentValue.BatchSize && batch.Sum(m => m.Size) < options.CurrentValue.BatchBytes) continue;
-                total += await taking;
-                taking = intake.TakeInAsync(claim, source, batch, mailbox.LeaveInPlace, cancellation);
+                await taking;
+                taking = TakeInAsync(batch);
                 batch = [];
             }
-            total += await taking;
-            taking = batch.Count == 0 ? taking : Task.FromResult(await intake.TakeInAsync(claim, source, batch, mailbox.LeaveInPlace, cancellation));
-            return batch.Count == 0 ? total : total + await taking;
+        }
+        catch (MailProblemException)
+        {
+            // The wire broke: what came down before is whole, is not fetched again, and nothing writes behind our back.
+            await taking;
+            if (batch.Count > 0) await TakeInAsync(batch);
+            throw;
         }
         catch
         {
-            // The wire broke while a batch was being taken in: that batch is whole and ends first, so that nothing writes behind our back.
-            await ((Task)taking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
+        await taking;
+        if (batch.Count > 0) await TakeInAsync(batch);
     }
 
     private async Task<IncomingMessage?> KeepAsync(RawMessage message, CancellationToken cancellation)

@@ -25,6 +25,7 @@ public sealed class ArchitectureTests
         ["MailPortal.Mail.Sasl.Login"] = "likewise",
         ["MailPortal.Mail.Sasl.SaslMechanism"] = "blanks it in what the server sends back",
         ["MailPortal.Mail.Imap.ImapSignIn"] = "LOGIN, where the server offers nothing better",
+        ["MailPortal.Mail.Pop3.Pop3SignIn"] = "PASS, likewise",
         ["MailPortal.Mailboxes.MailboxRules"] = "takes blanks off a pasted client secret",
         ["MailPortal.Mailboxes.MailboxWarnings"] = "sees whether a typed secret has the shape of an id",
         ["MailPortal.Data.SecretProtection"] = "encrypts it for the database",

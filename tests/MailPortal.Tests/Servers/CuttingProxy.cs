@@ -40,7 +40,7 @@ public sealed class CuttingProxy : IAsyncDisposable
 
                 client.Close();
                 server.Close();
-                await Assert.ThrowsAnyAsync<Exception>(() => up);
+                await up.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default); // the closing ends it, with a failure or without
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or SocketException)

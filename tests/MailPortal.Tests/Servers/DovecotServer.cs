@@ -29,6 +29,16 @@ public sealed class DovecotServer : IAsyncLifetime
 
     public int ImapsPort { get; private set; }
 
+    public int Pop3Port { get; private set; }
+
+    public int Pop3sPort { get; private set; }
+
+    /// <summary>Whose tokens this server believes.</summary>
+    public TokenIssuer Tokens { get; } = new();
+
+    /// <summary>More configuration, behind everything else; it is given the server's own folder.</summary>
+    public Func<string, string>? Addition { get; init; }
+
     /// <summary>A network that trusts this server and may reach this machine.</summary>
     public MailNetwork Network => new(new MailNetworkOptions
     {
@@ -39,6 +49,10 @@ public sealed class DovecotServer : IAsyncLifetime
     public MailServerEndpoint Imaps(string host = "127.0.0.1") => new(host, ImapsPort, ConnectionSecurity.SslTls);
 
     public MailServerEndpoint ImapStartTls => new("127.0.0.1", ImapPort, ConnectionSecurity.StartTls);
+
+    public MailServerEndpoint Pop3s => new("127.0.0.1", Pop3sPort, ConnectionSecurity.SslTls);
+
+    public MailServerEndpoint Pop3StartTls => new("127.0.0.1", Pop3Port, ConnectionSecurity.StartTls);
 
     /// <summary>A user that no other test knows.</summary>
     public string NewUser() => $"box{Interlocked.Increment(ref mailbox)}@contoso.test";
@@ -81,16 +95,26 @@ public sealed class DovecotServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         const string Binary = "/usr/sbin/dovecot";
-        Assert.True(File.Exists(Binary), $"{Binary} is missing: apt-get install dovecot-imapd");
+        Assert.True(File.Exists(Binary) && File.Exists("/usr/lib/dovecot/pop3"), "Dovecot is missing: apt-get install dovecot-imapd dovecot-pop3d");
         foreach (var name in new[] { "run", "state", "mail", "log" })
             Directory.CreateDirectory(Path.Combine(folder, name));
         Open(folder, directory: true);
         Open(Path.Combine(folder, "mail"), directory: true);
         (ImapPort, ImapsPort) = FreePorts();
+        (Pop3Port, Pop3sPort) = FreePorts();
         using var certificate = Certificates.Issue("127.0.0.1", WithoutMove, WithoutUidPlus, "localhost");
         await File.WriteAllTextAsync(Path.Combine(folder, "server.crt"), certificate.ExportCertificatePem());
         using (var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!)
             await File.WriteAllTextAsync(Path.Combine(folder, "server.key"), key.ExportPkcs8PrivateKeyPem());
+        // <prefix><azp or "default">/<alg>/<kid or "default">
+        var keys = Directory.CreateDirectory(Path.Combine(folder, "keys", "default", "RS256"));
+        await File.WriteAllTextAsync(Path.Combine(keys.FullName, "default"), Tokens.PublicKeyPem);
+        await File.WriteAllTextAsync(Path.Combine(folder, "oauth2.conf.ext"), $"""
+            introspection_mode = local
+            local_validation_key_dict = fs:posix:prefix={folder}/keys/
+            username_attribute = sub
+
+            """);
         var configuration = Path.Combine(folder, "dovecot.conf");
         await File.WriteAllTextAsync(configuration, Configuration());
         process = Process.Start(new ProcessStartInfo(Binary, ["-F", "-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
@@ -141,14 +165,14 @@ public sealed class DovecotServer : IAsyncLifetime
             state_dir = {{folder}}/state
             instance_name = mailportal-tests-{{ImapPort}}
             listen = 127.0.0.1, {{WithoutMove}}, {{WithoutUidPlus}}
-            protocols = imap
+            protocols = imap pop3
             log_path = {{folder}}/log/dovecot.log
             ssl = yes
             ssl_cert = <{{folder}}/server.crt
             ssl_key = <{{folder}}/server.key
             ssl_min_protocol = TLSv1.2
             disable_plaintext_auth = no
-            auth_mechanisms = plain login
+            auth_mechanisms = plain login xoauth2 oauthbearer
             auth_failure_delay = 0
             mail_max_userip_connections = 200
             first_valid_uid = 1
@@ -166,7 +190,13 @@ public sealed class DovecotServer : IAsyncLifetime
               }
             }
             passdb {
+              driver = oauth2
+              mechanisms = xoauth2 oauthbearer
+              args = {{folder}}/oauth2.conf.ext
+            }
+            passdb {
               driver = static
+              mechanisms = plain login
               args = password={{Password}}
             }
             plugin {
@@ -180,6 +210,20 @@ public sealed class DovecotServer : IAsyncLifetime
               }
               inet_listener imaps {
                 port = {{ImapsPort}}
+                ssl = yes
+              }
+            }
+            protocol pop3 {
+              pop3_uidl_format = %08Xu%08Xv
+            }
+            service pop3-login {
+              service_count = 0
+              process_min_avail = 1
+              inet_listener pop3 {
+                port = {{Pop3Port}}
+              }
+              inet_listener pop3s {
+                port = {{Pop3sPort}}
                 ssl = yes
               }
             }
@@ -223,6 +267,9 @@ public sealed class DovecotServer : IAsyncLifetime
                 service imap-login {
                   chroot =
                 }
+                service pop3-login {
+                  chroot =
+                }
                 service anvil {
                   chroot =
                 }
@@ -233,7 +280,7 @@ public sealed class DovecotServer : IAsyncLifetime
                 """);
         }
 
-        return text.ToString();
+        return text.Append(Addition?.Invoke(folder)).ToString();
     }
 
     public ValueTask DisposeAsync()
@@ -246,6 +293,7 @@ public sealed class DovecotServer : IAsyncLifetime
         }
 
         Certificates.Dispose();
+        Tokens.Dispose();
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }

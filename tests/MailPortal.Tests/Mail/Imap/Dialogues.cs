@@ -1,8 +1,12 @@
+using MailPortal.Mail.Imap;
+
 namespace MailPortal.Tests.Mail.Imap;
 
 /// <summary>How servers begin, written after public logs: the openings of dialogues, up to a signed-in session.</summary>
 public static class Dialogues
 {
+    public static Task<ImapConnection> OpenAsync(this ReplayStream replay) => ImapConnection.OpenAsync(replay.Socket, TestContext.Current.CancellationToken);
+
     /// <summary>user shared@contoso.test, token "t0ken": the line that Exchange and Gmail get.</summary>
     public const string XOAuth2 = "dXNlcj1zaGFyZWRAY29udG9zby50ZXN0AWF1dGg9QmVhcmVyIHQwa2VuAQE=";
 

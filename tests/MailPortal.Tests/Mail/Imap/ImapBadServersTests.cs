@@ -26,32 +26,21 @@ public sealed class ImapBadServersTests : IDisposable
         await ImapConnection.OpenAsync(
             await new MailNetwork(options ?? Local, time).ConnectAsync(new("127.0.0.1", port, security), null, Cancellation), Cancellation);
 
-    private static async Task SayAsync(Stream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), Cancellation);
-
-    private static async Task<string> HearAsync(Stream stream)
-    {
-        var line = new StringBuilder();
-        var one = new byte[1];
-        while (await stream.ReadAsync(one, Cancellation) == 1 && one[0] != '\n')
-            line.Append((char)one[0]);
-        return line.ToString().TrimEnd('\r');
-    }
-
     [Fact]
     public async Task StartTls_AnswersInjectedBeforeTls_AreThrownAway()
     {
         using var certificate = certificates.Issue("127.0.0.1");
         await using var server = new ScriptedServer(async (stream, cancellation) =>
         {
-            await SayAsync(stream, "* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\n");
-            Assert.Equal("A1 STARTTLS", await HearAsync(stream));
+            await stream.SayAsync("* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\n");
+            Assert.Equal("A1 STARTTLS", await stream.HearAsync());
             // In one packet: the honest answer, and behind it what an attacker wants to be believed after TLS.
-            await SayAsync(stream, "A1 OK Begin TLS\r\n* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 EVIL\r\nA2 OK injected\r\n");
+            await stream.SayAsync("A1 OK Begin TLS\r\n* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 EVIL\r\nA2 OK injected\r\n");
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellation);
-            Assert.Equal("A2 CAPABILITY", await HearAsync(tls));
-            await SayAsync(tls, "* CAPABILITY IMAP4rev1 AUTH=PLAIN HONEST\r\nA2 OK done\r\n");
-            await HearAsync(tls);
+            Assert.Equal("A2 CAPABILITY", await tls.HearAsync());
+            await tls.SayAsync("* CAPABILITY IMAP4rev1 AUTH=PLAIN HONEST\r\nA2 OK done\r\n");
+            await tls.HearAsync();
         });
         await using var connection = await OpenAsync(server.Port, ConnectionSecurity.StartTls);
         Assert.True(connection.Capabilities.Has("HONEST"));
@@ -77,12 +66,12 @@ public sealed class ImapBadServersTests : IDisposable
         using var certificate = certificates.Issue("other.test");
         await using var server = new ScriptedServer(async (stream, cancellation) =>
         {
-            await SayAsync(stream, "* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n");
-            await HearAsync(stream);
-            await SayAsync(stream, "A1 OK go\r\n");
+            await stream.SayAsync("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n");
+            await stream.HearAsync();
+            await stream.SayAsync("A1 OK go\r\n");
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellation);
-            await HearAsync(tls);
+            await tls.HearAsync();
         });
         var problem = await Assert.ThrowsAsync<MailProblemException>(() => OpenAsync(server.Port, ConnectionSecurity.StartTls));
         Assert.Equal(MailProblem.CertificateNameMismatch, problem.Problem);
@@ -117,11 +106,9 @@ public sealed class ImapBadServersTests : IDisposable
         using var certificate = certificates.Issue("127.0.0.1");
         await using var server = ScriptedServer.Tls(certificate, async (stream, cancellation) =>
         {
-            await SayAsync(stream, "* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n");
-            await HearAsync(stream);
-            await SayAsync(stream, "* 1 FETCH (UID 7 RFC822.SIZE 100 INTERNALDATE \"17-Jul-2026 02:44:25 -0700\")\r\nA1 OK done\r\n");
-            await HearAsync(stream);
-            await SayAsync(stream, "* 1 FETCH (UID 7 BODY[] {100}\r\nSubject: half");
+            await stream.SayAsync("* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n");
+            await stream.HearAsync();
+            await stream.SayAsync("* 1 FETCH (UID 7 INTERNALDATE \"17-Jul-2026 02:44:25 -0700\" BODY[] {100}\r\nSubject: half");
             if (!closes)
                 await Task.Delay(Timeout.Infinite, cancellation);
         });
@@ -154,8 +141,8 @@ public sealed class ImapBadServersTests : IDisposable
         using var cancel = new CancellationTokenSource();
         await using var server = ScriptedServer.Tls(certificate, async (stream, cancellation) =>
         {
-            await SayAsync(stream, "* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n");
-            Assert.Equal("A1 NOOP", await HearAsync(stream));
+            await stream.SayAsync("* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n");
+            Assert.Equal("A1 NOOP", await stream.HearAsync());
             await cancel.CancelAsync();
             await Task.Delay(Timeout.Infinite, cancellation);
         });

@@ -78,7 +78,11 @@ public sealed class ImapCommandsTests
             """);
         await using (connection)
         {
-            Assert.Equal(new ImapMailbox(3857529045, 4392, 172, false), await connection.SelectAsync("INBOX", Cancellation));
+            var inbox = await connection.SelectAsync("INBOX", Cancellation);
+            Assert.Equal(new ImapMailbox(3857529045, 4392, 172, false) { PermanentFlags = inbox.PermanentFlags }, inbox);
+            Assert.Equal(["\\Answered", "\\*"], inbox.PermanentFlags);
+            Assert.True(inbox.MayKeep("\\answered"));
+            Assert.False(inbox.MayKeep("\\Deleted"));
             Assert.Equal(new ImapMailbox(7, 0, 1, true), await connection.SelectAsync("Archive", Cancellation));
             replay.AssertFinished();
         }
@@ -237,7 +241,9 @@ public sealed class ImapCommandsTests
             """);
         await using (connection)
         {
-            Assert.Equal(MoveOutcome.Moved, await connection.MoveAsync([9, 3, 4, 5, 4], "MailPortal/Procesados", Cancellation));
+            var moved = await connection.MoveAsync([9, 3, 4, 5, 4], "MailPortal/Procesados", Cancellation);
+            Assert.Equal((MoveOutcome.Moved, 42u), (moved.Outcome, moved.UidValidity));
+            Assert.Equal(new Dictionary<uint, uint> { [3] = 1, [4] = 2, [5] = 3, [9] = 4 }, moved.NewUids);
             replay.AssertFinished();
         }
     }
@@ -247,7 +253,7 @@ public sealed class ImapCommandsTests
     {
         var (replay, connection) = await SignedInAsync("""
             C: A3 UID COPY 3:4 "X"
-            S: A3 OK copied
+            S: A3 OK [COPYUID 7 3:4 90:91] copied
             C: A4 UID STORE 3:4 +FLAGS.SILENT (\Deleted)
             S: A4 OK stored
             C: A5 UID EXPUNGE 3:4
@@ -257,7 +263,9 @@ public sealed class ImapCommandsTests
             """, Dialogues.Courier.Replace("NAMESPACE\nS: A2", "NAMESPACE UIDPLUS\nS: A2", StringComparison.Ordinal));
         await using (connection)
         {
-            Assert.Equal(MoveOutcome.Moved, await connection.MoveAsync([3, 4], "X", Cancellation));
+            var moved = await connection.MoveAsync([3, 4], "X", Cancellation);
+            Assert.Equal((MoveOutcome.Moved, 7u), (moved.Outcome, moved.UidValidity));
+            Assert.Equal(new Dictionary<uint, uint> { [3] = 90, [4] = 91 }, moved.NewUids);
             replay.AssertFinished();
         }
     }
@@ -273,7 +281,9 @@ public sealed class ImapCommandsTests
             """, Dialogues.Courier);
         await using (connection)
         {
-            Assert.Equal(MoveOutcome.CopiedAndMarked, await connection.MoveAsync([3, 4], "X", Cancellation));
+            var moved = await connection.MoveAsync([3, 4], "X", Cancellation);
+            Assert.Equal((MoveOutcome.CopiedAndMarked, null), (moved.Outcome, moved.UidValidity));
+            Assert.Empty(moved.NewUids);
             replay.AssertFinished();
         }
     }
@@ -288,6 +298,37 @@ public sealed class ImapCommandsTests
         await using (connection)
         {
             Assert.Equal(MailProblem.MailboxFull, (await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3, 4], "X", Cancellation))).Problem);
+            replay.AssertFinished();
+        }
+    }
+
+    [Theory]
+    [InlineData("3:5 1", null)] // more old ones than new ones: which is which?
+    [InlineData("3:5", MailProblem.UnexpectedAnswer)]
+    [InlineData("1:4294967295 1:4294967295", MailProblem.UnexpectedAnswer)]
+    public async Task Move_CopyUidThatMakesNoSense_NamesNoNewUid(string sets, MailProblem? expected)
+    {
+        var (_, connection) = await SignedInAsync($"C: A2 UID MOVE 3:5 \"X\"\nS: * OK [COPYUID 42 {sets}] Moved\nS: A2 OK Move completed");
+        await using (connection)
+        {
+            if (expected is null)
+                Assert.Empty((await connection.MoveAsync([3, 4, 5], "X", Cancellation)).NewUids);
+            else
+                Assert.Equal(expected, (await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3, 4, 5], "X", Cancellation))).Problem);
+        }
+    }
+
+    [Theory]
+    [InlineData("* ID (\"name\" \"Dovecot\" \"VERSION\" NIL \"os\" {5}\r\nLinux)", "name=Dovecot;os=Linux")]
+    [InlineData("* ID NIL", "")]
+    [InlineData("* OK nothing to say", "")]
+    public async Task Id_WhatTheServerTells_IsRead(string answer, string expected)
+    {
+        var (replay, connection) = await SignedInAsync($"C: A2 ID (\"name\" \"Mail \\\"Portal\\\"\")\nS: {answer.Replace("\r\n", "\nS: ", StringComparison.Ordinal)}\nS: A2 OK done");
+        await using (connection)
+        {
+            var server = await connection.IdAsync(new Dictionary<string, string> { ["name"] = "Mail \"Portal\"" }, Cancellation);
+            Assert.Equal(expected, string.Join(';', server.Select(field => $"{field.Key}={field.Value}")));
             replay.AssertFinished();
         }
     }

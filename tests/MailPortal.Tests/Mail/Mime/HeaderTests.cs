@@ -77,6 +77,16 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public void FoldedLines_ThatLostTheirBlanks_ArePassedOver_UntilItIsKnownWhoWrites()
+    {
+        var mail = Small.Mail("Received: from a\nby b; Mon\nid 7\nfor c\nSubject: a\nFrom: x@y.co\nDear all,\nas I\nSubject: said\n\nmore");
+        Assert.Equal("a", mail.Subject);
+        Assert.Equal("x@y.co", mail.From[0].Address);
+        Assert.Equal("Dear all,\r\nas I\r\nSubject: said\r\n\r\nmore", mail.Root.Text());
+        Assert.Equal("by b; Mon\r\nid 7\r\n\r\nSubject: a", Small.Mail("Received: from a\nby b; Mon\nid 7\n\nSubject: a").Root.Text());
+    }
+
+    [Fact]
     public void EmptyLines_BeforeTheFirstHeader_ArePassedOver() => Assert.Equal("a", Small.Mail("   \n\nSubject: a\n\nbody").Subject);
 
     [Fact]
@@ -152,6 +162,12 @@ public sealed class HeaderTests
     [InlineData("Pete(wonderful) <pete(his)@silly.test(host)>", "Pete|pete@silly.test")]
     [InlineData("'Ana' <ana@x.co>", "Ana|ana@x.co")]
     [InlineData("\"open <ana@x.co>", "open <ana@x.co>|")]
+    [InlineData("Jesus' <ana@x.co>", "Jesus'|ana@x.co")]
+    [InlineData("=?utf-8?Q?D=C3=ADaz,_Ana:_ventas_(x)?= <ana@x.co>, =?utf-8?Q?\"a?=<b@x.co>", "Díaz, Ana: ventas (x)|ana@x.co;\"a|b@x.co")]
+    [InlineData("Team:(nobody)  ;(the end)", "")]
+    [InlineData("\"a, (b) <c>\"@x.co, d@x.co", "|\"a, (b) <c>\"@x.co;|d@x.co")]
+    [InlineData("Ana <\"a,b>c\"@x.co>, d@x.co", "Ana|\"a,b>c\"@x.co;|d@x.co")]
+    [InlineData("\"a\\\"b\"@x.co", "|\"a\\\"b\"@x.co")]
     public void From_IsRead(string raw, string expected) =>
         Assert.Equal(expected, string.Join(';', Small.Mail($"From: {raw}\n\n").From.Select(address => $"{address.Name}|{address.Address}")));
 }

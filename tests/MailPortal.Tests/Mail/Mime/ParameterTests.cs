@@ -9,6 +9,7 @@ public sealed class ParameterTests
     [InlineData("Content-Disposition: attachment; filename=a b (2).zip", "a b (2).zip")]
     [InlineData("Content-Disposition: attachment; filename*=utf-8''factura%20%C3%B1.zip", "factura ñ.zip")]
     [InlineData("Content-Disposition: attachment; filename*0*=utf-8'es'fact%C3; filename*1*=%B1; filename*2=\".zip\"", "factñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename*=utf-8''%3D%3Futf-8%3FQ%3Fx%3F%3D.zip", "=?utf-8?Q?x?=.zip")]
     [InlineData("Content-Disposition: attachment; filename*1=\".zip\"; filename*0=\"a\"", "a.zip")]
     [InlineData("Content-Disposition: attachment; filename=\"old.zip\"; filename*=utf-8''new.zip", "new.zip")]
     [InlineData("Content-Disposition: attachment; filename=\"=?utf-8?Q?factura_=C3=B1.zip?=\"", "factura ñ.zip")]

@@ -31,6 +31,8 @@ public sealed class ProblemCatalogueTests
             (MailProblem.ClientSecretWrong, 2002), (MailProblem.ClientSecretExpired, 2003), (MailProblem.ApplicationNotFound, 2004), (MailProblem.ClientSecretIdGiven, 2005),
             (MailProblem.RoleMissing, 2006), (MailProblem.WrongAudience, 2007), (MailProblem.TokenRefused, 2099), (MailProblem.SignInRefused, 3001),
             (MailProblem.MailboxNotConnected, 3002), (MailProblem.ServerThrottled, 3003), (MailProblem.FolderMissing, 3010), (MailProblem.MailboxFull, 3011), (MailProblem.CommandRefused, 3099),
+            (MailProblem.SmtpSignInRefused, 5001), (MailProblem.SenderNotAllowed, 5010), (MailProblem.RecipientUnknown, 5020), (MailProblem.MessageTooBig, 5030),
+            (MailProblem.SendingUncertain, 5040), (MailProblem.SmtpRefused, 5099),
         ];
         Assert.All(givenOut, g => Assert.Equal(g.Number, (int)g.Problem));
         var numbers = Enum.GetValuesAsUnderlyingType<MailProblem>().Cast<int>().ToArray();
@@ -64,6 +66,48 @@ public sealed class ProblemCatalogueTests
     [InlineData("-ERR [SYS/TEMP] try later", MailProblem.PopServerUnavailable)]
     [InlineData("-ERR [AUTH] Authentication failed.", MailProblem.PopCredentialsWrong)]
     public void Find_WordsOfPop3Servers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Pop3, text)?.Problem);
+
+    [Theory]
+    [InlineData("535 5.7.3 Authentication unsuccessful [AM0PR02CA0123.eurprd02.prod.outlook.com]", MailProblem.SmtpSignInRefused)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.", MailProblem.SmtpSignInDisabled)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled", MailProblem.SmtpSignInDisabled)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy. Contact your administrator.", MailProblem.SecurityDefaultsBlock)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully. Contact your administrator.", MailProblem.ConditionalAccessBlocks)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, basic authentication is disabled.", MailProblem.PasswordSignInBlocked)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", MailProblem.SmtpCredentialsWrong)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, federated STS service was unreachable.", MailProblem.OnPremisesSignInUnavailable)]
+    [InlineData("535 5.7.139 Authentication unsuccessful, the federated STS URL does not support HTTPS.", MailProblem.OnPremisesSignInUnavailable)]
+    [InlineData("535 5.7.139 something new", MailProblem.SmtpSignInRefused)]
+    [InlineData("550 5.7.30 Basic authentication is not supported for Client Submission.", MailProblem.PasswordSignInBlocked)]
+    [InlineData("530 5.7.57 Client not authenticated to send anonymous mail during MAIL FROM", MailProblem.SmtpSignInRequired)]
+    [InlineData("530 5.7.0 Must issue a STARTTLS command first", MailProblem.TlsFailed)]
+    [InlineData("530 5.7.0 Authentication required", MailProblem.SmtpSignInRequired)]
+    [InlineData("535 5.7.8 Username and Password not accepted.", MailProblem.SmtpCredentialsWrong)]
+    [InlineData("534 5.7.9 Application-specific password required. Learn more at https://support.google.com/", MailProblem.AppPasswordRequired)]
+    [InlineData("534 5.7.14 Please log in via your web browser and then try again.", MailProblem.ProviderWantsBrowser)]
+    [InlineData("550 5.7.60 SMTP; Client does not have permissions to send as this sender", MailProblem.SenderNotAllowed)]
+    [InlineData("554 5.2.252 SendAsDenied; a@b.test not allowed to send as c@b.test", MailProblem.SenderNotAllowed)]
+    [InlineData("432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded", MailProblem.ServerThrottled)]
+    [InlineData("451 4.7.500 Server busy. Please try again later", MailProblem.ServerThrottled)]
+    [InlineData("554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message due to a permanent exception", MailProblem.SendingQuotaExceeded)]
+    [InlineData("554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Failed to process message", MailProblem.SenderBlocked)]
+    [InlineData("554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded", MailProblem.MailboxFull)]
+    [InlineData("552 5.2.2 <b@b.test> Mailbox full", MailProblem.RecipientMailboxFull)]
+    [InlineData("550 5.2.254 Sender throttled due to continuous too many recipients errors", MailProblem.ServerThrottled)]
+    [InlineData("550 5.1.8 Access denied, bad outbound sender", MailProblem.SenderBlocked)]
+    [InlineData("550 5.7.501 Access denied, spam abuse detected", MailProblem.SenderBlocked)]
+    [InlineData("550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients", MailProblem.SendingQuotaExceeded)]
+    [InlineData("550 5.4.5 Daily user sending limit exceeded.", MailProblem.SendingQuotaExceeded)]
+    [InlineData("550 5.1.1 <b@b.test>: Recipient address rejected: User unknown in local recipient table", MailProblem.RecipientUnknown)]
+    [InlineData("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient b@b.test not found by SMTP address lookup", MailProblem.RecipientUnknown)]
+    [InlineData("550 5.4.1 Recipient address rejected: Access denied.", MailProblem.RecipientRefused)]
+    [InlineData("552 5.3.4 Message size exceeds fixed maximum message size", MailProblem.MessageTooBig)]
+    [InlineData("552 5.7.0 This message was blocked because its content presents a potential security issue.", MailProblem.MessageRefused)]
+    [InlineData("554 5.7.1 <b@b.test>: Relay access denied", MailProblem.RelayRefused)]
+    [InlineData("550 5.7.64 TenantAttribution; Relay Access Denied", MailProblem.RelayRefused)]
+    [InlineData("550 5.7.1 Message rejected due to content restrictions", MailProblem.MessageRefused)]
+    [InlineData("451 4.7.1 Greylisted, please try again", MailProblem.SmtpRefusedForNow)]
+    public void Find_WordsOfSmtpServers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Smtp, text)?.Problem);
 
     [Fact]
     public void Find_WordsOfAnotherSource_AreNotMixed()

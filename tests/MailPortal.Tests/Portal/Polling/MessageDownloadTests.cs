@@ -19,7 +19,7 @@ public sealed class MessageDownloadTests(ReceptionPortal reception) : IClassFixt
         var claim = await leases.ClaimAsync(mailbox.Id, Cancellation) ?? throw new InvalidOperationException();
         await using var reader = new RefusingReader();
 
-        await reception.Portal.Get<MessageDownload>().RunAsync(claim, row, new SourceFolder(row.Account, "INBOX", 1), reader, [1, 2, 3], Cancellation);
+        await reception.Portal.Get<MessageDownload>().RunAsync(claim, row, new SourceFolder(row.Account, "INBOX", 1), reader, [1, 2, 3], _ => { }, Cancellation);
 
         // 1 is refused with no size known, 2 is refused with one, 3 is too large: three reasons, none of them silence.
         var messages = (await mailbox.MessagesAsync()).Select(m => (m.Message.Outcome, m.Message.Reason, m.Message.ReasonDetail)).ToList();

@@ -228,21 +228,34 @@ public sealed class PollingTests(ReceptionPortal reception) : IClassFixture<Rece
     }
 
     [Fact]
-    public async Task Poll_CutInMidFetch_FailsAndTheNextOneGoesOnWithoutLoss()
+    public async Task Poll_CutInMidFetch_GoesOnOverANewConnectionWithoutLoss()
     {
         var mailbox = await reception.NewMailboxAsync();
         var mails = Mails(mailbox);
         for (var i = 0; i < 12; i++) await mailbox.DeliverAsync(mails.Invoice().Raw);
         reception.Sandbox.Server.Faults.Set(Fault.ImapCutInFetch, new FaultParameters { Mailbox = mailbox.Address, Bytes = 60_000, Times = 1 });
 
-        var cut = await mailbox.PollAsync();
-        var next = await mailbox.PollAsync();
+        var run = await mailbox.PollAsync();
 
-        Assert.Equal(MailProblem.ConnectionLost, cut.Problem);
-        Assert.Null(next.Problem);
+        Assert.Equal((null, 12), (run.Problem, run.Read));
         Assert.Equal(12, (await mailbox.MessagesAsync()).Count);
         Assert.All(await mailbox.MessagesAsync(), m => Assert.Equal(MessageOutcome.Documents, m.Message.Outcome));
         Assert.Equal(new Dictionary<string, int> { [Processed] = 12 }, mailbox.Folders());
+    }
+
+    [Fact]
+    public async Task Poll_CutBeforeAnyMessageIsWhole_FailsAndTheNextOneGoesOn()
+    {
+        var mailbox = await reception.NewMailboxAsync();
+        var mails = Mails(mailbox);
+        for (var i = 0; i < 3; i++) await mailbox.DeliverAsync(mails.Invoice().Raw);
+        reception.Sandbox.Server.Faults.Set(Fault.ImapCutInFetch, new FaultParameters { Mailbox = mailbox.Address, Bytes = 500, Times = 1 });
+
+        var cut = await mailbox.PollAsync();
+        var next = await mailbox.PollAsync();
+
+        Assert.Equal((MailProblem.ConnectionLost, 0), (cut.Problem, cut.Read));
+        Assert.Equal((null, 3), (next.Problem, next.Read));
     }
 
     [Fact]

@@ -1,13 +1,13 @@
 using System.Text;
-using MailPortal.Mail.Imap;
 using MailPortal.Mail.Network;
+using MailPortal.Tests.Servers;
 
-namespace MailPortal.Tests.Mail.Imap;
+namespace MailPortal.Tests.Mail;
 
 /// <summary>A server that knows one dialogue by heart. Lines <c>C: </c> are what the client has to say, exactly and in this order; lines <c>S: </c>
 /// what it hears, each only after everything said above. A command that is not in the script, or waiting for an answer before the command was
 /// sent, fails the test. After the last line the connection is closed.</summary>
-public sealed class ReplayStream : Stream
+public sealed class ReplayStream : ServerStream
 {
     private readonly List<(bool FromServer, byte[] Bytes)> script = [];
     private readonly Func<int> piece;
@@ -32,23 +32,7 @@ public sealed class ReplayStream : Stream
 
     public static MailServerEndpoint Endpoint { get; } = new("mail.contoso.test", 993, ConnectionSecurity.SslTls);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public MailSocket Socket => MailSocket.Over(this, Endpoint);
-
-    public Task<ImapConnection> OpenAsync() => ImapConnection.OpenAsync(Socket, TestContext.Current.CancellationToken);
 
     /// <summary>Everything in the script was said.</summary>
     public void AssertFinished()
@@ -96,27 +80,15 @@ public sealed class ReplayStream : Stream
         foreach (var one in buffer.Span)
         {
             NextCommand();
-            Assert.True(saying < script.Count, $"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
+            if (saying == script.Count)
+                Assert.Fail($"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
             var expected = script[saying].Bytes;
-            Assert.True(expected[said] == one, $"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
+            if (expected[said] != one)
+                Assert.Fail($"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
             if (++said == expected.Length)
                 (saying, said) = (saying + 1, 0);
         }
 
         return ValueTask.CompletedTask;
     }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -1,0 +1,41 @@
+namespace MailPortal.Mail.Imap;
+
+/// <summary>ID (RFC 2971): who the server is, and who we are. Some providers want it before they open a folder.</summary>
+public static class ImapIdentification
+{
+    /// <summary>Tells who we are and asks who the server is.</summary>
+    /// <param name="connection">On a server that can (<see cref="ImapCapabilities.Id"/>).</param>
+    /// <param name="client">What to tell, for example <c>name</c> and <c>version</c> (RFC 2971 section 3.3); null tells nothing.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <returns>What the server tells; empty when it tells nothing.</returns>
+    /// <exception cref="Problems.MailProblemException">Refused, or the connection broke.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> IdAsync(
+        this ImapConnection connection, IReadOnlyDictionary<string, string>? client, CancellationToken cancellation)
+    {
+        var command = connection.Command("ID");
+        if (client is null or { Count: 0 })
+            command.Atom("NIL");
+        else
+            command.Atom($"({string.Join(' ', client.Select(field => $"{ImapOutput.InQuotes(field.Key)} {ImapOutput.InQuotes(field.Value)}"))})");
+        var server = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        await connection.RunAsync(connection.Await(command), said => Read(said, server), cancellation);
+        return server;
+    }
+
+    /// <summary><c>* ID ("name" "Dovecot" "version" NIL)</c></summary>
+    private static void Read(ImapResponse said, Dictionary<string, string> into)
+    {
+        if (said.Kind != ImapResponseKind.Data || !said.Is("ID"u8))
+            return;
+        var parser = said.Arguments();
+        if (parser.TakeNil())
+            return;
+        parser.Expect((byte)'(');
+        while (!parser.Take((byte)')'))
+        {
+            var name = parser.Text();
+            if (parser.Text() is { } value && name is not null)
+                into[name] = value;
+        }
+    }
+}

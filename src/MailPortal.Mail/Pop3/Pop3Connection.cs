@@ -1,0 +1,281 @@
+using System.Runtime.CompilerServices;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Pop3;
+
+/// <summary>A client's end of POP3 (RFC 1939): greeting, capabilities (RFC 2449), STLS (RFC 2595), commands sent one by one or pipelined, answers in
+/// their order. Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart:
+/// <see cref="Pop3CommandException"/> (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.
+/// A connection that ends in any other way than by <see cref="Pop3Commands.QuitAsync"/> deletes nothing.</summary>
+public sealed class Pop3Connection : IAsyncDisposable
+{
+    /// <summary>RFC 2449 section 4 allows 512 bytes; some servers explain themselves at length. Lines of messages are not bounded by it.</summary>
+    internal const int LongestLine = 64 * 1024;
+
+    private const int MostCapabilities = 1000;
+    private readonly MailSocket socket;
+    private readonly LineReader reader;
+    private readonly Pop3Output output;
+    private Pop3MessageStream? body;
+    private int due; // answers to what was sent
+    private int unsent;
+    private int unwanted;
+    private long unwantedBytes;
+    private bool broken;
+
+    private Pop3Connection(MailSocket socket)
+    {
+        this.socket = socket;
+        reader = new LineReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
+        output = new Pop3Output();
+    }
+
+    /// <summary>What the server said first, without its status. An APOP timestamp in it is not used: MD5 over a shared secret (RFC 1939 section 7) proves
+    /// too little.</summary>
+    public string Greeting { get; private set; } = "";
+
+    /// <summary>What the server can do, as last said.</summary>
+    public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.Unknown;
+
+    /// <summary>Signed in, by <see cref="Pop3SignIn.SignInAsync"/>: the TRANSACTION state.</summary>
+    public bool IsSignedIn { get; private set; }
+
+    /// <summary>False after a failure that only a new connection mends, and after the goodbye.</summary>
+    public bool IsUsable => !broken && reader.IsGood;
+
+    /// <summary>The dialogue, when the socket keeps one.</summary>
+    public WireLog? Log => socket.Log;
+
+    internal LineReader Reader => reader;
+
+    /// <summary>Numbers that DELE was answered +OK for: marked, and deleted only once QUIT is answered +OK.</summary>
+    internal List<int> Marked { get; } = [];
+
+    /// <summary>Reads the greeting, turns to TLS where the endpoint asks for it, and learns the capabilities.</summary>
+    /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <exception cref="MailProblemException">The server is silent, not POP3, refusing, or without TLS.</exception>
+    public static async Task<Pop3Connection> OpenAsync(MailSocket socket, CancellationToken cancellation)
+    {
+        var connection = new Pop3Connection(socket);
+        try
+        {
+            await connection.GreetAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task GreetAsync(CancellationToken cancellation)
+    {
+        due = 1;
+        var first = await AnswerAsync(cancellation);
+        if (first.Kind == Pop3AnswerKind.Error) // -ERR [SYS/TEMP] too many connections
+            throw Pop3Problems.NoGreeting(first.Code, first.Text);
+        Greeting = first.Text;
+        if (socket.Endpoint.Security == ConnectionSecurity.StartTls && !socket.IsEncrypted)
+            await StartTlsAsync(cancellation);
+        await AskCapabilitiesAsync(cancellation);
+    }
+
+    private async Task StartTlsAsync(CancellationToken cancellation)
+    {
+        await AskCapabilitiesAsync(cancellation);
+        if (Capabilities.IsKnown && !Capabilities.Has("STLS"))
+            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server offers no STLS");
+        try
+        {
+            await RunAsync("STLS", cancellation);
+        }
+        catch (MailProblemException refused) when (refused.InnerException is Pop3CommandException)
+        {
+            throw new MailProblemException(MailProblem.TlsFailed, refused.Detail, refused);
+        }
+
+        reader.Reset();
+        Capabilities = Pop3Capabilities.Unknown; // RFC 2595 section 4: what was said in plain text counts for nothing
+        await socket.UpgradeToTlsAsync(cancellation);
+    }
+
+    /// <summary>CAPA; a server that does not know it leaves the capabilities as they are.</summary>
+    internal async Task AskCapabilitiesAsync(CancellationToken cancellation)
+    {
+        Send(Begin("CAPA"));
+        if ((await AnswerAsync(cancellation)).Kind != Pop3AnswerKind.Ok)
+            return;
+        var lines = new List<string>();
+        await foreach (var line in LinesAsync(cancellation))
+        {
+            if (lines.Count == MostCapabilities)
+                throw Break(Pop3Problems.Broken($"CAPA names more than {MostCapabilities} capabilities"));
+            lines.Add(WireText.Printable(line.Span));
+            Log?.Server(lines[^1]);
+        }
+
+        Capabilities = new Pop3Capabilities(lines);
+    }
+
+    internal void SignedIn()
+    {
+        IsSignedIn = true;
+        reader.Patience = socket.Options.CommandTimeout;
+    }
+
+    /// <summary>Begins a command; end it with <see cref="Send"/>.</summary>
+    internal Pop3Output Begin(string text)
+    {
+        output.Log = socket.Log;
+        return output.Start(text);
+    }
+
+    /// <summary>Ends the command begun, or our line within one: one more answer of the server will be due, after those to all before.</summary>
+    internal void Send(Pop3Output command)
+    {
+        command.End();
+        unsent++;
+    }
+
+    /// <summary>One command whose answer is one line; -ERR throws.</summary>
+    /// <returns>The server's line, valid until the next command.</returns>
+    internal Task<Pop3Answer> RunAsync(string command, CancellationToken cancellation)
+    {
+        Send(Begin(command));
+        return OkAsync(Pop3Moment.Talking, cancellation).AsTask();
+    }
+
+    /// <summary>The next answer, which has to be +OK.</summary>
+    internal async ValueTask<Pop3Answer> OkAsync(Pop3Moment moment, CancellationToken cancellation)
+    {
+        var answer = await AnswerAsync(cancellation).ConfigureAwait(false);
+        return answer.Kind == Pop3AnswerKind.Ok ? answer : throw Refusal(moment, answer);
+    }
+
+    /// <summary>The next answer, which has to be +OK or -ERR.</summary>
+    private async ValueTask<Pop3Answer> AnswerAsync(CancellationToken cancellation)
+    {
+        var answer = await NextAsync(cancellation).ConfigureAwait(false);
+        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {Redact(answer.Text)}"));
+    }
+
+    /// <summary>What an -ERR means.</summary>
+    /// <param name="moment">What was under way.</param>
+    /// <param name="answer">The -ERR.</param>
+    /// <param name="said">What the server said before, in a challenge.</param>
+    internal MailProblemException Refusal(Pop3Moment moment, Pop3Answer answer, string? said = null)
+    {
+        var text = Redact(answer.Text);
+        var code = answer.Code is { } told ? Redact(told) : null;
+        return Pop3Problems.Refused(moment, code, said is null ? text : $"{text} {said}", Capabilities.LoginDelay);
+    }
+
+    /// <summary>Sends what is pending and reads the first line of the next answer, after what is left of the message before it and of those that nobody
+    /// wants any more.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<Pop3Answer> NextAsync(CancellationToken cancellation)
+    {
+        await FinishBodyAsync(cancellation).ConfigureAwait(false);
+        await FlushAsync(cancellation).ConfigureAwait(false);
+        for (; unwanted > 0; unwanted--)
+        {
+            if ((await ReadAnswerAsync(cancellation).ConfigureAwait(false)).Kind == Pop3AnswerKind.Ok)
+                OpenBody(unwantedBytes);
+            await FinishBodyAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return await ReadAnswerAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (unsent == 0)
+            return;
+        if (!IsUsable)
+            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
+        if (due == 0 && !reader.Buffered.IsEmpty)
+            throw Break(Pop3Problems.Broken($"the server speaks unasked: {Redact(WireText.Printable(reader.Buffered.FirstSpan))}"));
+        try
+        {
+            await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            broken = true;
+            throw;
+        }
+
+        output.Sent();
+        due += unsent;
+        unsent = 0;
+    }
+
+    private async ValueTask<Pop3Answer> ReadAnswerAsync(CancellationToken cancellation)
+    {
+        if (due == 0)
+            throw new InvalidOperationException("No answer is due.");
+        if (!IsUsable)
+            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+        if (!Pop3Answer.TryRead(line, out var answer))
+            throw Break(Pop3Problems.Broken($"not a POP3 answer: {Redact(WireText.Printable(line.Span))}"));
+        due--;
+        if (Log is { } log)
+            log.Server(Redact(WireText.Printable(line.Span)));
+        return answer;
+    }
+
+    /// <summary>The lines behind an answer, up to the one with a dot only (RFC 1939 section 3). Each is valid until the next; all have to be read.</summary>
+    internal async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+            if (line.Span is [(byte)'.'])
+                yield break;
+            yield return line.Span is [(byte)'.', ..] ? line[1..] : line;
+        }
+    }
+
+    /// <summary>The message behind an answer, straight from the wire.</summary>
+    /// <param name="maxBytes">What is longer throws when it is read, and breaks the connection when it goes on as long again.</param>
+    internal Stream OpenBody(long maxBytes) => body = new Pop3MessageStream(this, maxBytes);
+
+    /// <summary>Passes over what is left of the message.</summary>
+    private async ValueTask FinishBodyAsync(CancellationToken cancellation)
+    {
+        if (body is not { } finished)
+            return;
+        body = null;
+        await finished.SkipAsync(cancellation).ConfigureAwait(false);
+        Log?.Server($"(a message of {finished.Count} bytes)");
+    }
+
+    /// <summary>So many messages are under way that nobody will read: they are passed over before the next answer.</summary>
+    internal void Abandon(int count, long maxBytes)
+    {
+        unwanted += count;
+        unwantedBytes = maxBytes;
+    }
+
+    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    internal Func<string, string>? Redaction { get; set; }
+
+    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
+
+    internal MailProblemException Break(MailProblemException problem)
+    {
+        broken = true;
+        return problem;
+    }
+
+    /// <summary>The session is over: nothing may be asked any more.</summary>
+    internal void Ended() => broken = true;
+
+    /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted.</summary>
+    public ValueTask DisposeAsync() => socket.DisposeAsync();
+}

@@ -1,0 +1,55 @@
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Reading;
+
+/// <summary>How far a message has come that was asked for.</summary>
+internal enum DownloadState
+{
+    Awaited,
+    TooLarge,
+    Vanished,
+    Refused,
+    /// <summary>It came before its turn, and waits for it.</summary>
+    Spooled,
+    GivenOut,
+}
+
+/// <summary>One message of a download under way.</summary>
+/// <param name="uid">Its uid.</param>
+/// <param name="now">When it was received as long as the server has not said it.</param>
+internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
+{
+    internal uint Uid => uid;
+
+    internal long Size { get; set; }
+
+    internal DateTimeOffset Received { get; set; } = now;
+
+    internal DownloadState State { get; set; }
+
+    /// <summary>The server has named it since it was asked for last.</summary>
+    internal bool Seen { get; set; }
+
+    internal SpooledBody? Body { get; set; }
+
+    internal MailProblemException? Refusal { get; set; }
+
+    internal bool IsSettled => State is not DownloadState.Awaited;
+
+    internal RawMessage ToRawMessage(Stream? wire = null) => new()
+    {
+        Uid = Uid,
+        Received = Received,
+        Size = State is DownloadState.Vanished ? 0 : Body?.Length ?? Size,
+        Content = wire ?? Body?.Open(),
+        Refusal = Refusal,
+    };
+
+    /// <summary>It brought no body, and was asked about once more.</summary>
+    internal void SettleWithoutBody()
+    {
+        State = Seen ? DownloadState.Refused : DownloadState.Vanished;
+        if (Seen)
+            Refusal = new MailProblemException(MailProblem.CommandRefused, $"The server lists uid {Uid} and gives no content for it.");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using MailPortal.Mail.Pop3;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Reading;
+
+/// <summary>Retrieves messages so that a server that allows pipelining always has work, and one that does not gets one command at a time. Answers come in
+/// the order of the commands, so no message is ever held.</summary>
+internal sealed class Pop3Download(Pop3Connection connection, IReadOnlyList<Pop3Entry> messages, long maxBytes)
+{
+    // Commands of at most 16 bytes each: they fit into any system's buffers even when the server reads nothing while it writes.
+    private const int MostUnderWay = 128;
+
+    // What has to be passed over when the reading ends early.
+    private const long MostBytesUnderWay = 1024 * 1024;
+
+    private readonly int most = connection.Capabilities.Pipelining ? MostUnderWay : 1;
+    private readonly Queue<Pop3Entry> underWay = new();
+    private long bytesUnderWay;
+    private int next;
+
+    internal async IAsyncEnumerable<Pop3RawMessage> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var message in messages)
+            {
+                if (IsTooLarge(message))
+                {
+                    yield return new Pop3RawMessage { Entry = message, Content = null };
+                    continue;
+                }
+
+                Fill();
+                bytesUnderWay -= underWay.Dequeue().Size;
+                var refusal = await RefusalAsync(cancellation);
+                yield return new Pop3RawMessage { Entry = message, Content = refusal is null ? connection.OpenBody(maxBytes) : null, Refusal = refusal };
+            }
+        }
+        finally
+        {
+            connection.Abandon(underWay.Count, maxBytes);
+        }
+    }
+
+    /// <summary>The next answer: null where a message follows. One that is refused does not stop the others; a server that asks to wait would refuse
+    /// them all.</summary>
+    private async ValueTask<MailProblemException?> RefusalAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.OkAsync(Pop3Moment.Talking, cancellation);
+            return null;
+        }
+        catch (MailProblemException refused) when (refused is { InnerException: Pop3CommandException, Problem: not MailProblem.ServerThrottled })
+        {
+            return refused;
+        }
+    }
+
+    private bool IsTooLarge(Pop3Entry message) => message.Size > maxBytes;
+
+    /// <summary>Asks for more when half of what may be under way has come: so several commands share one packet.</summary>
+    private void Fill()
+    {
+        if (underWay.Count > most / 2 || (underWay.Count > 0 && bytesUnderWay > MostBytesUnderWay / 2))
+            return;
+        for (; next < messages.Count && underWay.Count < most; next++)
+        {
+            var message = messages[next];
+            if (IsTooLarge(message))
+                continue;
+            if (underWay.Count > 0 && bytesUnderWay + message.Size > MostBytesUnderWay)
+                break;
+            connection.Send(connection.Begin(Pop3Commands.About("RETR", message.Number)));
+            underWay.Enqueue(message);
+            bytesUnderWay += message.Size;
+        }
+    }
+}

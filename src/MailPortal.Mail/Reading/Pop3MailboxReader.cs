@@ -1,0 +1,148 @@
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Pop3;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
+
+namespace MailPortal.Mail.Reading;
+
+/// <summary>A mailbox read over POP3: list it, read what is new by its unique ids, mark what is safe elsewhere, and finish. Only
+/// <see cref="FinishAsync"/> deletes, and only it says what was deleted: POP3 deletes at QUIT and in no other case. Made in one go by
+/// <see cref="ConnectAsync"/>, or step by step for a diagnosis: <see cref="MailNetwork.ConnectAsync"/>, <see cref="Pop3Connection.OpenAsync"/>,
+/// <see cref="Pop3SignIn.SignInAsync"/>, this constructor.</summary>
+/// <param name="connection">Signed in; from here on it belongs to this reader.</param>
+public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposable
+{
+    private const int MostMarksUnderWay = 200;
+
+    private readonly SortedDictionary<int, Pop3Entry> marked = [];
+
+    /// <summary>The session underneath, for what this class does not offer.</summary>
+    public Pop3Connection Connection => connection;
+
+    /// <summary>Connects and signs in.</summary>
+    /// <param name="network">The way out.</param>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="mechanism">Who.</param>
+    /// <param name="evidence">Filled step by step, also when it fails.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async Task<Pop3MailboxReader> ConnectAsync(
+        MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
+    {
+        var connection = await Pop3Connection.OpenAsync(await network.ConnectAsync(endpoint, evidence, cancellation), cancellation);
+        try
+        {
+            await connection.SignInAsync(mechanism, cancellation);
+            return new Pop3MailboxReader(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Every message in the maildrop, in the server's order (the oldest first, as a rule).</summary>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.PopCommandNotUnderstood"/> at a server without UIDL.</exception>
+    public async Task<IReadOnlyList<Pop3Entry>> ListAsync(CancellationToken cancellation)
+    {
+        // UIDL and LIST leave together where they may: a look at a mailbox with nothing new is one round trip.
+        var together = connection.Capabilities.Pipelining;
+        connection.Send(connection.Begin("UIDL"));
+        if (together)
+            connection.Send(connection.Begin("LIST"));
+        IReadOnlyList<Pop3UniqueId> ids = [];
+        MailProblemException? refusal = null;
+        try
+        {
+            ids = await Pop3Commands.ReadUniqueIdsAsync(connection, cancellation);
+        }
+        catch (MailProblemException refused) when (refused.InnerException is Pop3CommandException)
+        {
+            refusal = refused;
+        }
+
+        if (!together)
+            connection.Send(connection.Begin("LIST"));
+        var sizes = await Pop3Commands.ReadSizesAsync(connection, cancellation);
+        // Some servers refuse UIDL in an empty maildrop.
+        return refusal is null || sizes.Count == 0 ? Join(ids, sizes) : throw refusal;
+    }
+
+    private static List<Pop3Entry> Join(IReadOnlyList<Pop3UniqueId> ids, List<Pop3MessageSize> sizes)
+    {
+        var byNumber = new Dictionary<int, long>(sizes.Count);
+        foreach (var (number, size) in sizes)
+            byNumber[number] = size;
+        var entries = new List<Pop3Entry>(ids.Count);
+        foreach (var (number, id) in ids)
+            entries.Add(new Pop3Entry(number, id, byNumber.GetValueOrDefault(number)));
+        return entries;
+    }
+
+    /// <summary>These messages, pipelined where the server allows, one piece of one message in memory whatever their size. Ending the enumeration early is
+    /// allowed: what is under way is passed over before anything else is asked.</summary>
+    /// <param name="messages">From <see cref="ListAsync"/>.</param>
+    /// <param name="maxBytes">Messages listed as larger are announced with no content; one that turns out larger throws when it is read on.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public IAsyncEnumerable<Pop3RawMessage> ReadAsync(IReadOnlyList<Pop3Entry> messages, long maxBytes, CancellationToken cancellation) =>
+        new Pop3Download(connection, messages, maxBytes).RunAsync(cancellation);
+
+    /// <summary>The message is safe elsewhere: <see cref="FinishAsync"/> shall delete it. Nothing is said to the server yet.</summary>
+    public void MarkForDeletion(Pop3Entry message) => marked[message.Number] = message;
+
+    /// <summary>Deletes what is marked (DELE for each, then QUIT) and ends the session.</summary>
+    /// <returns>What was deleted and what was not.</returns>
+    /// <exception cref="MailProblemException">The connection broke before the server confirmed: nothing may be counted as deleted. Never thrown when nothing
+    /// was marked: then nothing depends on the goodbye.</exception>
+    public async Task<Pop3Finish> FinishAsync(CancellationToken cancellation)
+    {
+        var accepted = new List<Pop3Entry>();
+        var refused = new List<Pop3Refusal>();
+        if (marked.Count == 0)
+        {
+            await SayGoodbyeAsync(cancellation);
+            return new Pop3Finish([], refused, [], null);
+        }
+
+        foreach (var some in marked.Values.Chunk(connection.Capabilities.Pipelining ? MostMarksUnderWay : 1))
+            await DeleteAsync(some, accepted, refused, cancellation);
+        var departure = await connection.QuitAsync(cancellation);
+        marked.Clear();
+        return departure.Refusal is { } refusal ? new Pop3Finish([], refused, accepted, refusal) : new Pop3Finish(accepted, refused, [], null);
+    }
+
+    private async Task DeleteAsync(Pop3Entry[] some, List<Pop3Entry> accepted, List<Pop3Refusal> refused, CancellationToken cancellation)
+    {
+        foreach (var message in some)
+            connection.Send(connection.Begin(Pop3Commands.About("DELE", message.Number)));
+        foreach (var message in some)
+        {
+            try
+            {
+                await connection.OkAsync(Pop3Moment.Talking, cancellation);
+                accepted.Add(message);
+            }
+            catch (MailProblemException problem) when (problem.InnerException is Pop3CommandException)
+            {
+                refused.Add(new Pop3Refusal(message, problem));
+            }
+        }
+    }
+
+    private async Task SayGoodbyeAsync(CancellationToken cancellation)
+    {
+        if (!connection.IsUsable)
+            return;
+        try
+        {
+            await connection.QuitAsync(cancellation);
+        }
+        catch (MailProblemException) when (!cancellation.IsCancellationRequested)
+        {
+            // Nothing depends on the answer.
+        }
+    }
+
+    /// <summary>Hangs up. Without <see cref="FinishAsync"/> before, nothing is deleted.</summary>
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+}

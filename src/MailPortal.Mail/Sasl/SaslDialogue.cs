@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using MailPortal.Mail.Network;
+
+namespace MailPortal.Mail.Sasl;
+
+/// <summary>Our side of one sign-in, the same in every protocol: what is said with the command, and what to each challenge. Everything it gives out is
+/// base64 and secret.</summary>
+internal sealed class SaslDialogue(SaslMechanism mechanism)
+{
+    private const int MostChallenges = 10;
+    private byte[]? first = mechanism.InitialResponse();
+    private int challenges;
+    private int answers;
+
+    /// <summary>The error that the server told in a challenge, without the secret; null when it told none.</summary>
+    internal string? Said { get; private set; }
+
+    /// <summary>What may stand in the command itself (SASL-IR), once; null when the server speaks first or the line would be longer than
+    /// <paramref name="most"/> characters.</summary>
+    internal byte[]? InitialResponse(int most = int.MaxValue)
+    {
+        if (first is null || Base64.GetMaxEncodedToUtf8Length(first.Length) > most)
+            return null;
+        var response = SaslBase64.Encode(first);
+        first = null;
+        return response;
+    }
+
+    /// <summary>The answer to the next challenge; null when a server never ends asking.</summary>
+    /// <param name="challenge">In base64; one that is not is taken as it came.</param>
+    internal byte[]? Answer(ReadOnlySpan<byte> challenge)
+    {
+        if (challenges++ == MostChallenges)
+            return null;
+        if (InitialResponse() is { } response)
+            return response;
+        var decoded = SaslBase64.Decode(challenge);
+        if (decoded.Length > 0)
+            Said = mechanism.Redact(WireText.Printable(decoded));
+        return SaslBase64.Encode(mechanism.Answer(decoded, answers++));
+    }
+}

@@ -1,0 +1,49 @@
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Sasl;
+using MailPortal.Mail.Smtp;
+
+namespace MailPortal.Mail.Sending;
+
+/// <summary>Messages over SMTP submission. Made in one go by <see cref="ConnectAsync"/>, or step by step for a diagnosis:
+/// <see cref="MailNetwork.ConnectAsync"/>, <see cref="SmtpConnection.OpenAsync"/>, <see cref="SmtpSignIn.SignInAsync"/>, this constructor.</summary>
+/// <param name="connection">Signed in; from here on it belongs to this sender.</param>
+public sealed class SmtpMailSender(SmtpConnection connection) : IMailSender
+{
+    /// <summary>The session underneath, for what this seam does not offer.</summary>
+    public SmtpConnection Connection => connection;
+
+    /// <summary>Connects and signs in.</summary>
+    /// <param name="network">The way out.</param>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="mechanism">Who.</param>
+    /// <param name="options">How to speak; null for the usual.</param>
+    /// <param name="evidence">Filled step by step, also when it fails.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async Task<SmtpMailSender> ConnectAsync(
+        MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, SmtpOptions? options, ConnectionEvidence? evidence, CancellationToken cancellation)
+    {
+        var connection = await SmtpConnection.OpenAsync(await network.ConnectAsync(endpoint, evidence, cancellation), options, cancellation);
+        try
+        {
+            await connection.SignInAsync(mechanism, cancellation);
+            return new SmtpMailSender(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">An address that cannot be sent to, or no recipient; nothing was said to the server.</exception>
+    public Task<SendResult> SendAsync(MailEnvelope envelope, Stream message, CancellationToken cancellation) =>
+        new SmtpTransaction(connection, envelope).RunAsync(message, cancellation);
+
+    /// <summary>Says goodbye when nothing stands in the way, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await connection.QuitAsync(CancellationToken.None);
+        await connection.DisposeAsync();
+    }
+}

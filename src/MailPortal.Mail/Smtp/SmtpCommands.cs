@@ -1,0 +1,16 @@
+namespace MailPortal.Mail.Smtp;
+
+/// <summary>The commands without a message (RFC 5321 section 4.1.1), each one round trip. All of them throw
+/// <see cref="Problems.MailProblemException"/>.</summary>
+public static class SmtpCommands
+{
+    /// <summary>NOOP: is the session still alive?</summary>
+    public static Task NoopAsync(this SmtpConnection connection, CancellationToken cancellation) => connection.RunAsync("NOOP", cancellation);
+
+    /// <summary>RSET: forgets a message that was begun.</summary>
+    public static async Task ResetAsync(this SmtpConnection connection, CancellationToken cancellation)
+    {
+        await connection.RunAsync("RSET", cancellation);
+        connection.InTransaction = false;
+    }
+}

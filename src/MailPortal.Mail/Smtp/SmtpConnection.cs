@@ -1,0 +1,255 @@
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Smtp;
+
+/// <summary>A client's end of SMTP submission (RFC 5321, RFC 6409, RFC 8314): greeting, EHLO, STARTTLS, commands one by one or pipelined.
+/// Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart: <see cref="SmtpCommandException"/>
+/// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.</summary>
+public sealed class SmtpConnection : IAsyncDisposable
+{
+    // RFC 5321 section 4.5.3.1.5 says 512; real servers write more, and all of it is cut to what a log can bear.
+    private const int LongestLine = 16 * 1024;
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
+    private readonly MailSocket socket;
+    private readonly LineReader reader;
+    private readonly SmtpOutput output;
+    private bool broken;
+
+    private SmtpConnection(MailSocket socket, SmtpOptions options)
+    {
+        this.socket = socket;
+        Options = options;
+        reader = new LineReader(socket, LongestLine, SmtpProblems.Broken);
+        output = new SmtpOutput { Log = socket.Log };
+        ClientName = options.NameFor(socket.LocalAddress);
+    }
+
+    /// <summary>What the server said first.</summary>
+    public string Greeting { get; private set; } = "";
+
+    /// <summary>What the server can do, as last said.</summary>
+    public SmtpCapabilities Capabilities { get; private set; } = SmtpCapabilities.None;
+
+    /// <summary>Signed in, by <see cref="SmtpSignIn.SignInAsync"/>.</summary>
+    public bool IsSignedIn { get; private set; }
+
+    /// <summary>False after a failure that only a new connection mends.</summary>
+    public bool IsUsable => !broken && reader.IsGood;
+
+    /// <summary>The limits in force.</summary>
+    public SmtpOptions Options { get; }
+
+    /// <summary>The dialogue, when the socket keeps one.</summary>
+    public WireLog? Log => socket.Log;
+
+    internal string ClientName { get; }
+
+    /// <summary>MAIL was sent and the message has not ended: the next one has to begin with RSET.</summary>
+    internal bool InTransaction { get; set; }
+
+    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    internal Func<string, string>? Redaction { get; set; }
+
+    /// <summary>For the answers until the end of the sign-in: to EHLO, STARTTLS and AUTH.</summary>
+    internal TimeSpan SignInTimeout => socket.Options.SignInTimeout;
+
+    /// <summary>Reads the greeting, introduces itself, and turns to TLS where the endpoint asks for it.</summary>
+    /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
+    /// <param name="options">How to speak; null for the usual.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <exception cref="MailProblemException">The server is silent, not SMTP, not serving, or without TLS.</exception>
+    public static async Task<SmtpConnection> OpenAsync(MailSocket socket, SmtpOptions? options, CancellationToken cancellation)
+    {
+        try
+        {
+            var connection = new SmtpConnection(socket, options ?? new());
+            await connection.GreetAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await socket.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task GreetAsync(CancellationToken cancellation)
+    {
+        // 220 mail.contoso.test ESMTP; 554 where nothing is served, 421 where it is too busy
+        var greeting = await ReadAsync(Options.GreetingTimeout, cancellation);
+        Greeting = greeting.Text;
+        if (greeting.Code >= 400)
+            throw SmtpProblems.Refused(SmtpStage.Greeting, greeting);
+        if (!greeting.IsPositive)
+            throw SmtpProblems.Broken($"not an SMTP greeting: {greeting}");
+        await IntroduceAsync(cancellation);
+        if (socket.Endpoint.Security == ConnectionSecurity.StartTls && !socket.IsEncrypted)
+            await StartTlsAsync(cancellation);
+    }
+
+    /// <summary>EHLO, and HELO for a server that does not know it (RFC 5321 section 3.2).</summary>
+    private async Task IntroduceAsync(CancellationToken cancellation)
+    {
+        var reply = await AskAsync(Begin($"EHLO {ClientName}"), SignInTimeout, cancellation);
+        if (reply.IsPositive)
+        {
+            Capabilities = new SmtpCapabilities(reply.Lines.Skip(1));
+            return;
+        }
+
+        Capabilities = SmtpCapabilities.None;
+        if (!reply.IsTemporary)
+            reply = await AskAsync(Begin($"HELO {ClientName}"), SignInTimeout, cancellation);
+        if (!reply.IsPositive)
+            throw SmtpProblems.Refused(SmtpStage.Greeting, reply);
+    }
+
+    private async Task StartTlsAsync(CancellationToken cancellation)
+    {
+        if (!Capabilities.StartTls)
+            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server offers no STARTTLS");
+        var reply = await AskAsync(Begin("STARTTLS"), SignInTimeout, cancellation);
+        if (reply.Code != 220)
+            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: {reply}", new SmtpCommandException(reply));
+        reader.Reset();
+        Capabilities = SmtpCapabilities.None; // RFC 3207 section 4.2: what was said in plain text counts for nothing
+        await socket.UpgradeToTlsAsync(cancellation);
+        await IntroduceAsync(cancellation);
+    }
+
+    /// <summary>After the sign-in some servers offer more, and a proxy offers what stands behind it.</summary>
+    internal async Task SignedInAsync(CancellationToken cancellation)
+    {
+        IsSignedIn = true;
+        var reply = await AskAsync(Begin($"EHLO {ClientName}"), SignInTimeout, cancellation);
+        if (reply.IsPositive)
+            Capabilities = new SmtpCapabilities(reply.Lines.Skip(1));
+    }
+
+    /// <summary>Begins a command; end it with <c>End()</c>.</summary>
+    internal SmtpOutput Begin(string words)
+    {
+        output.Log = socket.Log;
+        return output.Begin(words);
+    }
+
+    /// <summary>One command, one reply, whatever it is; only 421 throws.</summary>
+    internal async Task<SmtpReply> AskAsync(SmtpOutput command, TimeSpan patience, CancellationToken cancellation)
+    {
+        command.End();
+        await FlushAsync(cancellation);
+        return await ReplyAsync(patience, cancellation);
+    }
+
+    /// <summary>One command without arguments; 4xx and 5xx throw.</summary>
+    internal async Task RunAsync(string verb, CancellationToken cancellation)
+    {
+        var reply = await AskAsync(Begin(verb), Options.CommandTimeout, cancellation);
+        if (!reply.IsPositive)
+            throw SmtpProblems.Refused(SmtpStage.Other, reply);
+    }
+
+    /// <summary>Sends the lines that wait.</summary>
+    internal async Task FlushAsync(CancellationToken cancellation)
+    {
+        if (!output.Pending.IsEmpty)
+            await SendAsync(output.Pending, cancellation);
+        output.Sent();
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    internal async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (!IsUsable)
+            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        try
+        {
+            await socket.WriteAsync(bytes, Options.BlockTimeout, cancellation);
+        }
+        catch (MailProblemException problem) when (problem.Problem == MailProblem.ConnectionLost)
+        {
+            broken = true;
+            throw await LastWordsAsync(cancellation) ?? problem;
+        }
+        catch
+        {
+            broken = true;
+            throw;
+        }
+    }
+
+    /// <summary>A server that throws us out in the middle of a message often says why (421, 552) before it closes.</summary>
+    private async Task<MailProblemException?> LastWordsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                var reply = await ReadAsync(FarewellTimeout, cancellation);
+                if (reply.Code >= 400)
+                    return SmtpProblems.Closing(reply);
+            }
+        }
+        catch (MailProblemException)
+        {
+            return null; // it said nothing; the loss of the connection is what is reported
+        }
+    }
+
+    /// <summary>The next reply, whatever it is; only 421 throws.</summary>
+    internal async Task<SmtpReply> ReplyAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        var reply = await ReadAsync(patience, cancellation);
+        return reply.Code == 421 ? throw SmtpProblems.Closing(reply) : reply;
+    }
+
+    /// <summary>The next reply, 421 as well; after that the connection is spent.</summary>
+    internal async Task<SmtpReply> ReadAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        reader.Patience = patience;
+        var parser = new SmtpParser();
+        try
+        {
+            while (true)
+            {
+                var line = await reader.ReadLineAsync(cancellation);
+                socket.Log?.Server(Redact(WireText.Printable(line.Span)));
+                if (parser.Add(line.Span) is not { } reply)
+                    continue;
+                broken |= reply.Code == 421;
+                return reply with { Lines = [.. reply.Lines.Select(Redact)] };
+            }
+        }
+        catch
+        {
+            broken = true;
+            throw;
+        }
+    }
+
+    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
+
+    /// <summary>Half a message is under way: the connection cannot say anything else any more.</summary>
+    internal void GiveUp() => broken = true;
+
+    /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
+    public async Task QuitAsync(CancellationToken cancellation)
+    {
+        if (!IsUsable)
+            return;
+        try
+        {
+            await AskAsync(Begin("QUIT"), FarewellTimeout, cancellation);
+        }
+        catch (MailProblemException) when (!cancellation.IsCancellationRequested)
+        {
+            // Nothing depends on the answer: every message before was completed by its own.
+        }
+
+        broken = true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => socket.DisposeAsync();
+}

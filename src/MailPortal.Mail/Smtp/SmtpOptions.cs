@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MailPortal.Mail.Smtp;
+
+/// <summary>How to speak SMTP. The waits are the least that RFC 5321 section 4.5.3.2 asks for; each is about one answer or one block of bytes.</summary>
+public sealed record SmtpOptions
+{
+    /// <summary>Our own name in EHLO: a domain, or an address in brackets (RFC 5321 section 4.1.3). Null: the address that the connection leaves from.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>For the greeting (4.5.3.2.1).</summary>
+    public TimeSpan GreetingTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For MAIL, RCPT (4.5.3.2.2, 4.5.3.2.3) and whatever has no time of its own, and for a BDAT that is not the last.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For the 354 after DATA (4.5.3.2.4).</summary>
+    public TimeSpan DataTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>For the server to take one block of the message (4.5.3.2.5).</summary>
+    public TimeSpan BlockTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>For the answer to the whole message (4.5.3.2.6). Waiting too short makes duplicates: the server may have taken it all the same.</summary>
+    public TimeSpan FinalTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What to say in EHLO. The attack: a name with a line break is a command of its own.</summary>
+    /// <exception cref="ArgumentException"><see cref="ClientName"/> is neither a domain nor an address in brackets.</exception>
+    internal string NameFor(IPAddress? address)
+    {
+        if (ClientName is null)
+        {
+            return address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+                ? $"[IPv6:{new IPAddress(address.GetAddressBytes())}]" // without the scope, which means something on this machine only
+                : $"[{address?.MapToIPv4() ?? IPAddress.Loopback}]";
+        }
+
+        var name = SmtpPath.ToAscii(ClientName.Trim());
+        return name.Length > 0 && name.All(static c => c is > ' ' and < '\x7f') ? name : throw new ArgumentException("ClientName is no name to introduce oneself with.");
+    }
+}

@@ -1,0 +1,26 @@
+namespace MailPortal.Mail.Smtp;
+
+/// <summary>One whole reply (RFC 5321 section 4.2), all its lines.</summary>
+/// <param name="Code">Three digits, 200 to 599.</param>
+/// <param name="EnhancedCode">RFC 3463, as the server gave it: <c>5.1.1</c>; null when it gave none.</param>
+/// <param name="Lines">Each line without its code, at most 300 characters of it.</param>
+public sealed record SmtpReply(int Code, string? EnhancedCode, IReadOnlyList<string> Lines)
+{
+    /// <summary>2xx: done.</summary>
+    public bool IsPositive => Code is >= 200 and < 300;
+
+    /// <summary>3xx: the server waits for what follows (354 after DATA, 334 in a sign-in).</summary>
+    public bool IsIntermediate => Code is >= 300 and < 400;
+
+    /// <summary>4xx: refused for now.</summary>
+    public bool IsTemporary => Code is >= 400 and < 500;
+
+    /// <summary>The words of all lines as one sentence, without the enhanced code that some servers repeat in front of each.</summary>
+    public string Text => string.Join(' ', Lines.Select(WithoutCode).Where(line => line.Length > 0));
+
+    private string WithoutCode(string line) =>
+        EnhancedCode is { } code && line.StartsWith(code, StringComparison.Ordinal) ? line[code.Length..].TrimStart() : line;
+
+    /// <summary><c>550 5.1.1 User unknown</c>, as the catalogue of problems knows it.</summary>
+    public override string ToString() => EnhancedCode is null ? $"{Code} {Text}" : $"{Code} {EnhancedCode} {Text}";
+}

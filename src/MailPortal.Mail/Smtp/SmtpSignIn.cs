@@ -1,0 +1,102 @@
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
+
+namespace MailPortal.Mail.Smtp;
+
+/// <summary>Proving who one is: AUTH (RFC 4954) with the first answer in the command's line where it fits, behind the server's 334 where not.</summary>
+public static class SmtpSignIn
+{
+    private const int MostChallenges = 10;
+
+    // RFC 4954 section 4 leaves the command under the limit of RFC 5321 section 4.5.3.1.4, its end included; an answer behind 334 may have 12,288.
+    private const int LongestCommand = 512;
+
+    /// <summary>Signs in.</summary>
+    /// <param name="connection">Fresh from <see cref="SmtpConnection.OpenAsync"/>.</param>
+    /// <param name="mechanism">How. PLAIN and LOGIN stand for each other: Exchange offers only the second. What the server does not offer is not tried.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.SmtpSignInRefused"/>, <see cref="MailProblem.SmtpCredentialsWrong"/>,
+    /// <see cref="MailProblem.SmtpSignInDisabled"/>, <see cref="MailProblem.ServerUnavailable"/>, another of the catalogue, or a lost connection.</exception>
+    public static async Task SignInAsync(this SmtpConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
+    {
+        var chosen = Offered(connection.Capabilities, mechanism) ?? throw NotOffered(mechanism, connection.Capabilities);
+        connection.Redaction = chosen.Redact;
+        try
+        {
+            await AuthenticateAsync(connection, chosen, cancellation);
+        }
+        finally
+        {
+            connection.Redaction = null;
+        }
+
+        await connection.SignedInAsync(cancellation);
+    }
+
+    private static SaslMechanism? Offered(SmtpCapabilities capabilities, SaslMechanism mechanism)
+    {
+        var offered = capabilities.Mechanisms.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (offered.Contains(mechanism.Name))
+            return mechanism;
+        return mechanism switch
+        {
+            Plain plain when offered.Contains("LOGIN") => new Login(plain.User, plain.Password),
+            Login login when offered.Contains("PLAIN") => new Plain(login.User, login.Password),
+            _ => null,
+        };
+    }
+
+    private static MailProblemException NotOffered(SaslMechanism mechanism, SmtpCapabilities capabilities)
+    {
+        var text = $"the server does not offer {mechanism.Name}; it offers {string.Join(' ', capabilities.Mechanisms.Order(StringComparer.Ordinal))}";
+        return new(MailProblem.SmtpSignInRefused, text, new SmtpCommandException(new SmtpReply(504, null, [text])));
+    }
+
+    private static async Task AuthenticateAsync(SmtpConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
+    {
+        var first = mechanism.InitialResponse();
+        var command = connection.Begin($"AUTH {mechanism.Name}");
+        // AUTH XOAUTH2 dXNlcj1zaGFyZWRAY29udG9zby50ZXN0AWF1dGg9... ; a token of usual length does not fit
+        if (first is not null && "AUTH  \r\n".Length + mechanism.Name.Length + Encoded(first).Length <= LongestCommand)
+        {
+            command.Raw(" ").Secret(Encoded(first));
+            first = null;
+        }
+
+        string? said = null;
+        var answers = 0;
+        for (var challenges = 0; ; challenges++)
+        {
+            var reply = await connection.AskAsync(command, connection.SignInTimeout, cancellation);
+            if (reply.IsPositive)
+                return;
+            if (!reply.IsIntermediate)
+                throw SmtpProblems.Refused(SmtpStage.SignIn, reply, said);
+            if (challenges == MostChallenges)
+            {
+                connection.GiveUp();
+                throw SmtpProblems.Broken("a sign-in without end");
+            }
+
+            var challenge = SaslBase64.Decode(System.Text.Encoding.UTF8.GetBytes(reply.Text));
+            byte[] answer;
+            if (first is not null)
+            {
+                (answer, first) = (first, null);
+            }
+            else
+            {
+                // 334 eyJzdGF0dXMiOiI0MDEi… : the error of a token; answered, so that the server sends its 535
+                if (challenge.Length > 0 && answers == 0)
+                    said = mechanism is Login ? null : mechanism.Redact(WireText.Printable(challenge));
+                answer = mechanism.Answer(challenge, answers++);
+            }
+
+            command = connection.Begin("").Secret(SaslBase64.Encode(answer));
+        }
+    }
+
+    /// <summary>An answer of no bytes is written <c>=</c> in the command's line (RFC 4954 section 4).</summary>
+    private static byte[] Encoded(byte[] first) => first.Length == 0 ? "="u8.ToArray() : SaslBase64.Encode(first);
+}

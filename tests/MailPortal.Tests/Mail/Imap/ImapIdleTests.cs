@@ -1,0 +1,156 @@
+using System.Text;
+using MailPortal.Mail;
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
+using MailPortal.Tests.Servers;
+
+namespace MailPortal.Tests.Mail.Imap;
+
+public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotServer>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private async Task<ImapConnection> ConnectAsync(string user)
+    {
+        var connection = await ImapConnection.OpenAsync(await server.Network.ConnectAsync(server.Imaps(), null, Cancellation), Cancellation);
+        await connection.SignInAsync(new Plain(user, new Secret(DovecotServer.Password)), Cancellation);
+        return connection;
+    }
+
+    /// <summary>A server that idles as it is told: a line per IDLE that the client begins.</summary>
+    private static async Task<(ScriptedServer Server, ImapConnection Connection)> IdlingAsync(TimeProvider? time, params string[] answers)
+    {
+        var server = new ScriptedServer(async (stream, cancellation) =>
+        {
+            using var reader = new StreamReader(stream, leaveOpen: true);
+            Task SayAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellation).AsTask();
+            await SayAsync("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n");
+            var idles = 0;
+            while (await reader.ReadLineAsync(cancellation) is { } line)
+            {
+                if (line.EndsWith("IDLE", StringComparison.Ordinal))
+                    await SayAsync(answers[idles++].Replace("TAG", line.Split(' ')[0], StringComparison.Ordinal));
+                else if (line == "DONE")
+                    await SayAsync($"A{idles} OK IDLE terminated\r\n");
+                else
+                    await SayAsync($"{line.Split(' ')[0]} OK done\r\n");
+            }
+        });
+        // In plain text: what a folder says while idling has nothing to do with TLS.
+        var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(System.Net.IPAddress.Loopback, server.Port, Cancellation);
+        return (server, await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation));
+    }
+
+    [Fact]
+    public async Task Idle_MessageArrives_EndsWithNewsAndTheConnectionGoesOn()
+    {
+        var user = server.NewUser();
+        await using var waiting = await ConnectAsync(user);
+        await waiting.SelectAsync("INBOX", Cancellation);
+        var idle = waiting.IdleAsync(null, Cancellation);
+        await using (var other = await ConnectAsync(user))
+        {
+            await other.SelectAsync("INBOX", Cancellation);
+            server.Deliver(user, [Encoding.ASCII.GetBytes("Subject: x\r\n\r\ny\r\n")]);
+            // Dovecot looks into the folder when somebody asks, and tells everybody who idles there.
+            await other.NoopAsync(Cancellation);
+        }
+
+        Assert.True(await idle);
+        Assert.Single(await waiting.SearchAsync(0, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Idle_Stopped_EndsPolitelyAndTheConnectionGoesOn()
+    {
+        await using var connection = await ConnectAsync(server.NewUser());
+        await connection.SelectAsync("INBOX", Cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var idle = connection.IdleAsync(null, stop.Token);
+        await stop.CancelAsync();
+        Assert.False(await idle);
+        Assert.True(connection.IsUsable);
+        await connection.NoopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Idle_NothingForLong_IsBegunAnew()
+    {
+        var (idling, connection) = await IdlingAsync(null, "* OK Still here\r\n+ idling\r\n", "+ idling\r\n", "+ idling\r\n* 3 FETCH (FLAGS (\\Seen))\r\n* 4 EXISTS\r\n");
+        await using (idling)
+        await using (connection)
+        {
+            Assert.True(await connection.IdleAsync(TimeSpan.FromMilliseconds(1), Cancellation));
+            await connection.NoopAsync(Cancellation);
+        }
+    }
+
+    [Theory]
+    [InlineData("* 4 EXISTS\r\n+ idling\r\n", true)] // told before it idles
+    [InlineData("+ idling\r\n* VANISHED 41\r\n", true)]
+    public async Task Idle_EveryKindOfNews_EndsIt(string answer, bool expected)
+    {
+        var (idling, connection) = await IdlingAsync(null, answer);
+        await using (idling)
+        await using (connection)
+        {
+            Assert.Equal(expected, await connection.IdleAsync(null, Cancellation));
+            await connection.NoopAsync(Cancellation);
+        }
+    }
+
+    [Theory]
+    [InlineData("TAG BAD not now\r\n", MailProblem.CommandRefused)]
+    [InlineData("+ idling\r\nTAG NO [UNAVAILABLE] later\r\n", MailProblem.ServerUnavailable)]
+    public async Task Idle_Refused_ConnectionIsStillGood(string answer, MailProblem expected)
+    {
+        var (idling, connection) = await IdlingAsync(null, answer);
+        await using (idling)
+        await using (connection)
+        {
+            Assert.Equal(expected, (await Assert.ThrowsAsync<MailProblemException>(() => connection.IdleAsync(null, Cancellation))).Problem);
+            Assert.True(connection.IsUsable);
+            await connection.NoopAsync(Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Idle_ServerSaysGoodbye_IsSaidInItsWords()
+    {
+        // Says it all at once, and hangs up.
+        await using var idling = new ScriptedServer((stream, cancellation) =>
+            stream.WriteAsync("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n+ idling\r\n* BYE Session invalidated - AccessTokenExpired\r\n"u8.ToArray(), cancellation).AsTask());
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(System.Net.IPAddress.Loopback, idling.Port, Cancellation);
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint), Cancellation);
+        Assert.Equal(MailProblem.TokenExpiredInSession, (await Assert.ThrowsAsync<MailProblemException>(() => connection.IdleAsync(null, Cancellation))).Problem);
+        Assert.False(connection.IsUsable);
+    }
+
+    [Fact]
+    public async Task Idle_NoAnswerToDone_ServerSilent()
+    {
+        var time = new ImpatientTime(new MailNetworkOptions().CommandTimeout) { RunOut = false };
+        await using var idling = ScriptedServer.Saying("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n+ idling\r\n");
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(System.Net.IPAddress.Loopback, idling.Port, Cancellation);
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation);
+        connection.SignedIn(capabilitiesTold: true);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var waiting = connection.IdleAsync(null, stop.Token);
+        time.RunOut = true;
+        await stop.CancelAsync();
+        Assert.Equal(MailProblem.ServerSilent, (await Assert.ThrowsAsync<MailProblemException>(() => waiting)).Problem);
+        Assert.False(connection.IsUsable);
+    }
+
+    [Fact]
+    public async Task Idle_NotOffered_IsOurOwnMistake()
+    {
+        await using var connection = await new ReplayStream(Dialogues.Courier).OpenAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => connection.IdleAsync(null, Cancellation));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Pop3;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Reading;
+using MailPortal.Tests.Servers;
+
+namespace MailPortal.Tests.Mail.Pop3;
+
+/// <summary>A hostile or broken server: recorded answers, changed at random. Every session ends, with results or with a named problem.</summary>
+public sealed class Pop3RobustnessTests
+{
+    /// <summary>Five messages: one too large to be asked for, one refused; 62 bytes of content in the others.</summary>
+    private static readonly string[] Recorded =
+    [
+        "+OK ready <1896.697170952@mail.contoso.test>",
+        "+OK\r\nRESP-CODES\r\nSASL XOAUTH2\r\n.",
+        "+OK Logged in",
+        "+OK\r\nUIDL\r\nPIPELINING\r\n.",
+        "+OK\r\n1 00000001\r\n2 00000002\r\n3 00000003\r\n4 00000004\r\n5 00000005\r\n.",
+        "+OK 5 messages\r\n1 14\r\n2 20\r\n3 200000\r\n4 20\r\n5 26\r\n.",
+        "+OK 16 octets\r\nSubject: one\r\n\r\n.",
+        "+OK\r\nSubject: two\r\n\r\n..dot\r\n.",
+        "-ERR no such message",
+        "+OK\r\n..\r\n+OK not an answer\r\n\r\n.",
+        "+OK 1",
+        "-ERR 2",
+        "+OK 5",
+        "+OK bye",
+    ];
+
+    private static byte[][] Answers(bool pipelining) =>
+        [.. Recorded.Select(answer => Encoding.ASCII.GetBytes((pipelining ? answer : answer.Replace("PIPELINING", "TOP", StringComparison.Ordinal)) + "\r\n"))];
+
+    private static readonly string[] Splinters =
+        [".\r\n", "\r\n.\r\n", "..", "\r\n", "\n", "\r", "\0", "+OK\r\n", "-ERR\r\n", "+ \r\n", "-ERR [SYS/TEMP] x\r\n", "+OK 1 2\r\n", "[", "]", "4294967296", "-1", "99999999999999999999", " ", "\u00ff"];
+
+    private static async Task<(int Bytes, int Deleted)> SessionAsync(byte[][] answers, int seed, CancellationToken cancellation)
+    {
+        var random = new Random(seed);
+        var socket = MailSocket.Over(new AnsweringStream(answers, () => random.Next(1, 200)), ReplayStream.Endpoint);
+        socket.Log = new WireLog(20);
+        await using var reader = new Pop3MailboxReader(await Pop3Connection.OpenAsync(socket, cancellation));
+        await reader.Connection.SignInAsync(Pop3Dialogues.Token, cancellation);
+        var messages = await reader.ListAsync(cancellation);
+        var bytes = 0;
+        await foreach (var message in reader.ReadAsync(messages, 1000, cancellation))
+        {
+            if (message.Content is null)
+                continue;
+            using var copy = new MemoryStream();
+            await message.Content.CopyToAsync(copy, cancellation);
+            bytes += (int)copy.Length;
+            reader.MarkForDeletion(message.Entry);
+        }
+
+        return (bytes, (await reader.FinishAsync(cancellation)).Deleted.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Session_AsRecorded_ReadsEverything(bool pipelining)
+    {
+        for (var seed = 0; seed < 50; seed++)
+            Assert.Equal((62, 2), await SessionAsync(Answers(pipelining), seed, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Session_CutAnywhere_EndsInANamedProblemAndNothingIsDeleted(bool pipelining)
+    {
+        var answers = Answers(pipelining);
+        for (var cut = 0; cut < answers.Length; cut++)
+        {
+            for (var length = 0; length < answers[cut].Length; length++)
+            {
+                byte[][] said = [.. answers[..cut], answers[cut][..length]];
+                var problem = await Assert.ThrowsAsync<MailProblemException>(() => SessionAsync(said, length, TestContext.Current.CancellationToken));
+                Assert.Equal(MailProblem.ConnectionLost, problem.Problem);
+            }
+        }
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task Session_Mutated_EndsInAResultOrANamedProblem(bool pipelining) => Damage.EndsInAResultOrANamedProblemAsync(
+        seed => SessionAsync(Damaged(Answers(pipelining), new Random(seed)), seed, TestContext.Current.CancellationToken));
+
+    private static byte[][] Damaged(byte[][] answers, Random random)
+    {
+        for (var times = random.Next(1, 3); times > 0; times--)
+        {
+            var at = random.Next(answers.Length);
+            answers[at] = Damage.Of(answers[at], Splinters, random);
+        }
+
+        return answers;
+    }
+}

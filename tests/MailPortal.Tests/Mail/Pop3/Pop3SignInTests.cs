@@ -1,0 +1,303 @@
+using MailPortal.Mail;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Pop3;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
+
+namespace MailPortal.Tests.Mail.Pop3;
+
+public sealed class Pop3SignInTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<MailProblemException> RefusalAsync(string dialogue, SaslMechanism mechanism)
+    {
+        var replay = new ReplayStream(dialogue);
+        await using var connection = await replay.OpenPop3Async();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(mechanism, Cancellation));
+        replay.AssertFinished();
+        Assert.False(connection.IsSignedIn);
+        return problem;
+    }
+
+    private static string Offering(params string[] capabilities) =>
+        "S: +OK ready\nC: CAPA\nS: +OK\n" + string.Concat(capabilities.Select(name => $"S: {name}\n")) + "S: .\n";
+
+    private static async Task SignInAsync(string dialogue, SaslMechanism mechanism)
+    {
+        var replay = new ReplayStream(dialogue);
+        await using var connection = await replay.OpenPop3Async();
+        await connection.SignInAsync(mechanism, Cancellation);
+        replay.AssertFinished();
+        Assert.True(connection.IsSignedIn);
+    }
+
+    [Theory]
+    [InlineData(Pop3Dialogues.Exchange)]
+    [InlineData(Pop3Dialogues.Gmail)]
+    [InlineData(Pop3Dialogues.Yahoo)]
+    [InlineData(Pop3Dialogues.Dovecot)]
+    [InlineData(Pop3Dialogues.Old)]
+    public async Task SignIn_KnownServers_EndsSignedIn(string dialogue)
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var replay = new ReplayStream(dialogue, () => random.Next(1, 20));
+            await using var connection = await replay.SignInPop3Async(dialogue);
+            replay.AssertFinished();
+            Assert.True(connection.IsSignedIn);
+            Assert.Equal(dialogue != Pop3Dialogues.Old, connection.Capabilities.IsKnown);
+            Assert.Equal(dialogue == Pop3Dialogues.Dovecot, connection.Capabilities.Pipelining);
+        }
+    }
+
+    [Fact]
+    public async Task Capabilities_AreReadWithTheirArguments()
+    {
+        var replay = new ReplayStream(Pop3Dialogues.GmailGreeting);
+        await using var connection = await replay.OpenPop3Async();
+        Assert.StartsWith("Gpop ready", connection.Greeting, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(5), connection.Capabilities.LoginDelay);
+        Assert.Equal(["PLAIN", "XOAUTH2", "OAUTHBEARER"], connection.Capabilities.Mechanisms);
+        Assert.True(connection.Capabilities.Has("x-google-rico"));
+        Assert.False(connection.Capabilities.Has("SASL PLAIN"));
+    }
+
+    [Fact]
+    public Task SignIn_AnswerLongerThanALineMayBe_GoesInTwoLines()
+    {
+        // RFC 2449 section 4: 255 bytes with the verb and the end of the line.
+        var longest = new XOAuth2("shared@contoso.test", new Secret(new string('t', 141)));
+        var tooLong = new XOAuth2("shared@contoso.test", new Secret(new string('t', 142)));
+        var one = Convert.ToBase64String(longest.InitialResponse());
+        Assert.Equal(255, $"AUTH XOAUTH2 {one}\r\n".Length);
+        return Task.WhenAll(
+            SignInAsync(Offering("RESP-CODES", "SASL XOAUTH2") + $"C: AUTH XOAUTH2 {one}\nS: +OK\nC: CAPA\nS: -ERR not now", longest),
+            SignInAsync(
+                Offering("RESP-CODES", "SASL XOAUTH2") + $"C: AUTH XOAUTH2\nS: +\nC: {Convert.ToBase64String(tooLong.InitialResponse())}\nS: +OK\nC: CAPA\nS: -ERR", tooLong));
+    }
+
+    [Fact]
+    public Task SignIn_OAuthBearer_SendsHostAndPort() => SignInAsync(
+        Pop3Dialogues.GmailGreeting + """
+            C: AUTH OAUTHBEARER bixhPXNoYXJlZEBjb250b3NvLnRlc3QsAWhvc3Q9bWFpbC5jb250b3NvLnRlc3QBcG9ydD05OTUBYXV0aD1CZWFyZXIgdDBrZW4BAQ==
+            S: +OK Welcome.
+            C: CAPA
+            S: +OK
+            S: .
+            """, new OAuthBearer("shared@contoso.test", new Secret("t0ken"), "mail.contoso.test", 995));
+
+    [Fact]
+    public Task SignIn_SaslLogin_AnswersBothQuestions() => SignInAsync(
+        Offering("SASL LOGIN") + """
+            C: AUTH LOGIN
+            S: + VXNlcm5hbWU6
+            C: c2hhcmVkQGNvbnRvc28udGVzdA==
+            S: + UGFzc3dvcmQ6
+            C: cHc=
+            S: +OK
+            C: CAPA
+            S: +OK
+            S: .
+            """, new Login("shared@contoso.test", new Secret("pw")));
+
+    [Fact]
+    public Task SignIn_PlainAtExchange_TwoLines() => SignInAsync(
+        Pop3Dialogues.ExchangeGreeting + $"C: AUTH PLAIN\nS: + \nC: {Pop3Dialogues.Plain}\nS: +OK User successfully logged on.\nC: CAPA\nS: -ERR Protocol error. 14",
+        Pop3Dialogues.Password);
+
+    [Theory]
+    [InlineData("USER", "SASL CRAM-MD5")]
+    [InlineData("TOP")]
+    public Task SignIn_PasswordWhereSaslHasNoWayForIt_UserAndPass(params string[] capabilities) => SignInAsync(
+        Offering(capabilities) + "C: USER shared@contoso.test\nS: +OK\nC: PASS pw\nS: +OK\nC: CAPA\nS: +OK\nS: .", Pop3Dialogues.Password);
+
+    [Fact]
+    public Task SignIn_PasswordWithBlanksAndBeyondAscii_GoesAsItIs() => SignInAsync(
+        Offering("USER") + "C: USER josé\nS: +OK\nC: PASS  ñ x \nS: +OK\nC: CAPA\nS: +OK\nS: .", new Plain("josé", new Secret(" ñ x ")));
+
+    [Fact]
+    public Task SignIn_ServerSpeaksUtf8_IsAskedForItFirst() => SignInAsync(
+        Offering("USER", "UTF8 USER") + "C: UTF8\nS: -ERR not today\nC: USER shared@contoso.test\nS: +OK\nC: PASS pw\nS: +OK\nC: CAPA\nS: +OK\nS: .", Pop3Dialogues.Password);
+
+    [Fact]
+    public Task SignIn_TokenAtAServerWithoutCapa_IsTriedInTwoLines() => SignInAsync(
+        $"S: +OK\nC: CAPA\nS: -ERR\nC: AUTH XOAUTH2\nS: + \nC: {Pop3Dialogues.XOAuth2}\nS: +OK", Pop3Dialogues.Token);
+
+    [Fact]
+    public async Task SignIn_TokenNotOffered_IsNotTried()
+    {
+        var problem = await RefusalAsync(Pop3Dialogues.DovecotGreeting, Pop3Dialogues.Token);
+        Assert.Equal(MailProblem.PopSignInRefused, problem.Problem);
+        Assert.Contains("XOAUTH2; it offers LOGIN PLAIN USER", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_PasswordNotOffered_IsNeverSent() =>
+        Assert.Equal(MailProblem.PopCredentialsWrong, (await RefusalAsync(Offering("SASL XOAUTH2"), Pop3Dialogues.Password)).Problem);
+
+    [Fact]
+    public async Task SignIn_ErrorChallenge_IsAnsweredWithAnEmptyLineAndItsWordsAreKept()
+    {
+        var problem = await RefusalAsync(Pop3Dialogues.GmailGreeting + $$"""
+            C: AUTH XOAUTH2 {{Pop3Dialogues.XOAuth2}}
+            S: + eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=
+            C: 
+            S: -ERR [AUTH] Invalid credentials
+            """, Pop3Dialogues.Token);
+        Assert.Equal(MailProblem.PopSignInRefused, problem.Problem);
+        Assert.Contains("\"status\":\"401\"", problem.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("[AUTH] Invalid credentials", problem.UpstreamCode, StringComparison.Ordinal);
+        Assert.Equal("AUTH", Assert.IsType<Pop3CommandException>(problem.InnerException).Code);
+    }
+
+    [Theory]
+    [InlineData("-ERR Authentication failure: unknown user name or bad password.", MailProblem.PopSignInRefused, MailProblem.PopCredentialsWrong)]
+    [InlineData("-ERR Logon failure: unknown user name or bad password.", MailProblem.PopSignInRefused, MailProblem.PopPasswordSignInBlocked)]
+    [InlineData("-ERR LogonDenied-BasicAuthBlocked-<UserType:OutlookCom>", MailProblem.PopSignInRefused, MailProblem.PopPasswordSignInBlocked)]
+    [InlineData("-ERR", MailProblem.PopSignInRefused, MailProblem.PopCredentialsWrong)]
+    [InlineData("-ERR [AUTH] Authentication failed.", MailProblem.PopSignInRefused, MailProblem.PopCredentialsWrong)]
+    [InlineData("-ERR [SYS/TEMP] Temporary authentication failure.", MailProblem.PopServerUnavailable, MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR [sys/temp/disk] mailbox is locked", MailProblem.PopServerUnavailable, MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR [SYS/PERM] account closed", MailProblem.PopMailboxBroken, MailProblem.PopMailboxBroken)]
+    [InlineData("-ERR [IN-USE] Do you have another POP session running?", MailProblem.PopMailboxInUse, MailProblem.PopMailboxInUse)]
+    [InlineData("-ERR maildrop already locked", MailProblem.PopMailboxInUse, MailProblem.PopMailboxInUse)]
+    [InlineData("-ERR [LOGIN-DELAY] minimum time between mail checks violation", MailProblem.PopSignInTooSoon, MailProblem.PopSignInTooSoon)]
+    [InlineData("-ERR Request is throttled. Suggested Backoff Time: 92415 milliseconds", MailProblem.ServerThrottled, MailProblem.ServerThrottled)]
+    [InlineData("-ERR Protocol error. 14", MailProblem.PopCommandNotUnderstood, MailProblem.PopCommandNotUnderstood)]
+    public async Task SignIn_Refusals_AreToldApart(string answer, MailProblem withToken, MailProblem withPassword)
+    {
+        foreach (var (mechanism, sent, expected) in new[]
+        {
+            ((SaslMechanism)Pop3Dialogues.Token, $"XOAUTH2 {Pop3Dialogues.XOAuth2}", withToken),
+            (Pop3Dialogues.Password, $"PLAIN {Pop3Dialogues.Plain}", withPassword),
+        })
+        {
+            var problem = await RefusalAsync($"{Pop3Dialogues.GmailGreeting}C: AUTH {sent}\nS: {answer}", mechanism);
+            Assert.Equal(expected, problem.Problem);
+            Assert.Equal(answer["-ERR".Length..].Trim(), problem.UpstreamCode);
+            Assert.IsType<Pop3CommandException>(problem.InnerException);
+            // Gmail's capabilities say LOGIN-DELAY 300.
+            Assert.Equal(expected switch { MailProblem.PopSignInTooSoon => 300_000, MailProblem.ServerThrottled => 92_415, _ => null }, (int?)problem.RetryAfter?.TotalMilliseconds);
+        }
+    }
+
+    [Fact]
+    public async Task SignIn_RefusedAfterUser_PassIsNeverSent() =>
+        Assert.Equal(
+            MailProblem.PopMailboxInUse,
+            (await RefusalAsync(Offering("USER") + "C: USER shared@contoso.test\nS: -ERR [IN-USE] locked", Pop3Dialogues.Password)).Problem);
+
+    [Fact]
+    public async Task SignIn_RefusedOnce_MayBeTriedAgain()
+    {
+        var replay = new ReplayStream(
+            Pop3Dialogues.DovecotGreeting + $"C: AUTH PLAIN {Pop3Dialogues.Plain}\nS: -ERR [AUTH] no\nC: AUTH PLAIN {Pop3Dialogues.Plain}\nS: +OK\nC: CAPA\nS: -ERR");
+        await using var connection = await replay.OpenPop3Async();
+        await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(Pop3Dialogues.Password, Cancellation));
+        Assert.True(connection.IsUsable);
+        await connection.SignInAsync(Pop3Dialogues.Password, Cancellation);
+        replay.AssertFinished();
+        Assert.True(connection.Capabilities.Pipelining);
+    }
+
+    [Fact]
+    public async Task SignIn_ServerQuotesOurLineBack_TheTokenIsTakenOutOfErrorAndLog()
+    {
+        var log = new WireLog();
+        var replay = new ReplayStream(Pop3Dialogues.GmailGreeting + $"""
+            C: AUTH XOAUTH2 {Pop3Dialogues.XOAuth2}
+            S: -ERR cannot parse AUTH XOAUTH2 {Pop3Dialogues.XOAuth2} (Bearer t0ken)
+            """);
+        await using var connection = await replay.OpenPop3Async(log);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(Pop3Dialogues.Token, Cancellation));
+        foreach (var text in new[] { problem.ToString(), problem.UpstreamCode!, log.ToString() })
+        {
+            Assert.DoesNotContain(Pop3Dialogues.XOAuth2, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("t0ken", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("C: AUTH XOAUTH2 ***", log.Lines);
+    }
+
+    [Theory]
+    [InlineData("S: -ERR [AUTH XOAUTH2 {0}] what?")]
+    [InlineData("S: -ERR cannot parse: {0}")]
+    [InlineData("S: {0}")]
+    [InlineData("S: + \nC: \nS: -ERR (Bearer {1}")]
+    public async Task SignIn_ServerQuotesALongTokenCutOff_NoBeginningOfItIsKept(string answer)
+    {
+        var token = new XOAuth2("shared@contoso.test", new Secret("eyJ0eXAiOiJKV1QiLCJub25jZSI6" + string.Concat(Enumerable.Repeat("Zq9", 500))));
+        var sent = Convert.ToBase64String(token.InitialResponse());
+        var log = new WireLog();
+        var dialogue = Pop3Dialogues.GmailGreeting + $"C: AUTH XOAUTH2\nS: +\nC: {sent}\n"
+            + string.Format(System.Globalization.CultureInfo.InvariantCulture, answer, sent[..900], "eyJ0eXAiOiJKV1QiLCJub25jZSI6Zq9Zq9");
+        await using var connection = await new ReplayStream(dialogue).OpenPop3Async(log);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(token, Cancellation));
+        foreach (var text in new[] { problem.ToString(), problem.UpstreamCode ?? "", log.ToString() })
+        {
+            Assert.DoesNotContain(sent[40..60], text, StringComparison.Ordinal);
+            Assert.DoesNotContain("eyJ0", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task WireLog_EveryWayToSignIn_HoldsNoSecret()
+    {
+        var login = Offering("SASL LOGIN") + "C: AUTH LOGIN\nS: + VXNlcm5hbWU6\nC: c2hhcmVkQGNvbnRvc28udGVzdA==\nS: + UGFzc3dvcmQ6\nC: cHc=\nS: +OK\nC: CAPA\nS: -ERR";
+        var ways = new (string Dialogue, SaslMechanism Mechanism)[]
+        {
+            (Pop3Dialogues.Exchange, Pop3Dialogues.Token),
+            (Pop3Dialogues.Gmail, Pop3Dialogues.Token),
+            (Pop3Dialogues.Dovecot, Pop3Dialogues.Password),
+            (Pop3Dialogues.Old, Pop3Dialogues.Password),
+            (login, new Login("shared@contoso.test", new Secret("pw"))),
+        };
+        foreach (var (dialogue, mechanism) in ways)
+        {
+            var log = new WireLog();
+            await using var connection = await new ReplayStream(dialogue).OpenPop3Async(log);
+            await connection.SignInAsync(mechanism, Cancellation);
+            Assert.Contains("***", log.ToString(), StringComparison.Ordinal);
+            foreach (var secret in new[] { Pop3Dialogues.XOAuth2, "t0ken", Pop3Dialogues.Plain, "cHc=", "PASS pw" })
+                Assert.DoesNotContain(secret, log.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("S: -ERR [SYS/TEMP] going down", MailProblem.PopServerUnavailable)]
+    [InlineData("S: -ERR [IN-USE] busy", MailProblem.PopMailboxInUse)]
+    [InlineData("S: -ERR [LOGIN-DELAY] not yet", MailProblem.PopSignInTooSoon)]
+    [InlineData("S: -ERR too many connections", MailProblem.PopServerUnavailable)]
+    [InlineData("S: * OK IMAP4rev1 ready", MailProblem.UnexpectedAnswer)]
+    [InlineData("S: 220 mail.test ESMTP", MailProblem.UnexpectedAnswer)]
+    [InlineData("S: HTTP/1.1 400 Bad Request", MailProblem.UnexpectedAnswer)]
+    [InlineData("S: +OKAY", MailProblem.UnexpectedAnswer)]
+    [InlineData("S: + ", MailProblem.UnexpectedAnswer)]
+    [InlineData("", MailProblem.ConnectionLost)]
+    public async Task Open_NoGoodGreeting_IsNamed(string dialogue, MailProblem expected)
+    {
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => new ReplayStream(dialogue).OpenPop3Async());
+        Assert.Equal(expected, problem.Problem);
+        Assert.IsNotType<Pop3CommandException>(problem.InnerException);
+    }
+
+    [Fact]
+    public async Task SignIn_ServerClosesWithoutAWord_ConnectionLost()
+    {
+        await using var connection = await new ReplayStream(Pop3Dialogues.GmailGreeting + $"C: AUTH XOAUTH2 {Pop3Dialogues.XOAuth2}").OpenPop3Async();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(Pop3Dialogues.Token, Cancellation));
+        Assert.Equal(MailProblem.ConnectionLost, problem.Problem);
+        Assert.False(connection.IsUsable);
+    }
+
+    [Fact]
+    public async Task SignIn_ChallengesWithoutEnd_AreCutOff()
+    {
+        var dialogue = Pop3Dialogues.GmailGreeting + $"C: AUTH XOAUTH2 {Pop3Dialogues.XOAuth2}\n" + string.Concat(Enumerable.Repeat("S: + e30=\nC: \n", 20));
+        await using var connection = await new ReplayStream(dialogue).OpenPop3Async();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(Pop3Dialogues.Token, Cancellation));
+        Assert.Equal(MailProblem.UnexpectedAnswer, problem.Problem);
+    }
+}
