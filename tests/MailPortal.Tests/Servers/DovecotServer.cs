@@ -25,16 +25,16 @@ public sealed class DovecotServer : IAsyncLifetime
 
     public TestCertificates Certificates { get; } = new();
 
-    public int ImapPort { get; private set; }
-
-    public int ImapsPort { get; private set; }
+    /// <summary>Whose tokens this server believes.</summary>
+    public TokenIssuer Tokens { get; } = new();
 
     public int Pop3Port { get; private set; }
 
     public int Pop3sPort { get; private set; }
 
-    /// <summary>Whose tokens this server believes.</summary>
-    public TokenIssuer Tokens { get; } = new();
+    public int ImapPort { get; private set; }
+
+    public int ImapsPort { get; private set; }
 
     /// <summary>More configuration, behind everything else; it is given the server's own folder.</summary>
     public Func<string, string>? Addition { get; init; }
