@@ -7,6 +7,7 @@ using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
 using MailPortal.Tests.Servers;
+using static MailPortal.Tests.Servers.Talk;
 
 namespace MailPortal.Tests.Mail.Imap;
 
@@ -25,17 +26,6 @@ public sealed class ImapBadServersTests : IDisposable
     private async Task<ImapConnection> OpenAsync(int port, ConnectionSecurity security, MailNetworkOptions? options = null, TimeProvider? time = null) =>
         await ImapConnection.OpenAsync(
             await new MailNetwork(options ?? Local, time).ConnectAsync(new("127.0.0.1", port, security), null, Cancellation), Cancellation);
-
-    private static async Task SayAsync(Stream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), Cancellation);
-
-    private static async Task<string> HearAsync(Stream stream)
-    {
-        var line = new StringBuilder();
-        var one = new byte[1];
-        while (await stream.ReadAsync(one, Cancellation) == 1 && one[0] != '\n')
-            line.Append((char)one[0]);
-        return line.ToString().TrimEnd('\r');
-    }
 
     [Fact]
     public async Task StartTls_AnswersInjectedBeforeTls_AreThrownAway()

@@ -1,13 +1,14 @@
 using System.Text;
 using MailPortal.Mail.Imap;
 using MailPortal.Mail.Network;
+using MailPortal.Tests.Servers;
 
 namespace MailPortal.Tests.Mail.Imap;
 
 /// <summary>A server that knows one dialogue by heart. Lines <c>C: </c> are what the client has to say, exactly and in this order; lines <c>S: </c>
 /// what it hears, each only after everything said above. A command that is not in the script, or waiting for an answer before the command was
 /// sent, fails the test. After the last line the connection is closed.</summary>
-public sealed class ReplayStream : Stream
+public sealed class ReplayStream : BareStream
 {
     private readonly List<(bool FromServer, byte[] Bytes)> script = [];
     private readonly Func<int> piece;
@@ -31,20 +32,6 @@ public sealed class ReplayStream : Stream
     }
 
     public static MailServerEndpoint Endpoint { get; } = new("mail.contoso.test", 993, ConnectionSecurity.SslTls);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public MailSocket Socket => MailSocket.Over(this, Endpoint);
 
@@ -107,18 +94,4 @@ public sealed class ReplayStream : Stream
 
         return ValueTask.CompletedTask;
     }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
