@@ -33,6 +33,8 @@ internal sealed class SmtpTransaction
 
     private SmtpCapabilities Capabilities => connection.Capabilities;
 
+    private bool InChunks => Capabilities.Chunking && connection.Options.UseChunking;
+
     private bool IsBinary => envelope.Encoding == MessageEncoding.Binary;
 
     private bool AnyAccepted => results.Any(result => result?.Status == RecipientStatus.Accepted);
@@ -68,7 +70,7 @@ internal sealed class SmtpTransaction
     /// <summary>What this server cannot take is not even tried.</summary>
     private void RefuseImpossible(SmtpContent content)
     {
-        if (IsBinary && !Capabilities.BinaryMime)
+        if (IsBinary && !(Capabilities.BinaryMime && InChunks))
             throw new MailProblemException(MailProblem.MessageEncodingUnsupported, "the message is binary, and the server does not offer BINARYMIME with CHUNKING");
         if (!IsBinary && content.IsEightBit == true && !Capabilities.EightBitMime)
             throw new MailProblemException(MailProblem.MessageEncodingUnsupported, "the message has bytes beyond ASCII, and the server does not offer 8BITMIME");
@@ -102,7 +104,7 @@ internal sealed class SmtpTransaction
 
         connection.InTransaction = true;
         var most = Capabilities.Pipelining ? MostInThePipe : 1;
-        var byData = !Capabilities.Chunking;
+        var byData = !InChunks;
         for (var done = 0; done < commands.Count && mail is not { IsPositive: false };)
         {
             var batch = commands.Slice(done, Math.Min(most, commands.Count - done));

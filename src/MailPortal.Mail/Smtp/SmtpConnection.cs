@@ -4,8 +4,8 @@ using MailPortal.Mail.Problems;
 namespace MailPortal.Mail.Smtp;
 
 /// <summary>A client's end of SMTP submission (RFC 5321, RFC 6409, RFC 8314): greeting, EHLO, STARTTLS, commands one by one or pipelined.
-/// Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart: <see cref="SmtpCommandException"/>
-/// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.</summary>
+/// Every failure is a <see cref="MailProblemException"/>. After one with an <see cref="SmtpCommandException"/> inside, or about a message that this
+/// server cannot take at all, the session goes on; after any other <see cref="IsUsable"/> is false: reconnect. One caller at a time.</summary>
 public sealed class SmtpConnection : IAsyncDisposable
 {
     // RFC 5321 section 4.5.3.1.5 says 512; real servers write more, and all of it is cut to what a log can bear.

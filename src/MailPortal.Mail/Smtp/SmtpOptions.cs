@@ -9,6 +9,9 @@ public sealed record SmtpOptions
     /// <summary>Our own name in EHLO: a domain, or an address in brackets (RFC 5321 section 4.1.3). Null: the address that the connection leaves from.</summary>
     public string? ClientName { get; init; }
 
+    /// <summary>BDAT (RFC 3030) where the server offers it. Off for one that offers it and gets it wrong.</summary>
+    public bool UseChunking { get; init; } = true;
+
     /// <summary>For the greeting (4.5.3.2.1).</summary>
     public TimeSpan GreetingTimeout { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -149,7 +149,7 @@ public sealed class DovecotServer : IAsyncLifetime
         Assert.Fail("Dovecot does not start: " + (File.Exists(log) ? await File.ReadAllTextAsync(log) : "no log"));
     }
 
-    private static (int, int) FreePorts()
+    internal static (int, int) FreePorts()
     {
         using var first = new TcpListener(IPAddress.Any, 0);
         using var second = new TcpListener(IPAddress.Any, 0);

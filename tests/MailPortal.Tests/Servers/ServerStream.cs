@@ -1,6 +1,6 @@
 namespace MailPortal.Tests.Servers;
 
-/// <summary>A server in memory: what it hears and says is up to the class.</summary>
+/// <summary>A server in memory, or one end of it: what it hears and says is up to the class, and what it does not do is not supported.</summary>
 public abstract class ServerStream : Stream
 {
     public override bool CanRead => true;
@@ -19,7 +19,7 @@ public abstract class ServerStream : Stream
 
     public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
-    public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

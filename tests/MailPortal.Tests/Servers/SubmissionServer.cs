@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,7 +16,7 @@ public sealed class SubmissionServer : IAsyncLifetime
 
     public SubmissionServer()
     {
-        (Port, TlsPort) = FreePorts();
+        (Port, TlsPort) = DovecotServer.FreePorts();
         Dovecot = new DovecotServer { Addition = Configuration };
     }
 
@@ -53,15 +51,6 @@ public sealed class SubmissionServer : IAsyncLifetime
     private static string Part<T>(T value) => Base64Url(JsonSerializer.SerializeToUtf8Bytes(value));
 
     private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
-
-    private static (int, int) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
 
     private string Configuration(string folder)
     {

@@ -19,8 +19,8 @@ public sealed class SmtpMailSenderDovecotTests(SubmissionServer server) : IClass
 
     private static Plain Password => new(User, new Secret(DovecotServer.Password));
 
-    private Task<SmtpMailSender> ConnectAsync(SaslMechanism? mechanism = null, MailServerEndpoint? endpoint = null, ConnectionEvidence? evidence = null) =>
-        SmtpMailSender.ConnectAsync(server.Dovecot.Network, endpoint ?? server.Tls, mechanism ?? Password, null, evidence, Cancellation);
+    private Task<SmtpMailSender> ConnectAsync(SaslMechanism? mechanism = null, MailServerEndpoint? endpoint = null, ConnectionEvidence? evidence = null, SmtpOptions? options = null) =>
+        SmtpMailSender.ConnectAsync(server.Dovecot.Network, endpoint ?? server.Tls, mechanism ?? Password, options, evidence, Cancellation);
 
     /// <summary>Past Dovecot, straight to the receiver: no CHUNKING, no PIPELINING, no sign-in.</summary>
     private async Task<SmtpMailSender> ReceiverAsync() => new(await SmtpConnection.OpenAsync(
@@ -99,12 +99,13 @@ public sealed class SmtpMailSenderDovecotTests(SubmissionServer server) : IClass
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Send_TwentyMegabytes_ArriveByteForByte(bool direct)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task Send_TwentyMegabytes_ArriveByteForByte(bool direct, bool chunking)
     {
         var message = Message(20_000_000);
-        await using var sender = direct ? await ReceiverAsync() : await ConnectAsync();
+        await using var sender = direct ? await ReceiverAsync() : await ConnectAsync(options: new() { UseChunking = chunking });
         var result = await sender.SendAsync(new(User, ["ana@fabrikam.test"]), new MemoryStream(message), Cancellation);
         var received = server.Receiver.Read(Number(result)).Message;
         // Dovecot puts a Received header of its own in front.

@@ -5,6 +5,7 @@ using MailPortal.Mail.Sending;
 using MailPortal.Mail.Smtp;
 using MailPortal.Tests.Mail.Imap;
 using MailPortal.Tests.Mail.Smtp;
+using MailPortal.Tests.Servers;
 
 namespace MailPortal.Tests.Mail.Sending;
 
@@ -320,6 +321,15 @@ public sealed class SmtpTransactionTests
         replay.AssertFinished();
     }
 
+    [Fact]
+    public async Task Send_ChunkingSwitchedOff_UsesData()
+    {
+        var replay = new ReplayStream(SmtpDialogues.Offering("PIPELINING", "CHUNKING") + Group("ana") + "C: DATA\nS: 250 ok\nS: 250 ok\nS: 354 go\nC: x\nC: .\nS: 250 done");
+        var sender = new SmtpMailSender(await replay.OpenSmtpAsync(new() { UseChunking = false }));
+        Assert.Equal("done", (await sender.SendAsync(ToOne, new MemoryStream("x"u8.ToArray()), Cancellation)).Answer);
+        replay.AssertFinished();
+    }
+
     private static string Block(char filling, int lines) => string.Concat(Enumerable.Repeat(new string(filling, 62) + "\r\n", lines));
 
     [Theory]
@@ -345,11 +355,15 @@ public sealed class SmtpTransactionTests
     {
         const int Lines = SmtpContent.BlockLength / 64;
         var chunk = $"C: BDAT {SmtpContent.BlockLength}\n" + string.Concat(Enumerable.Repeat($"C: {new string('x', 62)}\n", Lines));
-        var (problem, usable) = await RefusalAsync(
+        var replay = new ReplayStream(
             SmtpDialogues.Offering("PIPELINING", "CHUNKING") + Group("ana") + "S: 250 ok\nS: 250 ok\n" + string.Concat(Enumerable.Repeat(chunk, 8))
-            + "S: 552 5.3.4 too big\n" + string.Concat(Enumerable.Repeat("S: 503 5.5.1 bad sequence\n", 7)), message: Block('x', 20 * Lines));
+            + "S: 552 5.3.4 too big\n" + string.Concat(Enumerable.Repeat("S: 503 5.5.1 bad sequence\n", 7))
+            + "C: RSET\n" + Group("ana") + "S: 250 flushed\nS: 250 ok\nS: 250 ok\nC: BDAT 3 LAST\nC: x\nS: 250 done");
+        var sender = await replay.OpenSenderAsync();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => sender.SendAsync(ToOne, new MemoryStream(Encoding.ASCII.GetBytes(Block('x', 20 * Lines))), Cancellation));
         Assert.Equal(MailProblem.MessageTooBig, problem.Problem);
-        Assert.True(usable);
+        Assert.Equal("done", (await sender.SendAsync(ToOne, new MemoryStream("x"u8.ToArray()), Cancellation)).Answer);
+        replay.AssertFinished();
     }
 
     [Fact]
@@ -391,38 +405,12 @@ public sealed class SmtpTransactionTests
     }
 
     /// <summary>A stream that can only be read once, in pieces, and may fail where it should end.</summary>
-    private sealed class ForwardOnly(Stream inner, bool failsAtEnd = false) : Stream
+    private sealed class ForwardOnly(Stream inner, bool failsAtEnd = false) : ServerStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, 10_000)], cancellationToken);
             return read == 0 && failsAtEnd ? throw new InvalidDataException("the file is gone") : read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

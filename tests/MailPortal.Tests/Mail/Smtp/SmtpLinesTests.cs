@@ -85,6 +85,9 @@ public sealed class SmtpLinesTests
             {
                 for (var i = 0; i < target.Length; i++)
                     target[i] = "\r\n.abcdef"[random.Next(9)];
+                // Where one block ends and the next begins, line ends are torn apart in every way.
+                for (var i = SmtpContent.BlockLength - 1; i < Math.Min(target.Length, SmtpContent.BlockLength + 1); i++)
+                    target[i] = "\r\na"[random.Next(3)];
             });
             var expected = Plain(message, forData: false);
             using var content = await SmtpContent.OpenAsync(new MemoryStream(Encoding.Latin1.GetBytes(message)), binary: false, TestContext.Current.CancellationToken);

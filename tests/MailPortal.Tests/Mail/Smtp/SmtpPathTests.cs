@@ -40,6 +40,7 @@ public sealed class SmtpPathTests
     [InlineData("\"a\r\nDATA\"@b.test")]
     [InlineData("a@b.test> NOTIFY=NEVER")]
     [InlineData("a@b.test>")]
+    [InlineData("a>b@c.test")]
     [InlineData("<a@b.test>")]
     [InlineData("a b@c.test")]
     [InlineData("a@b c.test")]
