@@ -27,7 +27,7 @@ public sealed class MailEngineExamples(DovecotServer server) : IClassFixture<Dov
                 continue; // too large, removed meanwhile, or refused: message.Refusal
             using var raw = new MemoryStream();
             await message.Content.CopyToAsync(raw, cancellation);
-            foreach (var part in MimeParser.Parse(raw.ToArray()).Leaves.Where(leaf => leaf.FileName is not null))
+            foreach (var part in MimeParser.Parse(raw.ToArray(), cancellation: cancellation).Leaves.Where(leaf => leaf.FileName is not null))
                 files += part.Decode().Length > 0 ? 1 : 0;
         }
 
