@@ -57,6 +57,8 @@ public sealed class SignInTests(PortalFixture portal)
         await using (var scope = portal.Services.CreateAsyncScope())
             Assert.True(await scope.ServiceProvider.GetRequiredService<DisableUser>().RunAsync(Actor.Portal, id, true, TestContext.Current.CancellationToken));
         await page.Link("Documentos").First.ClickAsync();
-        await page.HeadingIsAsync("Sin acceso");
+        await page.HeadingIsAsync("Cuenta desactivada");
+        await page.Link("Ir a iniciar sesión").ClickAsync();
+        await page.HeadingIsAsync("Inicia sesión");
     }
 }
