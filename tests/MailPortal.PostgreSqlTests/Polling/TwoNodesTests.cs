@@ -79,8 +79,9 @@ public sealed class TwoNodesTests : IAsyncLifetime
     public async Task OnlyLane_OfANodeThatDied_GoesOnElsewhereWithinSeconds()
     {
         var lease = TimeSpan.FromSeconds(5);
-        await StartBothAsync(("Reception:Lanes", "1"), ("Reception:Lease", $"{lease}"));
-        await AddMailboxesAsync(await DeliverAsync(1), TimeSpan.FromSeconds(1));
+        var lanes = ("Reception:Lanes", "1");
+        await StartBothAsync(lanes, ("Reception:Lease", $"{lease}"));
+        await AddMailboxesAsync(await DeliverAsync(1), TimeSpan.FromSeconds(1), lanes);
         var at = await WaitForAsync(async db => await db.Set<PollRun>().Where(r => r.EndedAt != null).Select(r => (Guid?)r.NodeId).FirstOrDefaultAsync(Cancellation));
         var dead = NodeIdOf(0) == at ? 0 : 1;
         await nodes[dead].KillAsync(Cancellation);
@@ -122,9 +123,12 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     /// <summary>Rows of mailboxes that work, due now. Two hundred checks beforehand would say nothing more.</summary>
-    private async Task AddMailboxesAsync(IEnumerable<(string Address, SampleMail Mail)> delivered, TimeSpan interval)
+    /// <param name="delivered">Whose mailboxes.</param>
+    /// <param name="interval">Between two polls.</param>
+    /// <param name="besides">What the nodes were started with: one that puts more lanes on the shared clock than they know sees them taken off under its hands.</param>
+    private async Task AddMailboxesAsync(IEnumerable<(string Address, SampleMail Mail)> delivered, TimeSpan interval, params (string Key, string? Value)[] besides)
     {
-        await using var portal = new TestPortal([("DataDirectory", Path.Combine(folder, "setup")), .. TestDatabase.Shared(folder), ("Files:Directory", folder), ("Reception:Enabled", "false")]);
+        await using var portal = new TestPortal([("DataDirectory", Path.Combine(folder, "setup")), .. TestDatabase.Shared(folder), ("Files:Directory", folder), ("Reception:Enabled", "false"), .. besides]);
         await using var db = await portal.DbAsync();
         var now = DateTimeOffset.UtcNow;
         foreach (var (address, _) in delivered)
