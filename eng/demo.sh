@@ -5,6 +5,7 @@
 #   bash eng/demo.sh --info FILE     writes addresses and credentials as JSON once everything is ready
 #   bash eng/demo.sh --port N --data DIR
 set -euo pipefail
+case " $* " in *" --help "*|*" -h "*) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 # No cd: FILE and DIR are meant from where the caller stands.
 root=$(cd "$(dirname "$0")/.." && pwd)
 

@@ -53,6 +53,22 @@
         if (event.target.closest('[popover] a')) event.target.closest('[popover]').hidePopover();
     });
 
+    // A press that begins on a button counts, even when the button moves before it ends: to press it is to leave a field, whose note may come or
+    // go and push the button from under the pointer, and the browser then clicks nothing. Drawn away by the person, it does not count.
+    const slack = 6; // pixels: a hand is not still
+    let pressed = null;
+    document.addEventListener('mousedown', event => {
+        const button = event.button === 0 && event.target instanceof Element ? event.target.closest('button, a[href], summary') : null;
+        pressed = button && { button, x: event.clientX, y: event.clientY };
+    }, true);
+
+    document.addEventListener('mouseup', event => {
+        const { button, x, y } = pressed ?? {};
+        pressed = null;
+        if (!button?.isConnected || (event.target instanceof Element && button.contains(event.target))) return;
+        if (Math.hypot(event.clientX - x, event.clientY - y) <= slack) button.click();
+    }, true);
+
     // Lists by keyboard. Single letters, so they can be switched off (WCAG 2.1.4), and never where something is typed or a dialog is open.
     const switchedOff = 'MailPortal.ListKeysOff';
     const links = () => [...document.querySelectorAll('[data-list] tbody tr')].map(row => row.querySelector('a')).filter(Boolean);

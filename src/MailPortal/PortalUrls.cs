@@ -52,6 +52,10 @@ public static class PortalUrls
 
     public static string Organization(Guid id) => $"/organizations/{id}";
 
+    /// <summary>The way in, which leads back to a page.</summary>
+    /// <param name="page">Inside the portal, with its query.</param>
+    public static string SignInFor(string page) => $"{Login}?returnUrl={Uri.EscapeDataString(page)}";
+
     /// <summary>A page opened from a list, which leads back to it with its filters.</summary>
     public static string FromList(string page, string? query) => query is { Length: > 1 } ? $"{page}?list={Uri.EscapeDataString(query)}" : page;
 

@@ -1,3 +1,4 @@
+using MailPortal.Components;
 using MailPortal.Sandbox;
 using MailPortal.Sandbox.Faults;
 using Microsoft.Playwright;
@@ -17,10 +18,10 @@ public sealed class FormMendingTests(PortalFixture portal) : OnForm(portal)
         await form.SaveAsync();
         var wrong = page.Page.Locator(".mp-field-wrong");
         await Assertions.Expect(wrong).ToHaveCountAsync(4);
-        await Assertions.Expect(form.Outcome).ToHaveTextAsync(string.Format(null, form.Say("NotSaved"), 4));
+        await Assertions.Expect(form.Outcome).ToHaveTextAsync(string.Format(null, ComponentsText.ResourceManager.In(english, "NotSaved"), 4));
         await form.FillAsync("user", "facturas@contoso.test");
         await Assertions.Expect(wrong).ToHaveCountAsync(3);
-        await Assertions.Expect(form.Outcome).ToHaveTextAsync(string.Format(null, form.Say("NotSaved"), 3));
+        await Assertions.Expect(form.Outcome).ToHaveTextAsync(string.Format(null, ComponentsText.ResourceManager.In(english, "NotSaved"), 3));
         Assert.Empty(await page.AxeAsync());
         await form.FillTwiceAsync("tenantId", SampleTenant.TenantId.ToString());
         await form.FillTwiceAsync("applicationId", SampleTenant.Reception.ClientId.ToString());

@@ -16,9 +16,9 @@ public sealed class FormOnScreen(PortalPage page, SandboxServer sandbox, bool en
     /// <summary>A sentence or label of the form in the language of the page.</summary>
     public string Say(string key) => MailboxFormText.ResourceManager.In(english, key);
 
-    public ILocator Field(string id) => page.Page.Locator($"#{id}");
+    public ILocator Field(string id) => page.Page.Locator($"[id='{id}']");
 
-    public ILocator Note(string id) => page.Page.Locator($"#{id}-note");
+    public ILocator Note(string id) => page.Page.Locator($"[id='{id}-note']");
 
     public ILocator Outcome => page.Page.Locator(".mp-outcome");
 

@@ -55,6 +55,40 @@ public sealed class OrganizationsTests(PortalFixture portal)
         page.AssertNoComplaints();
     }
 
+    /// <summary>To press the button is to leave the field: its error goes, and the button moves up under the hand that holds it.</summary>
+    [Fact]
+    public async Task Button_ThatMovesWhileItIsPressed_IsPressed()
+    {
+        await using var page = await portal.OpenSignedInAsync();
+        var name = $"Contoso {Guid.NewGuid():N}";
+        await page.GoAsync("/organizations/new");
+        await page.Page.Locator("#tax-id").FillAsync("800.197.268-4");
+        var create = page.Button("Crear organización");
+        await create.ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#name-note")).ToHaveTextAsync("Escribe el nombre de la organización.");
+        var before = (await create.BoundingBoxAsync())!;
+        await page.Page.Locator("#name").PressSequentiallyAsync(name); // as by hand: the field is not left yet
+        await page.Page.Mouse.MoveAsync(before.X + (before.Width / 2), before.Y + before.Height - 2);
+        await page.Page.Mouse.DownAsync();
+        await Assertions.Expect(page.Page.Locator("#name-note")).ToHaveTextAsync("");
+        Assert.True((await create.BoundingBoxAsync())!.Y + before.Height < before.Y + before.Height - 2, "The button is still under the pointer.");
+        await page.Page.Mouse.UpAsync();
+        await page.HeadingIsAsync(name);
+
+        // A hand that goes elsewhere does not want it.
+        await page.GoAsync("/organizations/new");
+        await create.HoverAsync();
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(before.X + 400, before.Y - 100);
+        await page.Page.Mouse.UpAsync();
+        // Answered after what the button would have asked for.
+        await page.Page.Locator("#tax-id").FillAsync("800.197.268-4");
+        await page.Page.Locator("#tax-id").BlurAsync();
+        await Assertions.Expect(page.Page.Locator(".mp-field-warning")).ToContainTextAsync(name);
+        await Assertions.Expect(page.Page.Locator("#name-note")).ToHaveTextAsync("");
+        page.AssertNoComplaints();
+    }
+
     [Fact]
     public async Task Edit_SomebodyElseSavedFirst_ShowsTheDifferenceAndLetsChoose()
     {

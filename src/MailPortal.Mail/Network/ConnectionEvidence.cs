@@ -73,6 +73,9 @@ public sealed class ConnectionEvidence
     /// <summary>The steps taken so far, in order.</summary>
     public IReadOnlyList<ConnectionStepEvidence> Steps => steps;
 
+    /// <summary>Told each step as it ends, while the next one may take long; what it throws ends the connection.</summary>
+    public Action<ConnectionStepEvidence>? StepTaken { get; init; }
+
     /// <summary>The step that failed; null when none has.</summary>
     public ConnectionStep? FailedStep => steps.Find(step => step.Failure is not null)?.Step;
 
@@ -88,7 +91,12 @@ public sealed class ConnectionEvidence
     /// <summary>The cipher agreed on; null before.</summary>
     public TlsCipherSuite? TlsCipher { get; internal set; }
 
-    internal void Add(ConnectionStep step, TimeSpan elapsed, MailProblemException? failure) => steps.Add(new(step, elapsed, failure));
+    internal void Add(ConnectionStep step, TimeSpan elapsed, MailProblemException? failure)
+    {
+        var taken = new ConnectionStepEvidence(step, elapsed, failure);
+        steps.Add(taken);
+        StepTaken?.Invoke(taken);
+    }
 
     internal void Add(AddressAttempt attempt) => addresses.Add(attempt);
 

@@ -43,13 +43,14 @@ internal static class AuditWords
     {
         if (Read(details) is not { } all) return [];
         var setting = all.TryGetValue("key", out var key) ? SettingsCatalogue.All.FirstOrDefault(s => s.Key == key.GetString()) : null;
+        var teller = new Teller(zone, setting);
         var facts = new List<AuditFact>();
         foreach (var (name, value) in all)
         {
             if (name == "before" || name == "from" && all.ContainsKey("to") || name == "userId") continue;
-            if (name == "after" && all.TryGetValue("before", out var before)) facts.AddRange(Differences(before, value, new(zone, setting)));
-            else if (name == "to" && all.TryGetValue("from", out var from)) facts.Add(new(Label("status"), Value("status", from, new(zone, setting)) ?? "–", Value("status", value, new(zone, setting)) ?? "–"));
-            else if (Value(name, value, new(zone, setting)) is { } said) facts.Add(new(Label(name), null, said));
+            if (name == "after" && all.TryGetValue("before", out var before)) facts.AddRange(Differences(before, value, teller));
+            else if (name == "to" && all.TryGetValue("from", out var from)) facts.Add(new(Label("status"), Value("status", from, teller) ?? "–", Value("status", value, teller) ?? "–"));
+            else if (Value(name, value, teller) is { } said) facts.Add(new(Label(name), null, said));
         }
         return facts;
     }

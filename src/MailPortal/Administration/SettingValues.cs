@@ -25,7 +25,7 @@ internal static class SettingValues
     {
         SettingKind.Number => Whole(typed)?.ToString(CultureInfo.InvariantCulture),
         SettingKind.Megabytes => (Whole(typed) * Megabyte)?.ToString(CultureInfo.InvariantCulture),
-        SettingKind.Seconds => double.TryParse(typed.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        SettingKind.Seconds => double.TryParse(typed.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds)
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, -FarthestTime, FarthestTime)).ToString("c", CultureInfo.InvariantCulture) : null,
         SettingKind.Address => typed,
         SettingKind.Shown or SettingKind.Hidden => throw new InvalidOperationException("This is not set in the portal."),

@@ -30,14 +30,16 @@ public sealed class JudgedFields
     public async Task JudgeAgainAsync(Func<Task<IReadOnlyList<FieldProblem>>> judge)
     {
         if (judged.Count == 0) return;
-        var isLast = reading.Begin();
-        var problems = await judge();
-        if (isLast()) Found = [.. problems.Where(p => judged.Contains(p.Field))];
+        await reading.RunAsync(async _ =>
+        {
+            var problems = await judge();
+            return () => Found = [.. problems.Where(p => judged.Contains(p.Field))];
+        }, CancellationToken.None);
     }
 
     public void Clear()
     {
-        reading.Begin();
+        reading.Drop();
         judged.Clear();
         Found = [];
     }

@@ -17,6 +17,14 @@ public static class PastedValue
         return cleaned.Length == 0 ? null : cleaned;
     }
 
+    /// <summary>A GUID in any of its spellings as Microsoft's portal shows it, in small letters with dashes; anything else as <see cref="Clean"/> leaves
+    /// it, in small letters.</summary>
+    public static string? CleanId(string? value)
+    {
+        var cleaned = Clean(value)?.ToLowerInvariant();
+        return Guid.TryParse(cleaned?.Trim('"', '\'', ',', ';', ' '), out var id) ? id.ToString("D") : cleaned;
+    }
+
     private static bool IsInvisible(char c) =>
         c is '\u00A0' or '\u202F' or '\u2007' or '\uFEFF' || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control;
 }

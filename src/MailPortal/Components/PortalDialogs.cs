@@ -4,7 +4,8 @@ using Radzen;
 
 namespace MailPortal.Components;
 
-/// <summary>The dialogs of the portal. What is asked before something is taken away begins with the answer that takes nothing: Enter alone does no harm.</summary>
+/// <summary>The dialogs of the portal. What is asked before something is taken away begins with the answer that takes nothing: Enter alone does no harm.
+/// Of the options of such a question its two answers count: how it looks is decided here.</summary>
 public sealed class PortalDialogs(NavigationManager navigation, IJSRuntime script) : DialogService(navigation, script)
 {
     public override Task<bool?> Confirm(string? message = null, string? title = null, ConfirmOptions? options = null, CancellationToken? cancellationToken = null) =>

@@ -73,7 +73,7 @@ public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, Time
     {
         var messages = db.Set<ReceivedMessage>().Where(m => m.Outcome == outcome);
         if (organizations is not null) messages = messages.Where(m => organizations.Contains(m.OrganizationId));
-        return await messages.Take(CountedAtMost + 1).CountAsync(cancellation);
+        return await messages.OrderBy(m => m.Id).Take(CountedAtMost + 1).CountAsync(cancellation);
     }
 
     private async Task<IReadOnlyList<ChartBar>> ChartAsync(PortalDbContext db, List<Guid>? organizations, TimeZoneInfo zone, bool byHour, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace MailPortal.Data;
 
@@ -28,7 +29,10 @@ internal static partial class PortalData
         {
             case DatabaseProvider.Sqlite:
                 var connection = database.Connection ?? $"Data Source={directory.File("mailportal.db")}";
-                AddContext<SqlitePortalDbContext>(services, options => options.UseSqlite(connection).AddInterceptors(SqliteSettings.Instance));
+                AddContext<SqlitePortalDbContext>(services, options => options.UseSqlite(connection).AddInterceptors(SqliteSettings.Instance)
+                    // SQLite changes a table by making it anew, for which foreign keys are off, outside of any transaction. A migration that was
+                    // cut in the middle is begun again at the next start.
+                    .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
                 break;
             case DatabaseProvider.SqlServer:
                 AddContext<SqlServerPortalDbContext>(services, options => options.UseSqlServer(database.Connection));

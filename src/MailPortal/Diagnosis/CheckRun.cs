@@ -26,7 +26,16 @@ internal sealed class CheckRun(CheckSettings settings, MailNetwork network, Micr
 
     private async Task<bool> ConnectAsync()
     {
-        var seen = new ConnectionEvidence();
+        // A step that succeeded is told as it ends: the next one may take its time.
+        var told = new HashSet<ConnectionStep>();
+        ConnectionEvidence seen = null!;
+        seen = new()
+        {
+            StepTaken = taken =>
+            {
+                if (taken.Failure is null && taken.Step is not ConnectionStep.Tls && told.Add(taken.Step)) steps.Pass(NameOf(taken.Step), taken.Elapsed, ConnectionFacts.Of(taken.Step, seen, null));
+            },
+        };
         var start = network.Time.GetTimestamp();
         MailProblemException? failure = null;
         try
@@ -38,8 +47,9 @@ internal sealed class CheckRun(CheckSettings settings, MailNetwork network, Micr
         {
             failure = e;
         }
-        foreach (var (name, step) in ((string, ConnectionStep)[])[(CheckStepName.Resolve, ConnectionStep.Resolve), (CheckStepName.Connect, ConnectionStep.Connect), (CheckStepName.Tls, ConnectionStep.Tls)])
+        foreach (var step in Enum.GetValues<ConnectionStep>().Where(s => !told.Contains(s)))
         {
+            var name = NameOf(step);
             var taken = seen.Steps.FirstOrDefault(s => s.Step == step);
             var evidence = ConnectionFacts.Of(step, seen, connection?.Greeting);
             // What goes wrong beside the three (a greeting that is no IMAP, a server that hangs up) is told at the last of them.
@@ -53,6 +63,13 @@ internal sealed class CheckRun(CheckSettings settings, MailNetwork network, Micr
         }
         return true;
     }
+
+    private static string NameOf(ConnectionStep step) => step switch
+    {
+        ConnectionStep.Resolve => CheckStepName.Resolve,
+        ConnectionStep.Connect => CheckStepName.Connect,
+        ConnectionStep.Tls => CheckStepName.Tls,
+    };
 
     private Task<bool> TokenAsync() => settings.Credential == CheckCredential.Password ? Skipped(CheckStepName.Token) : StepAsync(CheckStepName.Token, async facts =>
     {

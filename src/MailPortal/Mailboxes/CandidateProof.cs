@@ -61,9 +61,10 @@ public sealed class CandidateProof(IDbContextFactory<PortalDbContext> contexts, 
     internal async Task PutInForceAsync(PortalDbContext db, Actor actor, ReceptionMailbox mailbox, MailboxCandidate candidate, CheckReport? report, CancellationToken cancellation)
     {
         var before = MailboxDescription.Of(mailbox);
+        var (secretBefore, passwordBefore) = (mailbox.ProtectedSecret, mailbox.ProtectedPassword);
         await states.ReconfiguredAsync(
             db, actor.Source, mailbox, m => m.Configure(candidate.Settings, candidate.ProtectedSecret, candidate.ProtectedPassword, time.GetUtcNow()), report, cancellation);
         db.Remove(candidate);
-        audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, new { before, after = MailboxDescription.Of(mailbox) });
+        audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, new { mailbox = mailbox.User, before, after = MailboxDescription.After(mailbox, secretBefore, passwordBefore) });
     }
 }

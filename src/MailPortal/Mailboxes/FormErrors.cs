@@ -13,7 +13,7 @@ internal sealed class FormErrors
     public IReadOnlyList<FieldProblem> Found { get; private set; } = [];
 
     /// <summary>How many fields keep the form from what was refused; 0 when nothing was.</summary>
-    public int Refused => judged.Count + refused.Count > 0 ? Found.Count : 0;
+    public int Refused => judged.Count + refused.Count > 0 ? Found.DistinctBy(p => p.Field).Count() : 0;
 
     /// <summary>Judges the whole form before anything is done with it.</summary>
     /// <returns>True when something is wrong.</returns>

@@ -16,7 +16,7 @@ internal sealed class FormMoment
         "secret" => form.Secret.Changes == secret,
         "password" => form.Password.Changes == password,
         "credential" => Same(form, "serverType"),
-        "folders" => Same(form, "folders", "folderWithoutDocuments", "folderFailed"),
+        "folders" => Same(form, "folders", "folders.withoutDocuments", "folders.failed"),
         _ => Same(form, field),
     };
 

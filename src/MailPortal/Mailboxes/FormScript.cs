@@ -29,6 +29,12 @@ internal sealed class FormScript : IAsyncDisposable
         if (module is not null) await module.InvokeVoidAsync("showCheck", form);
     }
 
+    /// <summary>Of what the form is about by now; nothing is loaded.</summary>
+    public async Task ShowAddressAsync(string address)
+    {
+        if (module is not null) await module.InvokeVoidAsync("showAddress", address);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (module is null) return;

@@ -42,7 +42,7 @@ public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> context
     public Task UseAsync(Actor actor, Guid mailboxId, Guid? attempt, CancellationToken cancellation) =>
         ChangeAsync(actor, mailboxId, attempt, (db, mailbox, candidate) =>
         {
-            audit.Add(db, actor.Source, "mailbox.candidateUsed", mailboxId, mailbox.OrganizationId);
+            audit.Add(db, actor.Source, "mailbox.candidateUsed", mailboxId, mailbox.OrganizationId, new { mailbox = mailbox.User });
             return proof.PutInForceAsync(db, actor, mailbox, candidate, ReportOf(candidate, CultureInfo.InvariantCulture), cancellation);
         }, cancellation);
 
@@ -55,7 +55,7 @@ public sealed class MailboxCandidates(IDbContextFactory<PortalDbContext> context
         {
             db.Remove(candidate);
             mailbox.CandidateChanged();
-            audit.Add(db, actor.Source, "mailbox.candidateDiscarded", mailboxId, mailbox.OrganizationId);
+            audit.Add(db, actor.Source, "mailbox.candidateDiscarded", mailboxId, mailbox.OrganizationId, new { mailbox = mailbox.User });
             return Task.CompletedTask;
         }, cancellation);
 

@@ -39,7 +39,7 @@ public sealed class MailboxCommands(IDbContextFactory<PortalDbContext> contexts,
         var before = mailbox.Status;
         change(mailbox);
         if (mailbox.DueAt is not null && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) throw new AlreadyReceivedException();
-        audit.Add(db, actor.Source, action, id, mailbox.OrganizationId, new { from = before, to = mailbox.Status });
+        audit.Add(db, actor.Source, action, id, mailbox.OrganizationId, new { mailbox = mailbox.User, from = before, to = mailbox.Status });
         await MailboxRows.SaveAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -9,6 +9,10 @@ export function focusWrong(form, id) {
     field.focus({ preventScroll: true });
 }
 
+export function showAddress(address) {
+    history.replaceState(history.state, '', address);
+}
+
 // On a narrow screen the check lies below the form.
 export function showCheck(form) {
     const panel = form.querySelector('.mp-editor-aside');

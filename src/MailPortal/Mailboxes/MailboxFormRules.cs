@@ -50,8 +50,8 @@ public static class MailboxFormRules
     {
         MailboxRule.NotAGuid or MailboxRule.TenantMalformed or MailboxRule.TenantNotSingle or MailboxRule.PortOutOfRange or MailboxRule.NotAnAddress or MailboxRule.AddressMalformed
             or MailboxRule.HostMalformed or MailboxRule.HostWithPort or MailboxRule.IntervalOutOfRange or MailboxRule.NotYetSupported or MailboxRule.BackupIsReception
-            or MailboxRule.ScopeMalformed => true,
-        MailboxRule.Required or MailboxRule.PartnerMissing or MailboxRule.FolderMalformed or MailboxRule.FoldersNotDistinct or MailboxRule.TooLong or MailboxRule.Withdrawn
+            or MailboxRule.ScopeMalformed or MailboxRule.FolderMalformed or MailboxRule.FoldersNotDistinct => true,
+        MailboxRule.Required or MailboxRule.PartnerMissing or MailboxRule.TooLong or MailboxRule.Withdrawn
             or MailboxRule.SecretAgain or MailboxRule.AddressReceives => false,
     };
 

@@ -25,6 +25,15 @@ public sealed class MailboxQueries(IDbContextFactory<PortalDbContext> contexts)
         return host is not null && user is not null && await OtherReceiver.IsWantedAsync(db, host, user, exceptId, cancellation);
     }
 
+    /// <summary>Notices or backups of another mailbox than <paramref name="exceptId"/> go to this address.</summary>
+    public async Task<bool> NoticedElsewhereAsync(Actor actor, string user, Guid? exceptId, CancellationToken cancellation)
+    {
+        // As above: that they do, and not whose.
+        if (actor.Role is not (PortalRole.Administrator or PortalRole.Manager)) throw new AccessDeniedException();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await ReceptionAddresses.AreSentToAsync(db, user, exceptId, cancellation);
+    }
+
     /// <summary>Addresses by id, as far as the caller may see them.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="ids">Of these; null for all.</param>

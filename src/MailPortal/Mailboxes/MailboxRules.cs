@@ -29,8 +29,8 @@ public static class MailboxRules
     {
         Host = PastedValue.Clean(settings.Host)?.ToLowerInvariant(),
         User = PastedValue.Clean(settings.User),
-        TenantId = PastedValue.Clean(settings.TenantId)?.ToLowerInvariant(),
-        ApplicationId = PastedValue.Clean(settings.ApplicationId)?.ToLowerInvariant(),
+        TenantId = PastedValue.CleanId(settings.TenantId),
+        ApplicationId = PastedValue.CleanId(settings.ApplicationId),
         Secret = settings.Secret is null || PastedValue.Clean(settings.Secret.Reveal()) is not { } secret ? null : new(secret),
         Password = settings.Password is null or { IsEmpty: true } ? null : settings.Password,
         BackupAddress = PastedValue.Clean(settings.BackupAddress),
@@ -120,7 +120,7 @@ public static class MailboxRules
         // One without the other warns nobody, or about nothing: the error stands at the empty one.
         if (settings.SecretExpiresOn is null && settings.NotificationAddresses.Count > 0) Add("secretExpiresOn", MailboxRule.PartnerMissing);
         if (settings.SecretExpiresOn is not null && settings.NotificationAddresses.Count == 0) Add("notificationAddresses", MailboxRule.PartnerMissing);
-        if (settings.NotificationAddresses.FirstOrDefault(a => !IsAddress(a)) is { } malformed) Add("notificationAddresses", MailboxRule.AddressMalformed, malformed);
+        if (settings.NotificationAddresses.Where(a => !IsAddress(a)).ToList() is { Count: > 0 } malformed) Add("notificationAddresses", MailboxRule.AddressMalformed, string.Join(", ", malformed));
         if (string.Join(',', settings.NotificationAddresses).Length > LongestNotices) Add("notificationAddresses", MailboxRule.TooLong);
         if (settings.BackupAddress is { } backup && !IsAddress(backup)) Add("backupAddress", MailboxRule.NotAnAddress);
         if (settings.BackupAddress is { } own && own.Equals(settings.User, StringComparison.OrdinalIgnoreCase)) Add("backupAddress", MailboxRule.BackupIsReception);
@@ -129,10 +129,14 @@ public static class MailboxRules
 
     private static void CheckFolders(MailboxSettings settings, Action<string, MailboxRule> add)
     {
-        var all = settings.Folders.All;
-        if (all.Any(f => !IsFolder(f))) add("folders", MailboxRule.FolderMalformed);
         if (!IsFolder(settings.SourceFolder)) add("sourceFolder", MailboxRule.FolderMalformed);
-        if (all.Append(settings.SourceFolder).Distinct(StringComparer.OrdinalIgnoreCase).Count() != all.Count + 1) add("folders", MailboxRule.FoldersNotDistinct);
+        var before = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { settings.SourceFolder };
+        // The first of them has the name of all: a server that refuses one does not say which.
+        foreach (var (field, folder) in ((string, string)[])[("folders", settings.Folders.Processed), ("folders.withoutDocuments", settings.Folders.WithoutDocuments), ("folders.failed", settings.Folders.Failed)])
+        {
+            if (!IsFolder(folder)) add(field, MailboxRule.FolderMalformed);
+            else if (!before.Add(folder)) add(field, MailboxRule.FoldersNotDistinct);
+        }
     }
 
     // outlook.office365.com:993

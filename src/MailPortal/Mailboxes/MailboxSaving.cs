@@ -21,10 +21,10 @@ public sealed class MailboxSaving(
 {
     /// <summary>Stores a new mailbox and proves its connection. The mailbox is there whatever the check says.</summary>
     /// <param name="progress">Told each step of the check as it ends; or null.</param>
-    /// <param name="stored">Told when the settings are stored: what follows is the check, which may take long.</param>
+    /// <param name="stored">Told which mailbox it is when the settings are stored: what follows is the check, which may take long.</param>
     /// <exception cref="SettingsRefusedException">Something is missing or malformed: nothing is stored.</exception>
     public async Task<SaveResult> CreateAsync(
-        Actor actor, Guid organizationId, MailboxSettings settings, IProgress<CheckStep>? progress, CancellationToken cancellation, Action? stored = null)
+        Actor actor, Guid organizationId, MailboxSettings settings, IProgress<CheckStep>? progress, CancellationToken cancellation, Action<Guid>? stored = null)
     {
         actor.RequireManage(organizationId);
         settings = MailboxRules.Clean(settings);
@@ -36,18 +36,18 @@ public sealed class MailboxSaving(
         db.Add(mailbox);
         audit.Add(db, actor.Source, "mailbox.created", mailbox.Id, organizationId, MailboxDescription.Of(mailbox));
         await db.SaveChangesAsync(cancellation);
-        stored?.Invoke();
+        stored?.Invoke(mailbox.Id);
         return await CheckAsync(actor, mailbox.Id, progress);
     }
 
     /// <summary>Saves settings and proves the connection. Where the present ones work, the new ones take their place only once they work too.</summary>
     /// <param name="version">The one that the caller looked at; null to save over whatever is there.</param>
     /// <param name="progress">Told each step of the check as it ends; or null.</param>
-    /// <param name="stored">Told when the settings are stored: what follows is the check, which may take long.</param>
+    /// <param name="stored">Told which mailbox it is when the settings are stored: what follows is the check, which may take long.</param>
     /// <exception cref="ChangedByOthersException"><paramref name="version"/> is not the current one.</exception>
     /// <exception cref="SettingsRefusedException">Something is missing or malformed: nothing is stored.</exception>
     public Task<SaveResult> UpdateAsync(
-        Actor actor, Guid id, MailboxSettings settings, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation, Action? stored = null) =>
+        Actor actor, Guid id, MailboxSettings settings, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation, Action<Guid>? stored = null) =>
         SaveAsync(actor, id, (_, _) => settings, version, progress, stored, withAddresses: true, cancellation);
 
     /// <summary>"Actualizar secreto": changes just the secret, or the password, and its expiry date.</summary>
@@ -65,7 +65,7 @@ public sealed class MailboxSaving(
     /// <param name="withAddresses">The caller may have changed them; a secret is replaced whatever somebody set up at them since.</param>
     private async Task<SaveResult> SaveAsync(
         Actor actor, Guid id, Func<ReceptionMailbox, MailboxCandidate?, MailboxSettings> settingsOf, Guid? version, IProgress<CheckStep>? progress,
-        Action? stored, bool withAddresses, CancellationToken cancellation)
+        Action<Guid>? stored, bool withAddresses, CancellationToken cancellation)
     {
         Guid? attempt;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
@@ -83,7 +83,7 @@ public sealed class MailboxSaving(
             await MailboxRows.SaveAsync(db, cancellation);
             await transaction.CommitAsync(cancellation);
         }
-        stored?.Invoke();
+        stored?.Invoke(id);
         // What was stored has to be proved whether or not the caller still waits for the answer.
         return attempt is { } saved ? await proof.RunAsync(actor, id, saved, progress, lifetime.ApplicationStopping) : await CheckAsync(actor, id, progress);
     }
@@ -100,17 +100,17 @@ public sealed class MailboxSaving(
         var before = MailboxDescription.Of(mailbox);
         if (mailbox.ProvedAt is null)
         {
+            var (secretBefore, passwordBefore) = (mailbox.ProtectedSecret, mailbox.ProtectedPassword);
             Apply(mailbox, settings);
             if (candidate is not null) db.Remove(candidate);
-            audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, new { before, after = MailboxDescription.Of(mailbox) });
+            audit.Add(db, actor.Source, "mailbox.changed", mailbox.Id, mailbox.OrganizationId, new { mailbox = mailbox.User, before, after = MailboxDescription.After(mailbox, secretBefore, passwordBefore) });
             return null;
         }
         if (candidate is null) db.Add(candidate = new MailboxCandidate { MailboxId = mailbox.Id });
         var (secret, password) = Protected(mailbox.Id, settings);
         candidate.Save(settings with { StartFrom = settings.StartFrom ?? mailbox.StartFrom }, secret, password, actor, time.GetUtcNow());
         mailbox.CandidateChanged();
-        audit.Add(db, actor.Source, "mailbox.candidateSaved", mailbox.Id, mailbox.OrganizationId,
-            new { before, after = MailboxDescription.Of(settings, (candidate.ProtectedSecret ?? mailbox.ProtectedSecret) is not null, (candidate.ProtectedPassword ?? mailbox.ProtectedPassword) is not null) });
+        audit.Add(db, actor.Source, "mailbox.candidateSaved", mailbox.Id, mailbox.OrganizationId, new { mailbox = mailbox.User, before, after = MailboxDescription.With(candidate, mailbox) });
         return candidate.Attempt;
     }
 

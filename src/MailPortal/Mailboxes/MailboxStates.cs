@@ -31,7 +31,7 @@ public sealed class MailboxStates(AuditLog audit, TimeProvider time)
         var receivedThere = received && account == mailbox.Account;
         if (mailbox.Receives && !receivedThere && await OtherReceiver.ExistsAsync(db, mailbox, cancellation)) mailbox.StandAside(time.GetUtcNow());
         if ((status, problem) != (mailbox.Status, mailbox.StatusProblem))
-            audit.Add(db, source, "mailbox.statusChanged", mailbox.Id, mailbox.OrganizationId, new { from = status, to = mailbox.Status, problem = mailbox.StatusProblem, cause = mailbox.StatusCause });
+            audit.Add(db, source, "mailbox.statusChanged", mailbox.Id, mailbox.OrganizationId, new { mailbox = mailbox.User, from = status, to = mailbox.Status, problem = mailbox.StatusProblem, cause = mailbox.StatusCause });
     }
 
     private void Judge(ReceptionMailbox mailbox, CheckReport report)

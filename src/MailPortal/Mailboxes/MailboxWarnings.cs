@@ -19,6 +19,9 @@ public enum MailboxWarning
     /// <summary>Another mailbox receives from there; only one of them may be active.</summary>
     AlreadyReceived,
 
+    /// <summary>Notices or backups of another mailbox go there: nobody would read them.</summary>
+    NoticesArriveHere,
+
     /// <summary>A POP3 port with IMAP, or the other way round.</summary>
     PortOfOtherProtocol,
 
@@ -80,6 +83,7 @@ public static class MailboxWarningWords
         MailboxWarning.TenantIsApplication => MailboxWarningText.TenantIsApplication,
         MailboxWarning.PersonalAddress => MailboxWarningText.PersonalAddress,
         MailboxWarning.AlreadyReceived => MailboxWarningText.AlreadyReceived,
+        MailboxWarning.NoticesArriveHere => MailboxWarningText.NoticesArriveHere,
         MailboxWarning.PortOfOtherProtocol => MailboxWarningText.PortOfOtherProtocol,
         MailboxWarning.PlainPort => MailboxWarningText.PlainPort,
         MailboxWarning.EncryptedPort => MailboxWarningText.EncryptedPort,

@@ -21,7 +21,7 @@ internal static class MailboxesFeature
         builder.Services.AddSingleton<MailboxTrial>();
         builder.Services.AddSingleton<MailboxCommands>();
         builder.Services.AddSingleton<MailboxQueries>();
-        builder.Services.AddSingleton<FormReading>();
+        builder.Services.AddScoped<FormReading>();
         builder.Services.AddSingleton<RetestCandidatesJob>();
         if (JobPlace.KnowsReception(builder.Configuration)) builder.Services.AddPortalJob<RetestCandidatesJob>("retest-candidates", RetestCandidatesJob.Every);
         builder.Services.AddSingleton(new OrganizationHold(

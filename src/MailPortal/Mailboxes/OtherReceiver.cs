@@ -15,12 +15,14 @@ internal static class OtherReceiver
     public static Task<bool> IsWantedAsync(PortalDbContext db, string host, string user, Guid? except, CancellationToken cancellation) =>
         Of(db, host, user).AnyAsync(m => m.Id != except && m.DueAt != null, cancellation);
 
-    /// <summary>First statement of a transaction that may make the mailbox one that receives: on a server database whoever else writes it, or
-    /// decides about another one of that address, waits.</summary>
-    public static Task HoldAllAsync(PortalDbContext db, Guid id, string? host, string? user, CancellationToken cancellation)
+    /// <summary>First thing in a transaction that may make the mailbox one that receives: on a server database whoever else writes it, or
+    /// decides about another one of that address, waits. All take them in one order: one statement for all would take them as they come,
+    /// and two such transactions would wait for each other.</summary>
+    public static async Task HoldAllAsync(PortalDbContext db, Guid id, string? host, string? user, CancellationToken cancellation)
     {
         var account = Of(db, host, user).Select(m => m.Id);
-        return db.Set<ReceptionMailbox>().Where(m => m.Id == id || account.Contains(m.Id)).ExecuteUpdateAsync(s => s.SetProperty(m => m.Version, m => m.Version), cancellation);
+        var all = await db.Set<ReceptionMailbox>().Where(m => m.Id == id || account.Contains(m.Id)).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellation);
+        foreach (var one in all) await db.Set<ReceptionMailbox>().Where(m => m.Id == one).ExecuteUpdateAsync(s => s.SetProperty(m => m.Version, m => m.Version), cancellation);
     }
 
     /// <summary>The same for a poll, most of which are of a mailbox that receives already: those hold nothing.</summary>
@@ -34,7 +36,7 @@ internal static class OtherReceiver
     {
         var upper = user?.ToUpperInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // translated to SQL's upper(): cultures and StringComparison do not exist there
-        return db.Set<ReceptionMailbox>().Where(m => m.Host == host && m.User != null && m.User.ToUpper() == upper);
+        return db.Set<ReceptionMailbox>().Where(m => m.Host == host && m.User != null && (m.User == user || m.User.ToUpper() == upper));
 #pragma warning restore CA1304, CA1311, CA1862
     }
 }

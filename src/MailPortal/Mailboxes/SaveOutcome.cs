@@ -1,3 +1,5 @@
+using MailPortal.Components;
+
 namespace MailPortal.Mailboxes;
 
 /// <summary>What the form says beside its button.</summary>
@@ -13,7 +15,7 @@ public sealed record SaveOutcome(string Tone, string Icon, string? Text)
 
     public static SaveOutcome Saving => new("info", "refresh", MailboxFormText.Saving);
 
-    public static SaveOutcome NotSaved(int fields) => new("bad", "error", string.Format(null, MailboxFormText.NotSaved, fields));
+    public static SaveOutcome NotSaved(int fields) => new("bad", "error", string.Format(null, ComponentsText.NotSaved, fields));
 
     public static SaveOutcome Counting => new("info", "refresh", MailboxFormText.Counting);
 

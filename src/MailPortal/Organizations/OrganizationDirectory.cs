@@ -18,6 +18,18 @@ public sealed class OrganizationDirectory(IDbContextFactory<PortalDbContext> con
         return [.. rows.Where(o => actor.MayRead(o.Id))];
     }
 
+    /// <summary>Names of the organisations with this tax id that the caller may read.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="taxId">As it is stored, without punctuation.</param>
+    /// <param name="except">The organisation that it is asked for; null for a new one.</param>
+    /// <param name="cancellation">Ends with the page.</param>
+    public async Task<IReadOnlyList<string>> NamesWithTaxIdAsync(Actor actor, string taxId, Guid? except, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var found = await db.Set<Organization>().Where(o => o.TaxId == taxId && o.Id != except).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).ToListAsync(cancellation);
+        return [.. found.Where(o => actor.MayRead(o.Id)).Select(o => o.Name)];
+    }
+
     /// <summary>Null when there is none; one that the caller may not read is refused, whether it exists or not.</summary>
     public async Task<Organization?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using MailPortal.Components;
 using MailPortal.Hosting;
 using MailPortal.Users;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 
@@ -12,6 +13,9 @@ internal static class ShellFeature
     {
         builder.AddCultures();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddSingleton<HandoverShelf>();
+        builder.Services.AddScoped<CircuitHandover>();
+        builder.Services.AddScoped<IComponentActivator>(services => services.GetRequiredService<CircuitHandover>());
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<DialogService, PortalDialogs>();
         builder.Services.AddScoped<ClockTicks>();

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Users;
 
 /// <summary>What an administrator may change of a user.</summary>
-public sealed record UserChange(string DisplayName, PortalRole Role, string Language, IReadOnlySet<Guid> Organizations);
+public sealed record UserChange(string DisplayName, PortalRole Role, string Language, IReadOnlySet<Guid> Organizations)
+{
+    public bool IsSame(UserChange other) => (DisplayName, Role, Language) == (other.DisplayName, other.Role, other.Language) && Organizations.SetEquals(other.Organizations);
+}
 
 /// <summary>Name, role, language and organisations of somebody else. Roles and memberships are read at every use: what is taken away is gone at once.</summary>
 public sealed class ChangeUser(UserRows rows, IDbContextFactory<PortalDbContext> contexts, AuditLog audit)
@@ -24,22 +27,23 @@ public sealed class ChangeUser(UserRows rows, IDbContextFactory<PortalDbContext>
     }
 
     /// <summary>False when the user is gone.</summary>
-    /// <param name="seen">The <see cref="PortalUser.ConcurrencyStamp"/> the caller looked at; null to write over whatever is there.</param>
+    /// <param name="seen">What the caller looked at; null to write over whatever is there. That the user signed in meanwhile, or mistyped a password, is no change of these.</param>
     /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
     /// <exception cref="ChangedByOthersException">Somebody else saved since.</exception>
-    public Task<bool> RunAsync(Actor actor, Guid userId, UserChange form, string? seen, CancellationToken cancellation)
+    public Task<bool> RunAsync(Actor actor, Guid userId, UserChange form, UserChange? seen, CancellationToken cancellation)
     {
         actor.RequireAdministrator();
         var name = form.DisplayName.Trim();
         return rows.ChangeAsync(userId, async (db, user) =>
         {
-            if (seen is not null && user.ConcurrencyStamp != seen) throw new ChangedByOthersException();
+            var present = await db.Set<Membership>().Where(m => m.UserId == user.Id).ToListAsync(cancellation);
+            if (seen is not null && !seen.IsSame(new(user.DisplayName, user.Role, user.Language, present.Select(m => m.OrganizationId).ToHashSet()))) throw new ChangedByOthersException();
             InvalidFormException.ThrowIfAny([.. await ProblemsAsync(db, actor, user, form, name, cancellation)]);
             var before = new { user.DisplayName, Role = user.Role.ToString(), user.Language };
             (user.DisplayName, user.Role, user.Language) = (name, form.Role, form.Language);
             var after = new { user.DisplayName, Role = user.Role.ToString(), user.Language };
             if (before != after) audit.Add(db, actor.Source, "user.changed", userId, details: new { user = user.Named, before, after });
-            await ApplyAsync(db, actor, user, form.Organizations, cancellation);
+            Apply(db, actor, user, present, form.Organizations);
         }, cancellation);
     }
 
@@ -53,9 +57,8 @@ public sealed class ChangeUser(UserRows rows, IDbContextFactory<PortalDbContext>
         return problems;
     }
 
-    private async Task ApplyAsync(PortalDbContext db, Actor actor, PortalUser user, IReadOnlySet<Guid> wanted, CancellationToken cancellation)
+    private void Apply(PortalDbContext db, Actor actor, PortalUser user, List<Membership> present, IReadOnlySet<Guid> wanted)
     {
-        var present = await db.Set<Membership>().Where(m => m.UserId == user.Id).ToListAsync(cancellation);
         foreach (var gone in present.Where(m => !wanted.Contains(m.OrganizationId)))
         {
             db.Remove(gone);

@@ -28,7 +28,7 @@ public sealed class UserDirectory(IDbContextFactory<PortalDbContext> contexts, T
         var ids = query.Select(u => u.Id);
         var memberships = (await db.Set<Membership>().Where(m => ids.Contains(m.UserId)).ToListAsync(cancellation)).ToLookup(m => m.UserId, m => m.OrganizationId);
         return [.. users.Select(u => new UserRow(u.Id, u.IsService ? "" : u.Email!, u.DisplayName, u.Role, u.Language, u.IsService, StateOf(u, now), u.LastSignInAt,
-            memberships[u.Id].ToHashSet(), u.ConcurrencyStamp!))];
+            memberships[u.Id].ToHashSet()))];
     }
 
     private static UserState StateOf(PortalUser user, DateTimeOffset now) =>
@@ -50,9 +50,8 @@ public enum UserState
 
 /// <summary>A user as the pages show them.</summary>
 /// <param name="Email">Empty for a program.</param>
-/// <param name="Stamp">Changes with every change.</param>
 public sealed record UserRow(
-    Guid Id, string Email, string DisplayName, PortalRole Role, string Language, bool IsService, UserState State, DateTimeOffset? LastSignInAt, IReadOnlySet<Guid> Organizations, string Stamp)
+    Guid Id, string Email, string DisplayName, PortalRole Role, string Language, bool IsService, UserState State, DateTimeOffset? LastSignInAt, IReadOnlySet<Guid> Organizations)
 {
     /// <summary>The name, or the address of whoever has none.</summary>
     public string Title => DisplayName.Length > 0 ? DisplayName : Email;

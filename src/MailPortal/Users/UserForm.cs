@@ -25,5 +25,20 @@ public sealed class UserForm
 
     public NewUser ToNewUser() => new(Email, DisplayName, Role, Password, Language) { IsService = IsService, MustChangePassword = true, Organizations = Organizations };
 
+    /// <summary>What was typed, over what somebody else stored meanwhile: a field that was not touched takes theirs, and so does each organisation.</summary>
+    public UserForm Over(UserForm opened, UserForm theirs)
+    {
+        T Of<T>(Func<UserForm, T> field) => Equals(field(this), field(opened)) ? field(theirs) : field(this);
+        return new()
+        {
+            IsService = IsService,
+            Email = Email,
+            DisplayName = Of(f => f.DisplayName),
+            Role = Of(f => f.Role),
+            Language = Of(f => f.Language),
+            Organizations = [.. theirs.Organizations.Except(opened.Organizations.Except(Organizations)).Union(Organizations.Except(opened.Organizations))],
+        };
+    }
+
     public UserChange ToChange() => new(DisplayName, Role, Language, Organizations);
 }

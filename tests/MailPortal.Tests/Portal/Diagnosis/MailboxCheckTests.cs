@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using MailPortal.Diagnosis;
 using MailPortal.Mail;
@@ -26,6 +27,28 @@ public sealed class MailboxCheckTests(SandboxFixture fixture) : IClassFixture<Sa
         Assert.Equal(SampleTenant.Reception.ObjectId.ToString(), Fact(report, "tokenContents", "objectId"));
         Assert.Equal("MailPortal/Procesados, MailPortal/Sin documentos, MailPortal/Con error", Fact(report, "folders", "made"));
         Assert.Superset(new HashSet<string> { "MailPortal/Procesados", "MailPortal/Sin documentos", "MailPortal/Con error" }, fixture.Sandbox.Look(settings.User).Select(f => f.Name).ToHashSet());
+    }
+
+    /// <summary>Whoever waits for a server that says nothing sees that name and connection are all right.</summary>
+    [Fact]
+    public async Task Check_WhileTheServerIsSilent_HasToldTheStepsBefore()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var connected = new TaskCompletionSource();
+        var told = new List<string>();
+        var check = fixture.Check().RunAsync(fixture.Settings() with { Port = ((IPEndPoint)server.LocalEndpoint).Port }, new Listener(step =>
+        {
+            told.Add(step.Name);
+            if (step.Name == CheckStepName.Connect) connected.SetResult();
+        }), TestContext.Current.CancellationToken, Spanish);
+        using (var client = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+        {
+            // It hangs up only once the steps before were told.
+            await Task.WhenAny(connected.Task, check);
+            Assert.Equal(["resolve", "connect"], told);
+        }
+        Assert.Equal(["resolve", "connect", "tls", "token", "tokenContents", "signIn", "mailbox", "folders"], (await check).Steps.Select(s => s.Name));
     }
 
     [Fact]

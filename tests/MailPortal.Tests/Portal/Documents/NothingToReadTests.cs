@@ -15,11 +15,12 @@ public sealed class NothingToReadTests
         using var started = portal.Browser();
         var (user, _) = await portal.AddUserAsync(role, member ? [Guid.NewGuid()] : []);
         using var browser = await portal.SignedInAsync(user.Email!);
-        foreach (var page in new[] { PortalUrls.Documents, PortalUrls.Messages })
+        foreach (var page in new[] { PortalUrls.Documents, PortalUrls.Messages, PortalUrls.Reception })
         {
             var html = WebUtility.HtmlDecode(await browser.GetStringAsync(page, TestContext.Current.CancellationToken));
             Assert.Contains(why, html, StringComparison.Ordinal);
             Assert.DoesNotContain("Aparecen aquí", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("Aún no hay", html, StringComparison.Ordinal);
         }
     }
 }

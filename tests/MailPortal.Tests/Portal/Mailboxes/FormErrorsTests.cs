@@ -102,7 +102,7 @@ public sealed class FormErrorsTests
     [InlineData("user", "pollInterval", true)]
     [InlineData("secret", "secret", false)]
     [InlineData("password", "secret", true)]
-    [InlineData("folders", "folderFailed", false)]
+    [InlineData("folders", "folders.failed", false)]
     [InlineData("credential", "serverType", false)]
     public void FailureAt_FieldToBlameChanged_IsExplainedNoMore(string blamed, string changed, bool stays)
     {

@@ -30,7 +30,9 @@ public sealed class MailboxRulesTests
         { "backup to itself", Good with { BackupAddress = "facturas@CONTOSO.test" }, "backupAddress", MailboxRule.BackupIsReception },
         { "interval of a second", Good with { PollInterval = TimeSpan.FromSeconds(1) }, "pollInterval", MailboxRule.IntervalOutOfRange },
         { "wildcard folder", Good with { Folders = new("A*", "B", "C") }, "folders", MailboxRule.FolderMalformed },
-        { "same folders", Good with { Folders = new("A", "a", "C") }, "folders", MailboxRule.FoldersNotDistinct },
+        { "wildcard in the last folder", Good with { Folders = new("A", "B", "C*") }, "folders.failed", MailboxRule.FolderMalformed },
+        { "same folders", Good with { Folders = new("A", "a", "C") }, "folders.withoutDocuments", MailboxRule.FoldersNotDistinct },
+        { "same folders at the end", Good with { Folders = new("A", "B", "a") }, "folders.failed", MailboxRule.FoldersNotDistinct },
         { "folder is the source", Good with { Folders = new("inbox", "B", "C") }, "folders", MailboxRule.FoldersNotDistinct },
         { "host beyond its column", Good with { Host = string.Concat(Enumerable.Repeat("a.", 128)) }, "host", MailboxRule.TooLong },
         { "tenant beyond its column", Good with { TenantId = string.Concat(Enumerable.Repeat("a.", 128)) }, "tenantId", MailboxRule.TooLong },
@@ -58,11 +60,11 @@ public sealed class MailboxRulesTests
     }
 
     [Fact]
-    public void Check_OneOfSeveralAddressesMalformed_IsNamed()
+    public void Check_SomeOfSeveralAddressesMalformed_AllAreNamed()
     {
         using var _ = new Culture("es");
         var error = Assert.Single(MailboxRules.Check(Good with { SecretExpiresOn = new(2027, 1, 1), NotificationAddresses = ["a@b.test", "jefe.contoso.test", "x"] }, hasSecret: false, hasPassword: false));
-        Assert.Equal(("notificationAddresses", "«jefe.contoso.test» no es una dirección de correo."), (error.Field, MailboxRuleWords.Of(error)));
+        Assert.Equal(("notificationAddresses", "No sirve como dirección de correo: jefe.contoso.test, x."), (error.Field, MailboxRuleWords.Of(error)));
     }
 
     [Fact]

@@ -41,10 +41,60 @@ public sealed class ReceptionAddressesTests : IAsyncLifetime
         var expected = new FieldError(field, MailboxRule.AddressReceives, named);
         var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => Saving.CreateAsync(Actor.Portal, ours, wrong, null, Cancellation));
         Assert.Equal([expected], refused.Errors);
-        Assert.Equal($"{named} es un correo de recepción de este portal: elige otra dirección.", MailboxRuleWords.Of(expected));
+        Assert.Equal($"Es un correo de recepción de este portal: {named}. Elige otra dirección.", MailboxRuleWords.Of(expected));
         var stored = await Saving.CreateAsync(Actor.Portal, ours, Mine, null, Cancellation);
         refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => Saving.UpdateAsync(Actor.Portal, stored.Id, wrong, null, null, Cancellation));
         Assert.Equal([expected], refused.Errors);
+    }
+
+    [Fact]
+    public async Task Addresses_AllThatReceive_AreNamedAtOnce()
+    {
+        await Saving.CreateAsync(Actor.Portal, ours, Settings with { User = "pagos@fabrikam.test" }, null, Cancellation);
+        var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => Saving.CreateAsync(
+            Actor.Portal, ours, Mine with { SecretExpiresOn = new DateOnly(2027, 1, 31), NotificationAddresses = ["pagos@fabrikam.test", "ti@contoso.test", Theirs] }, null, Cancellation));
+        Assert.Equal([new FieldError("notificationAddresses", MailboxRule.AddressReceives, $"pagos@fabrikam.test, {Theirs}")], refused.Errors);
+    }
+
+    /// <summary>Letters beyond ASCII have large forms too, which SQLite's own <c>upper</c> does not know.</summary>
+    [Theory]
+    [InlineData("facturación@fabrikam.test")]
+    [InlineData("FACTURACIÓN@fabrikam.test")]
+    public async Task Address_BeyondAscii_IsRefusedInAnyCase(string typed)
+    {
+        await Saving.CreateAsync(Actor.Portal, ours, Settings with { User = "facturación@fabrikam.test" }, null, Cancellation);
+        var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => Saving.CreateAsync(Actor.Portal, ours, Mine with { BackupAddress = typed }, null, Cancellation));
+        Assert.Equal("backupAddress", Assert.Single(refused.Errors).Field);
+        Assert.True(await portal.Get<MailboxQueries>().ReceivedElsewhereAsync(Actor.Portal, Settings.Host, typed, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Address_OfACandidate_IsRefused()
+    {
+        var theirs = await Saving.CreateAsync(Actor.Portal, ours, Settings with { User = "ventas@fabrikam.test" }, null, Cancellation);
+        await using (var db = await portal.DbAsync())
+        {
+            var candidate = new MailboxCandidate { MailboxId = theirs.Id };
+            candidate.Save(Settings with { User = "pronto@fabrikam.test", Password = null }, null, null, Actor.Portal, DateTimeOffset.UtcNow);
+            db.Add(candidate);
+            await db.SaveChangesAsync(Cancellation);
+        }
+        var refused = await Assert.ThrowsAsync<SettingsRefusedException>(() => Saving.CreateAsync(Actor.Portal, ours, Mine with { BackupAddress = "Pronto@Fabrikam.test" }, null, Cancellation));
+        Assert.Equal([new FieldError("backupAddress", MailboxRule.AddressReceives, "Pronto@Fabrikam.test")], refused.Errors);
+    }
+
+    [Fact]
+    public async Task Mailbox_WhereNoticesOrBackupsGoAlready_IsWarnedAbout()
+    {
+        var first = await Saving.CreateAsync(Actor.Portal, ours,
+            Mine with { SecretExpiresOn = new DateOnly(2027, 1, 31), NotificationAddresses = ["jefe@contoso.test", "ti@contoso.test"], BackupAddress = "copia@contoso.test" }, null, Cancellation);
+        var queries = portal.Get<MailboxQueries>();
+        foreach (var address in new[] { "TI@contoso.test", "jefe@contoso.test", "copia@Contoso.test" })
+        {
+            Assert.True(await queries.NoticedElsewhereAsync(Actor.Portal, address, null, Cancellation), address);
+            Assert.False(await queries.NoticedElsewhereAsync(Actor.Portal, address, first.Id, Cancellation), "Its own are judged by a rule.");
+        }
+        Assert.False(await queries.NoticedElsewhereAsync(Actor.Portal, "i@contoso.test", null, Cancellation), "Part of an address is another address.");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using MailPortal.Shell;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Components;
@@ -10,10 +11,11 @@ namespace MailPortal.Tests.Portal.Shell;
 
 public sealed class PageBoundaryTests
 {
-    private static IRenderedComponent<PageBoundary> Render(BunitContext bunit, Exception exception, List<string> log)
+    private static IRenderedComponent<PageBoundary> Render(BunitContext bunit, Exception exception, List<string> log, string at = "")
     {
         bunit.Services.AddSingleton<IHttpContextAccessor>(new HttpContextAccessor());
         bunit.Services.AddLogging(l => l.AddProvider(new Lines(log)));
+        bunit.Services.GetRequiredService<BunitNavigationManager>().NavigateTo(at);
         return bunit.Render<PageBoundary>(p => p.AddChildContent(builder =>
         {
             builder.OpenComponent<Thrower>(0);
@@ -41,9 +43,9 @@ public sealed class PageBoundaryTests
         using var _ = new Culture("es");
         await using var bunit = new BunitContext();
         var log = new List<string>();
-        var page = Render(bunit, new SessionOverException(disabled), log);
+        var page = Render(bunit, new SessionOverException(disabled), log, at: "reception?status=active");
         Assert.Equal(title, page.Find("h1").TextContent);
-        Assert.Equal(PortalUrls.Login, page.Find(".mp-empty a").GetAttribute("href"));
+        Assert.Equal("/login?returnUrl=%2Freception%3Fstatus%3Dactive", page.Find(".mp-empty a").GetAttribute("href"));
         Assert.DoesNotContain("rol", page.Find(".mp-empty").TextContent, StringComparison.Ordinal);
         Assert.Empty(log);
     }

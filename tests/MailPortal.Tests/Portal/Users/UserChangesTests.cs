@@ -2,6 +2,7 @@ using MailPortal.Audit;
 using MailPortal.Components;
 using MailPortal.Data;
 using MailPortal.Users;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -105,8 +106,9 @@ public sealed class UserChangesTests
         await using var portal = new TestPortal();
         var (old, added) = (Guid.NewGuid(), Guid.NewGuid());
         var (user, _) = await portal.AddUserAsync(PortalRole.Manager, old);
+        var seen = new UserChange("", PortalRole.Manager, "es", new HashSet<Guid> { old });
         await using var scope = portal.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ChangeUser>().RunAsync(Actor.Portal, user.Id, new("Ana", PortalRole.Reader, "en", new HashSet<Guid> { added }), user.ConcurrencyStamp, Cancellation);
+        await scope.ServiceProvider.GetRequiredService<ChangeUser>().RunAsync(Actor.Portal, user.Id, new("Ana", PortalRole.Reader, "en", new HashSet<Guid> { added }), seen, Cancellation);
         await using var db = await portal.DbAsync();
         var actor = await Actors.ReadAsync(db, user.Id, null, Cancellation);
         Assert.Equal(("Ana", PortalRole.Reader, false, true), (actor!.Name, actor.Role, actor.MayRead(old), actor.MayRead(added)));
@@ -114,7 +116,37 @@ public sealed class UserChangesTests
         Assert.Equal([("user.changed", null), ("organization.memberRemoved", old), ("organization.memberAdded", (Guid?)added)], entries.Select(e => (e.Action, e.OrganizationId)));
         Assert.Contains("\"before\":{\"displayName\":\"\",\"role\":\"Manager\"", entries[0].Details, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ChangedByOthersException>(() => scope.ServiceProvider.GetRequiredService<ChangeUser>()
-            .RunAsync(Actor.Portal, user.Id, new("Eva", PortalRole.Reader, "en", new HashSet<Guid>()), user.ConcurrencyStamp, Cancellation));
+            .RunAsync(Actor.Portal, user.Id, new("Eva", PortalRole.Reader, "en", new HashSet<Guid>()), seen, Cancellation));
+    }
+
+    /// <summary>Anybody who knows an address can mistype its password: that is no edit.</summary>
+    [Fact]
+    public async Task Change_WhileSomebodyMistypesThePassword_IsSaved_AndWhileTheyJoinAnOrganizationItIsNot()
+    {
+        await using var portal = new TestPortal();
+        var (user, _) = await portal.AddUserAsync(PortalRole.Manager);
+        await using var scope = portal.Services.CreateAsyncScope();
+        var change = scope.ServiceProvider.GetRequiredService<ChangeUser>();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        var seen = new UserChange("", PortalRole.Manager, "es", new HashSet<Guid>());
+        await users.AccessFailedAsync((await users.FindByIdAsync(user.Id.ToString()))!);
+        Assert.True(await change.RunAsync(Actor.Portal, user.Id, seen with { DisplayName = "Ana" }, seen, Cancellation));
+        await using (var db = await portal.DbAsync())
+        {
+            db.Add(new Membership { UserId = user.Id, OrganizationId = Guid.NewGuid() });
+            await db.SaveChangesAsync(Cancellation);
+        }
+        await Assert.ThrowsAsync<ChangedByOthersException>(() => change.RunAsync(Actor.Portal, user.Id, seen with { DisplayName = "Eva" }, seen with { DisplayName = "Ana" }, Cancellation));
+    }
+
+    [Fact]
+    public void Form_OverWhatSomebodyElseStored_KeepsWhatWasTyped()
+    {
+        Guid a = Guid.NewGuid(), b = Guid.NewGuid(), c = Guid.NewGuid();
+        UserForm Form(string name, PortalRole role, params Guid[] organizations) => UserForm.Of(new(Guid.Empty, "x@y.test", name, role, "es", false, UserState.Active, null, organizations.ToHashSet()));
+        var merged = Form("Ana", PortalRole.Reader, b).Over(opened: Form("", PortalRole.Reader, a), theirs: Form("", PortalRole.Manager, a, c));
+        Assert.Equal(("Ana", PortalRole.Manager), (merged.DisplayName, merged.Role));
+        Assert.Equal(new[] { b, c }.Order(), merged.Organizations.Order());
     }
 
     [Fact]
