@@ -93,7 +93,7 @@ public sealed class ImapCommandsTests
     [InlineData("NO INBOX doesn't exist.", MailProblem.InboxMissing)]
     [InlineData("NO [NONEXISTENT] Unknown Mailbox: INBOX (Failure)", MailProblem.FolderMissing)]
     [InlineData("NO Mailbox doesn't exist: INBOX (0.001 + 0.000 secs).", MailProblem.FolderMissing)]
-    [InlineData("NO [NOPERM] Permission denied", MailProblem.CommandRefused)]
+    [InlineData("NO [NOPERM] Permission denied", MailProblem.RightMissing)]
     [InlineData("BAD Request is throttled. Suggested Backoff Time: 1000 milliseconds", MailProblem.ServerThrottled)]
     [InlineData("BAD Session invalidated - AccessTokenExpired", MailProblem.TokenExpiredInSession)]
     public async Task Select_Refusals_AreToldApartAndTheConnectionIsStillGood(string answer, MailProblem expected)
@@ -117,6 +117,7 @@ public sealed class ImapCommandsTests
     [Theory]
     [InlineData("* BYE Session invalidated - AccessTokenExpired", MailProblem.TokenExpiredInSession)]
     [InlineData("* BYE Connection is closed. 13", MailProblem.ConnectionClosedByServer)]
+    [InlineData("* BYE Mailbox was deleted under us", MailProblem.ConnectionLost)]
     [InlineData("* BYE [UNAVAILABLE] Server shutting down.", MailProblem.ServerUnavailable)]
     [InlineData("* BYE Request is throttled. Suggested Backoff Time: 5000 milliseconds", MailProblem.ServerThrottled)]
     public async Task Bye_InTheMiddle_EndsTheConnectionWithTheServersWords(string bye, MailProblem expected)
