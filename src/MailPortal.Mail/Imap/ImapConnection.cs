@@ -230,7 +230,9 @@ public sealed class ImapConnection : IAsyncDisposable
             case ImapResponseKind.Tagged:
                 NoteCode(response);
                 if (awaited.ContainsKey(response.Tag)) // others belong to a download that was given up
-                    awaited[response.Tag] = new ImapCompletion(response.Status, RedactedCode(response), Redact(response.Text));
+                    awaited[response.Tag] = response.Status == ImapStatus.Ok // whose words go nowhere
+                        ? new ImapCompletion(ImapStatus.Ok, response.Code, response.Text)
+                        : new ImapCompletion(response.Status, RedactedCode(response), Redact(response.Text));
                 break;
             case ImapResponseKind.Status:
                 NoteCode(response);
@@ -268,7 +270,10 @@ public sealed class ImapConnection : IAsyncDisposable
     internal MailProblemException Break(MailProblemException problem)
     {
         broken = true;
-        return bye is { } said && problem.Problem is MailProblem.ConnectionLost ? ImapProblems.Bye(said.Code, said.Text) : problem;
+        if (bye is { } said && problem.Problem is MailProblem.ConnectionLost)
+            return ImapProblems.Bye(said.Code, said.Text);
+        // not an IMAP answer: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
+        return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? ImapProblems.Broken(Redact(problem.Detail)) : problem;
     }
 
     /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>
