@@ -32,6 +32,21 @@ public sealed class ReplayStream : ServerStream
 
     public static MailServerEndpoint Endpoint { get; } = new("mail.contoso.test", 993, ConnectionSecurity.SslTls);
 
+    /// <summary>What the server of a dialogue says, its answers apart: the greeting, then what follows each turn of the client.</summary>
+    public static IReadOnlyList<string> Answers(string dialogue)
+    {
+        var answers = new List<string> { "" };
+        foreach (var line in dialogue.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.StartsWith("S: ", StringComparison.Ordinal))
+                answers[^1] += line[3..] + "\r\n";
+            else if (answers[^1].Length > 0)
+                answers.Add("");
+        }
+
+        return answers[^1].Length > 0 ? answers : answers[..^1];
+    }
+
     public MailSocket Socket => MailSocket.Over(this, Endpoint);
 
     /// <summary>Everything in the script was said.</summary>
