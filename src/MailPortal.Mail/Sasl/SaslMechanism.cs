@@ -50,10 +50,16 @@ public abstract class SaslMechanism
         if (secret.Length == 0)
             yield break;
         yield return secret;
-        if (InitialResponse() is { } sent)
-            yield return Convert.ToBase64String(sent);
         var bytes = Encoding.UTF8.GetBytes(secret);
         yield return Convert.ToBase64String(bytes);
+        // Only where the secret stands in it: the name and "auth=Bearer" may be said. A short one takes of its neighbours what makes a piece.
+        if (InitialResponse() is { } sent && sent.AsSpan().LastIndexOf(bytes) is >= 0 and var at)
+        {
+            var text = Convert.ToBase64String(sent);
+            var end = Math.Min(text.Length, (((at + bytes.Length) * 8) + 5) / 6);
+            yield return text[Math.Min(at * 8 / 6, Math.Max(0, end - Piece))..end];
+        }
+
         for (var before = 0; before < 3; before++)
         {
             var shifted = new byte[before + bytes.Length];
