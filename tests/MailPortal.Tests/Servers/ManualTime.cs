@@ -1,0 +1,90 @@
+namespace MailPortal.Tests.Servers;
+
+/// <summary>A clock that goes only when it is told to, and tells when somebody has set a timer by it.</summary>
+public sealed class ManualTime : TimeProvider
+{
+    private readonly Lock gate = new();
+    private readonly List<Timer> running = [];
+    private readonly List<(TimeSpan Length, TaskCompletionSource Set)> awaited = [];
+    private TimeSpan passed;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (gate)
+            return passed.Ticks;
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+            return new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero) + passed;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Ends when a timer of exactly this length is set from now on.</summary>
+    public Task TimerOf(TimeSpan length)
+    {
+        var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+            awaited.Add((length, set));
+        return set.Task;
+    }
+
+    /// <summary>So much time passes: what is due meanwhile happens.</summary>
+    public void Advance(TimeSpan by)
+    {
+        List<Timer> due;
+        lock (gate)
+        {
+            passed += by;
+            due = running.FindAll(timer => timer.Due <= passed);
+            running.RemoveAll(due.Contains);
+        }
+
+        foreach (var timer in due)
+            timer.Run();
+    }
+
+    private void Set(Timer timer, TimeSpan length)
+    {
+        lock (gate)
+        {
+            running.Remove(timer);
+            if (length == Timeout.InfiniteTimeSpan)
+                return;
+            timer.Due = passed + length;
+            running.Add(timer);
+            foreach (var (_, set) in awaited.FindAll(wait => wait.Length == length))
+                set.TrySetResult();
+        }
+    }
+
+    private sealed class Timer(ManualTime time, Action run) : ITimer
+    {
+        public TimeSpan Due { get; set; }
+
+        public Action Run => run;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            time.Set(this, dueTime);
+            return true;
+        }
+
+        public void Dispose() => time.Set(this, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
