@@ -5,7 +5,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<Timer> running = [];
-    private readonly List<(TimeSpan Length, TaskCompletionSource Set)> awaited = [];
+    private readonly List<Wait> awaited = [];
     private TimeSpan passed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -29,13 +29,13 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Ends when a timer of exactly this length is set from now on.</summary>
-    public Task TimerOf(TimeSpan length)
+    /// <summary>Ends when a timer of exactly this length has been set so many times from now on.</summary>
+    public Task TimerOf(TimeSpan length, int times = 1)
     {
-        var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wait = new Wait(length) { Times = times };
         lock (gate)
-            awaited.Add((length, set));
-        return set.Task;
+            awaited.Add(wait);
+        return wait.Set.Task;
     }
 
     /// <summary>So much time passes: what is due meanwhile happens.</summary>
@@ -62,9 +62,18 @@ public sealed class ManualTime : TimeProvider
                 return;
             timer.Due = passed + length;
             running.Add(timer);
-            foreach (var (_, set) in awaited.FindAll(wait => wait.Length == length))
-                set.TrySetResult();
+            foreach (var wait in awaited.FindAll(wait => wait.Length == length && --wait.Times == 0))
+                wait.Set.SetResult();
         }
+    }
+
+    private sealed class Wait(TimeSpan length)
+    {
+        public TimeSpan Length => length;
+
+        public int Times { get; set; }
+
+        public TaskCompletionSource Set { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed class Timer(ManualTime time, Action run) : ITimer
