@@ -5,8 +5,8 @@ using MailPortal.Tests.Servers;
 namespace MailPortal.Tests.Mail;
 
 /// <summary>A server that knows one dialogue by heart. Lines <c>C: </c> are what the client has to say, exactly and in this order; lines <c>S: </c>
-/// what it hears, each only after everything said above. A command that is not in the script, or waiting for an answer before the command was
-/// sent, fails the test. After the last line the connection is closed.</summary>
+/// what it hears, each only after everything said above. A command that is not in the script, one that is sent before the answers above it were
+/// heard, or waiting for an answer before the command was sent, fails the test. After the last line the connection is closed.</summary>
 public sealed class ReplayStream : ServerStream
 {
     private readonly List<(bool FromServer, byte[] Bytes)> script = [];
@@ -97,6 +97,9 @@ public sealed class ReplayStream : ServerStream
             NextCommand();
             if (saying == script.Count)
                 Assert.Fail($"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
+            // Without pipelining every answer is heard before the next command; with it the script has the commands together.
+            if (said == 0 && script.FindIndex(step, line => line.FromServer) is >= 0 and var unheard && unheard < saying)
+                Assert.Fail($"said before hearing '{Encoding.UTF8.GetString(script[unheard].Bytes).TrimEnd()}': {Encoding.UTF8.GetString(buffer.Span)}");
             var expected = script[saying].Bytes;
             if (expected[said] != one)
                 Assert.Fail($"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");
