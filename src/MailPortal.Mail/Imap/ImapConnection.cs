@@ -115,8 +115,6 @@ public sealed class ImapConnection : IAsyncDisposable
             Capabilities = ImapCapabilities.None;
     }
 
-    internal void ForgetCapabilities() => Capabilities = ImapCapabilities.None;
-
     /// <summary>One command without arguments.</summary>
     internal Task<ImapCompletion> RunAsync(string verb, CancellationToken cancellation) => RunAsync(Await(Command(verb)), null, cancellation);
 
