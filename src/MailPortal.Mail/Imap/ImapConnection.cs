@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
@@ -12,10 +11,8 @@ public sealed class ImapConnection : IAsyncDisposable
 {
     private readonly MailSocket socket;
     private readonly ImapReader reader;
-    private readonly ImapResponse response = new();
+    private readonly ImapAnswers answers;
     private readonly Dictionary<uint, ImapCompletion?> awaited = [];
-    private readonly ArrayBufferWriter<byte> joined = new();
-    private ImapLiteralStream? body;
     private (string? Code, string Text)? bye;
     private bool broken;
 
@@ -23,6 +20,7 @@ public sealed class ImapConnection : IAsyncDisposable
     {
         this.socket = socket;
         reader = new ImapReader(socket) { Patience = socket.Options.SignInTimeout };
+        answers = new ImapAnswers(reader);
         Output = new ImapOutput { Log = socket.Log };
     }
 
@@ -46,7 +44,7 @@ public sealed class ImapConnection : IAsyncDisposable
     internal ImapReader Reader => reader;
 
     /// <summary>The items of the FETCH answer read last, those behind its body included.</summary>
-    internal ref readonly FetchData LastFetch => ref response.Fetch;
+    internal ref readonly FetchData LastFetch => ref answers.Last.Fetch;
 
     internal MailSocket Socket => socket;
 
@@ -116,8 +114,6 @@ public sealed class ImapConnection : IAsyncDisposable
         if (!capabilitiesTold)
             Capabilities = ImapCapabilities.None;
     }
-
-    internal void ForgetCapabilities() => Capabilities = ImapCapabilities.None;
 
     /// <summary>One command without arguments.</summary>
     internal Task<ImapCompletion> RunAsync(string verb, CancellationToken cancellation) => RunAsync(Await(Command(verb)), null, cancellation);
@@ -195,38 +191,28 @@ public sealed class ImapConnection : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<ImapResponse> NextAsync(CancellationToken cancellation)
     {
-        if (body is not null)
-            await FinishBodyAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
-            if (!response.Read(line))
-                await JoinAsync(line, response.Read, cancellation).ConfigureAwait(false);
+            await answers.ReadAsync(cancellation).ConfigureAwait(false);
         }
         catch (MailProblemException problem)
         {
             throw Break(problem);
         }
 
-        Note();
-        return response;
+        Note(answers.Last);
+        return answers.Last;
     }
 
     /// <summary>The body whose length the last answer announced, straight from the wire.</summary>
-    internal Stream OpenBody() => body = new ImapLiteralStream(this, response.Fetch.Length);
+    internal Stream OpenBody() => answers.Lend(new ImapLiteralStream(this, LastFetch.Length));
 
-    /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="ImapResponse.Fetch"/>.</summary>
+    /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="LastFetch"/>.</summary>
     internal async ValueTask FinishBodyAsync(CancellationToken cancellation)
     {
-        if (body is not { } finished)
-            return;
-        body = null;
         try
         {
-            await reader.SkipAsync(finished.Detach(), cancellation).ConfigureAwait(false);
-            var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
-            if (!ReadTail(line))
-                await JoinAsync(line, ReadTail, cancellation).ConfigureAwait(false);
+            await answers.FinishBodyAsync(cancellation).ConfigureAwait(false);
         }
         catch (MailProblemException problem)
         {
@@ -234,58 +220,22 @@ public sealed class ImapConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>What stands behind a body: <c>)</c>, or <c> FLAGS (\Seen) UID 34)</c>.</summary>
-    private bool ReadTail(ReadOnlyMemory<byte> line)
-    {
-        var data = response.Fetch with { Body = FetchBody.Absent };
-        var parser = new ImapParser(line.Span);
-        var whole = data.Read(ref parser);
-        if (data.Body != FetchBody.Absent)
-            throw ImapProblems.Broken("a second body in one answer");
-        if (whole)
-            response.Fetch = data with { Body = FetchBody.Literal, Length = response.Fetch.Length };
-        return whole;
-    }
-
-    /// <summary>Collects the literals in an answer, in place, until it reads as whole (or up to a body, which is streamed).</summary>
-    private async ValueTask JoinAsync(ReadOnlyMemory<byte> line, Func<ReadOnlyMemory<byte>, bool> read, CancellationToken cancellation)
-    {
-        joined.ResetWrittenCount();
-        joined.Write(line.Span);
-        do
-        {
-            var length = LiteralAtEnd(line.Span);
-            if (length > ImapReader.LongestLine - joined.WrittenCount)
-                throw ImapProblems.Broken($"a literal of {length} bytes where none was asked for");
-            joined.Write("\r\n"u8);
-            await reader.CopyAsync(joined, length, cancellation).ConfigureAwait(false);
-            line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
-            joined.Write(line.Span);
-        }
-        while (!read(joined.WrittenMemory));
-    }
-
-    private static long LiteralAtEnd(ReadOnlySpan<byte> line)
-    {
-        var open = line.LastIndexOf((byte)'{');
-        var parser = new ImapParser(open < 0 ? default : line[open..]);
-        return parser.TryLiteralHeader(out var length) && parser.AtEnd ? length : throw ImapProblems.Broken("a literal without its length");
-    }
-
     /// <summary>What every answer may carry along, whatever it answers.</summary>
-    private void Note()
+    private void Note(ImapResponse response)
     {
         switch (response.Kind)
         {
             case ImapResponseKind.Tagged:
-                NoteCode();
+                NoteCode(response);
                 if (awaited.ContainsKey(response.Tag)) // others belong to a download that was given up
-                    awaited[response.Tag] = new ImapCompletion(response.Status, RedactedCode(), Redact(response.Text));
+                    awaited[response.Tag] = response.Status == ImapStatus.Ok // whose words go nowhere
+                        ? new ImapCompletion(ImapStatus.Ok, response.Code, response.Text)
+                        : new ImapCompletion(response.Status, RedactedCode(response), Redact(response.Text));
                 break;
             case ImapResponseKind.Status:
-                NoteCode();
+                NoteCode(response);
                 if (response.Status == ImapStatus.Bye)
-                    bye = (RedactedCode(), Redact(response.Text));
+                    bye = (RedactedCode(response), Redact(response.Text));
                 break;
             case ImapResponseKind.Data when response.Is("CAPABILITY"u8):
                 NoteCapabilities(response.Raw);
@@ -299,9 +249,9 @@ public sealed class ImapConnection : IAsyncDisposable
             : response.Line));
     }
 
-    private string? RedactedCode() => response.Code is { } code ? Redact(code) : null;
+    private string? RedactedCode(ImapResponse response) => response.Code is { } code ? Redact(code) : null;
 
-    private void NoteCode()
+    private void NoteCode(ImapResponse response)
     {
         if (response.TryCode("CAPABILITY"u8, out var names))
             NoteCapabilities(names.Rest);
@@ -318,7 +268,10 @@ public sealed class ImapConnection : IAsyncDisposable
     internal MailProblemException Break(MailProblemException problem)
     {
         broken = true;
-        return bye is { } said && problem.Problem is MailProblem.ConnectionLost ? ImapProblems.Bye(said.Code, said.Text) : problem;
+        if (bye is { } said && problem.Problem is MailProblem.ConnectionLost)
+            return ImapProblems.Bye(said.Code, said.Text);
+        // not an IMAP answer: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
+        return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? ImapProblems.Broken(Redact(problem.Detail)) : problem;
     }
 
     /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>
@@ -345,6 +298,3 @@ public sealed class ImapConnection : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => socket.DisposeAsync();
 }
-
-/// <summary>How a command ended.</summary>
-internal readonly record struct ImapCompletion(ImapStatus Status, string? Code, string Text);

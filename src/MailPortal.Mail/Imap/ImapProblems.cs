@@ -38,13 +38,17 @@ internal static class ImapProblems
     {
         if (Is(code, "UNAVAILABLE") || Is(code, "INUSE") || Is(code, "SERVERBUG"))
             return MailProblem.ServerUnavailable;
-        if (Is(code, "LIMIT") || Is(code, "THROTTLED"))
+        if (Is(code, "THROTTLED"))
             return MailProblem.ServerThrottled;
+        // NO [NOPERM] Permission denied: to SELECT without the right to read (r), to MOVE without that to insert (i) there or to delete (te) here, to CREATE (k)
+        if (Is(code, "NOPERM") && !signingIn)
+            return MailProblem.RightMissing;
         // The catalogue knows whole lines: NO AUTHENTICATE failed. / BAD User is authenticated but not connected. / BYE Connection is closed. 13
         var line = $"{status.ToString().ToUpperInvariant()} {(code is null ? "" : $"[{code}] ")}{text}";
         if (ProblemCatalogue.Find(CatalogueSource.Imap, line)?.Problem is { } known && (signingIn ? InSignIn(known) : Afterwards(known)) is { } meaning)
             return meaning;
-        if (Says(text, "throttled"))
+        // [LIMIT] says which limit in its words only: of connections the catalogue knows them.
+        if (Is(code, "LIMIT") || Says(text, "throttled"))
             return MailProblem.ServerThrottled;
         if (Says(text, "Session invalidated"))
             return MailProblem.ConnectionLost;

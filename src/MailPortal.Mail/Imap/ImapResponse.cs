@@ -177,3 +177,6 @@ internal sealed class ImapResponse
         return Ascii.EqualsIgnoreCase(word, "PREAUTH"u8) ? ImapStatus.PreAuth : null;
     }
 }
+
+/// <summary>How a command ended.</summary>
+internal readonly record struct ImapCompletion(ImapStatus Status, string? Code, string Text);

@@ -46,6 +46,9 @@ internal static class Pop3Problems
 
     private static MailProblem Meaning(Pop3Moment moment, string? code, string text)
     {
+        // -ERR [IN-USE] Maximum number of connections from user+IP exceeded: no lock of somebody else's
+        if (text.Contains("number of connections", StringComparison.OrdinalIgnoreCase) || text.Contains("too many connections", StringComparison.OrdinalIgnoreCase))
+            return MailProblem.TooManyConnections;
         if (Is(code, "IN-USE"))
             return MailProblem.PopMailboxInUse;
         if (Is(code, "LOGIN-DELAY"))

@@ -209,6 +209,8 @@ public enum MailProblem
     FolderReadOnly = 3019,
     /// <summary>A folder of ours cannot be called so on this server.</summary>
     FolderNameRefused = 3020,
+    /// <summary>The mailbox's owner has not given the right that a command needs (RFC 5530, NOPERM).</summary>
+    RightMissing = 3021,
     /// <summary>The IMAP server refused a command in words that are in no list.</summary>
     CommandRefused = 3099,
 

@@ -5,6 +5,10 @@ namespace MailPortal.Mail.Sasl;
 /// <summary>A way to prove who one is (RFC 4422), the same for IMAP, POP3 and SMTP; the protocols add their own framing and base64.</summary>
 public abstract class SaslMechanism
 {
+    // Of a token even that much tells something: a claim, the beginning of a key.
+    private const int Piece = 8;
+    private string[]? forms;
+
     private protected SaslMechanism(string user)
     {
         User = Checked(user, nameof(user));
@@ -31,27 +35,63 @@ public abstract class SaslMechanism
     /// <summary>The secret in clear, to take it out of what a server echoes back.</summary>
     private protected abstract Secret Credential { get; }
 
-    /// <summary>A server's text without the secret, in case it quotes our own line back to us, whole or cut off somewhere.</summary>
+    /// <summary>A server's text without the secret, in case it quotes our own line back to us: whole, or any piece that is long enough to be one.</summary>
     public string Redact(string text)
+    {
+        foreach (var form in forms ??= [.. Forms()])
+            text = Without(text, form);
+        return text;
+    }
+
+    /// <summary>Every spelling in which a server can have it from us: as it is, in what we send, and in base64 wherever it begins within three bytes.</summary>
+    private IEnumerable<string> Forms()
     {
         var secret = Credential.Reveal();
         if (secret.Length == 0)
-            return text;
-        text = Without(Without(text, secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
-        return InitialResponse() is { } sent ? Without(text, Convert.ToBase64String(sent)) : text;
-    }
-
-    /// <summary>Of a long secret the beginning gives away enough: a token's claims, for example.</summary>
-    private static string Without(string text, string secret)
-    {
-        var beginning = secret[..Math.Min(secret.Length, 16)];
-        for (var at = text.IndexOf(beginning, StringComparison.Ordinal); at >= 0; at = text.IndexOf(beginning, at + 3, StringComparison.Ordinal))
+            yield break;
+        yield return secret;
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        yield return Convert.ToBase64String(bytes);
+        // Only where the secret stands in it: the name and "auth=Bearer" may be said. A short one takes of its neighbours what makes a piece.
+        if (InitialResponse() is { } sent && sent.AsSpan().LastIndexOf(bytes) is >= 0 and var at)
         {
-            var length = text.AsSpan(at).CommonPrefixLength(secret);
-            text = string.Concat(text.AsSpan(0, at), "***", text.AsSpan(at + length));
+            var text = Convert.ToBase64String(sent);
+            var end = Math.Min(text.Length, (((at + bytes.Length) * 8) + 5) / 6);
+            yield return text[Math.Min(at * 8 / 6, Math.Max(0, end - Piece))..end];
         }
 
-        return text;
+        for (var before = 0; before < 3; before++)
+        {
+            var shifted = new byte[before + bytes.Length];
+            bytes.CopyTo(shifted, before);
+            // Without the characters that hold bits of what stands around it.
+            var form = Convert.ToBase64String(shifted)[(before == 0 ? 0 : before + 1)..(shifted.Length * 8 / 6)];
+            if (form.Length >= Piece)
+                yield return form;
+        }
+    }
+
+    private static string Without(string text, string secret)
+    {
+        var piece = Math.Min(Piece, secret.Length);
+        StringBuilder? kept = null;
+        var from = 0;
+        for (var at = 0; at + piece <= text.Length;)
+        {
+            if (!secret.AsSpan().Contains(text.AsSpan(at, piece), StringComparison.Ordinal))
+            {
+                at++;
+                continue;
+            }
+
+            var length = piece;
+            while (at + length < text.Length && secret.AsSpan().Contains(text.AsSpan(at + length + 1 - piece, piece), StringComparison.Ordinal))
+                length++;
+            (kept ??= new()).Append(text, from, at - from).Append("***");
+            from = at += length;
+        }
+
+        return kept is null ? text : kept.Append(text, from, text.Length - from).ToString();
     }
 
     /// <summary>Control characters frame these formats (NUL in PLAIN, \x01 in OAuth, CR LF around everything): a user name that carries one could add

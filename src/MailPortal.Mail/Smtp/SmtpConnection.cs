@@ -221,6 +221,11 @@ public sealed class SmtpConnection : IAsyncDisposable
                 return reply with { Lines = [.. reply.Lines.Select(Redact)] };
             }
         }
+        catch (MailProblemException problem) when (problem.Problem is MailProblem.UnexpectedAnswer && Redaction is not null)
+        {
+            broken = true;
+            throw SmtpProblems.Broken(Redact(problem.Detail)); // what cannot be read may be our own line
+        }
         catch
         {
             broken = true;

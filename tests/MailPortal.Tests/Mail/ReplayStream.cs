@@ -5,8 +5,8 @@ using MailPortal.Tests.Servers;
 namespace MailPortal.Tests.Mail;
 
 /// <summary>A server that knows one dialogue by heart. Lines <c>C: </c> are what the client has to say, exactly and in this order; lines <c>S: </c>
-/// what it hears, each only after everything said above. A command that is not in the script, or waiting for an answer before the command was
-/// sent, fails the test. After the last line the connection is closed.</summary>
+/// what it hears, each only after everything said above. A command that is not in the script, one that is sent before the answers above it were
+/// heard, or waiting for an answer before the command was sent, fails the test. After the last line the connection is closed.</summary>
 public sealed class ReplayStream : ServerStream
 {
     private readonly List<(bool FromServer, byte[] Bytes)> script = [];
@@ -31,6 +31,21 @@ public sealed class ReplayStream : ServerStream
     }
 
     public static MailServerEndpoint Endpoint { get; } = new("mail.contoso.test", 993, ConnectionSecurity.SslTls);
+
+    /// <summary>What the server of a dialogue says, its answers apart: the greeting, then what follows each turn of the client.</summary>
+    public static IReadOnlyList<string> Answers(string dialogue)
+    {
+        var answers = new List<string> { "" };
+        foreach (var line in dialogue.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.StartsWith("S: ", StringComparison.Ordinal))
+                answers[^1] += line[3..] + "\r\n";
+            else if (answers[^1].Length > 0)
+                answers.Add("");
+        }
+
+        return answers[^1].Length > 0 ? answers : answers[..^1];
+    }
 
     public MailSocket Socket => MailSocket.Over(this, Endpoint);
 
@@ -82,6 +97,9 @@ public sealed class ReplayStream : ServerStream
             NextCommand();
             if (saying == script.Count)
                 Assert.Fail($"unexpected command: {Encoding.UTF8.GetString(buffer.Span)}");
+            // Without pipelining every answer is heard before the next command; with it the script has the commands together.
+            if (said == 0 && script.FindIndex(step, line => line.FromServer) is >= 0 and var unheard && unheard < saying)
+                Assert.Fail($"said before hearing '{Encoding.UTF8.GetString(script[unheard].Bytes).TrimEnd()}': {Encoding.UTF8.GetString(buffer.Span)}");
             var expected = script[saying].Bytes;
             if (expected[said] != one)
                 Assert.Fail($"expected: {Encoding.UTF8.GetString(expected)}said: {Encoding.UTF8.GetString(buffer.Span)}");

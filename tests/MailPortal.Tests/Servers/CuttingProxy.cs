@@ -3,32 +3,33 @@ using System.Net.Sockets;
 
 namespace MailPortal.Tests.Servers;
 
-/// <summary>Passes one connection after the other on to a server and cuts each after so many bytes from there. TLS stays end to end.</summary>
+/// <summary>Passes one connection after the other on to a server and cuts each after so many bytes from there; in pieces as small as wanted. TLS stays end to end.</summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Task serving;
 
-    public CuttingProxy(int targetPort, long cutAfter)
+    public CuttingProxy(int targetPort, long cutAfter, int piece = 4096)
     {
         listener.Start();
-        serving = ServeAsync(targetPort, cutAfter);
+        serving = ServeAsync(targetPort, cutAfter, piece);
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    private async Task ServeAsync(int targetPort, long cutAfter)
+    private async Task ServeAsync(int targetPort, long cutAfter, int piece)
     {
         try
         {
             while (true)
             {
                 using var client = await listener.AcceptTcpClientAsync(stop.Token);
+                client.NoDelay = true;
                 using var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, targetPort, stop.Token);
                 var up = client.GetStream().CopyToAsync(server.GetStream(), stop.Token);
-                var buffer = new byte[4096];
+                var buffer = new byte[piece];
                 for (var left = cutAfter; left > 0;)
                 {
                     var read = await server.GetStream().ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), stop.Token);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using MailPortal.Mail.Network;
 
 namespace MailPortal.Tests.Servers;
@@ -35,6 +34,11 @@ public sealed class DovecotServer : IAsyncLifetime
     public int ImapPort { get; private set; }
 
     public int ImapsPort { get; private set; }
+
+    /// <summary>Of the master; its children serve.</summary>
+    public int ProcessId => process!.Id;
+
+    public string ConfigurationFile => Path.Combine(folder, "dovecot.conf");
 
     /// <summary>More configuration, behind everything else; it is given the server's own folder.</summary>
     public Func<string, string>? Addition { get; init; }
@@ -115,9 +119,8 @@ public sealed class DovecotServer : IAsyncLifetime
             username_attribute = sub
 
             """);
-        var configuration = Path.Combine(folder, "dovecot.conf");
-        await File.WriteAllTextAsync(configuration, Configuration());
-        process = Process.Start(new ProcessStartInfo(Binary, ["-F", "-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        await File.WriteAllTextAsync(ConfigurationFile, DovecotConfiguration.Of(this, folder) + Addition?.Invoke(folder));
+        process = Process.Start(new ProcessStartInfo(Binary, ["-F", "-c", ConfigurationFile]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         process.ErrorDataReceived += (_, _) => { };
         process.OutputDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
@@ -156,131 +159,6 @@ public sealed class DovecotServer : IAsyncLifetime
         first.Start();
         second.Start();
         return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
-
-    private string Configuration()
-    {
-        var text = new StringBuilder($$"""
-            base_dir = {{folder}}/run
-            state_dir = {{folder}}/state
-            instance_name = mailportal-tests-{{ImapPort}}
-            listen = 127.0.0.1, {{WithoutMove}}, {{WithoutUidPlus}}
-            protocols = imap pop3
-            log_path = {{folder}}/log/dovecot.log
-            ssl = yes
-            ssl_cert = <{{folder}}/server.crt
-            ssl_key = <{{folder}}/server.key
-            ssl_min_protocol = TLSv1.2
-            disable_plaintext_auth = no
-            auth_mechanisms = plain login xoauth2 oauthbearer
-            auth_failure_delay = 0
-            mail_max_userip_connections = 200
-            first_valid_uid = 1
-            last_valid_uid = 0
-            first_valid_gid = 1
-            mail_location = maildir:~/Maildir
-            mail_plugins = acl
-            mail_fsync = never
-            namespace inbox {
-              inbox = yes
-              separator = /
-              mailbox "Correo no deseado" {
-                special_use = \Junk
-                auto = create
-              }
-            }
-            passdb {
-              driver = oauth2
-              mechanisms = xoauth2 oauthbearer
-              args = {{folder}}/oauth2.conf.ext
-            }
-            passdb {
-              driver = static
-              mechanisms = plain login
-              args = password={{Password}}
-            }
-            plugin {
-              acl = vfile
-            }
-            service imap-login {
-              service_count = 0
-              process_min_avail = 1
-              inet_listener imap {
-                port = {{ImapPort}}
-              }
-              inet_listener imaps {
-                port = {{ImapsPort}}
-                ssl = yes
-              }
-            }
-            protocol pop3 {
-              pop3_uidl_format = %08Xu%08Xv
-            }
-            service pop3-login {
-              service_count = 0
-              process_min_avail = 1
-              inet_listener pop3 {
-                port = {{Pop3Port}}
-              }
-              inet_listener pop3s {
-                port = {{Pop3sPort}}
-                ssl = yes
-              }
-            }
-            service anvil {
-              unix_listener anvil-auth-penalty {
-                mode = 0
-              }
-            }
-            local {{WithoutMove}} {
-              protocol imap {
-                imap_capability = IMAP4rev1 SASL-IR LITERAL+ ID IDLE NAMESPACE UNSELECT CHILDREN UIDPLUS
-              }
-            }
-            local {{WithoutUidPlus}} {
-              protocol imap {
-                imap_capability = IMAP4rev1 LITERAL+ ID IDLE
-              }
-            }
-
-            """);
-        if (Environment.IsPrivilegedProcess)
-        {
-            text.Append(CultureInfo.InvariantCulture, $$"""
-                userdb {
-                  driver = static
-                  args = uid=65534 gid=65534 home={{folder}}/mail/%u
-                }
-
-                """);
-        }
-        else
-        {
-            // Without root one user is everybody, and nothing can be locked into a folder.
-            text.Append(CultureInfo.InvariantCulture, $$"""
-                default_login_user = {{Environment.UserName}}
-                default_internal_user = {{Environment.UserName}}
-                userdb {
-                  driver = static
-                  args = home={{folder}}/mail/%u
-                }
-                service imap-login {
-                  chroot =
-                }
-                service pop3-login {
-                  chroot =
-                }
-                service anvil {
-                  chroot =
-                }
-                service stats {
-                  chroot =
-                }
-
-                """);
-        }
-
-        return text.Append(Addition?.Invoke(folder)).ToString();
     }
 
     public ValueTask DisposeAsync()

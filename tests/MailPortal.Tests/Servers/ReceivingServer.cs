@@ -79,15 +79,20 @@ public sealed class ReceivingServer : IAsyncDisposable
         return (JsonSerializer.Deserialize<ReceivedEnvelope>(File.ReadAllText(file + ".json"))!, File.ReadAllBytes(file + ".eml"));
     }
 
+    /// <summary>Takes no more connections; what it holds can still be read.</summary>
+    public void Stop()
+    {
+        if (process is null)
+            return;
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        process = null;
+    }
+
     public ValueTask DisposeAsync()
     {
-        if (process is not null)
-        {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
-
+        Stop();
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }

@@ -75,6 +75,9 @@ public sealed class ImapCommandsTests
             S: * 1 EXISTS
             S: * OK [UIDVALIDITY 7] .
             S: A3 OK [READ-ONLY] Select completed
+            C: A4 SELECT "Old"
+            S: * 1 EXISTS
+            S: A4 OK Select completed
             """);
         await using (connection)
         {
@@ -83,7 +86,13 @@ public sealed class ImapCommandsTests
             Assert.Equal(["\\Answered", "\\*"], inbox.PermanentFlags);
             Assert.True(inbox.MayKeep("\\answered"));
             Assert.False(inbox.MayKeep("\\Deleted"));
-            Assert.Equal(new ImapMailbox(7, 0, 1, true), await connection.SelectAsync("Archive", Cancellation));
+            var archive = await connection.SelectAsync("Archive", Cancellation);
+            Assert.Equal(new ImapMailbox(7, 0, 1, true), archive);
+            Assert.False(archive.MayKeep("\\Seen"));
+            // RFC 9051 section 7.1: a server that does not say keeps them all.
+            var old = await connection.SelectAsync("Old", Cancellation);
+            Assert.Null(old.PermanentFlags);
+            Assert.True(old.MayKeep("\\Seen"));
             replay.AssertFinished();
         }
     }
@@ -93,7 +102,7 @@ public sealed class ImapCommandsTests
     [InlineData("NO INBOX doesn't exist.", MailProblem.InboxMissing)]
     [InlineData("NO [NONEXISTENT] Unknown Mailbox: INBOX (Failure)", MailProblem.FolderMissing)]
     [InlineData("NO Mailbox doesn't exist: INBOX (0.001 + 0.000 secs).", MailProblem.FolderMissing)]
-    [InlineData("NO [NOPERM] Permission denied", MailProblem.CommandRefused)]
+    [InlineData("NO [NOPERM] Permission denied", MailProblem.RightMissing)]
     [InlineData("BAD Request is throttled. Suggested Backoff Time: 1000 milliseconds", MailProblem.ServerThrottled)]
     [InlineData("BAD Session invalidated - AccessTokenExpired", MailProblem.TokenExpiredInSession)]
     public async Task Select_Refusals_AreToldApartAndTheConnectionIsStillGood(string answer, MailProblem expected)
@@ -117,6 +126,7 @@ public sealed class ImapCommandsTests
     [Theory]
     [InlineData("* BYE Session invalidated - AccessTokenExpired", MailProblem.TokenExpiredInSession)]
     [InlineData("* BYE Connection is closed. 13", MailProblem.ConnectionClosedByServer)]
+    [InlineData("* BYE Mailbox was deleted under us", MailProblem.ConnectionLost)]
     [InlineData("* BYE [UNAVAILABLE] Server shutting down.", MailProblem.ServerUnavailable)]
     [InlineData("* BYE Request is throttled. Suggested Backoff Time: 5000 milliseconds", MailProblem.ServerThrottled)]
     public async Task Bye_InTheMiddle_EndsTheConnectionWithTheServersWords(string bye, MailProblem expected)
@@ -330,6 +340,35 @@ public sealed class ImapCommandsTests
             var server = await connection.IdAsync(new Dictionary<string, string> { ["name"] = "Mail \"Portal\"" }, Cancellation);
             Assert.Equal(expected, string.Join(';', server.Select(field => $"{field.Key}={field.Value}")));
             replay.AssertFinished();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Id_NothingToTell_IsNil(bool empty)
+    {
+        var (replay, connection) = await SignedInAsync("C: A2 ID NIL\nS: * ID (\"name\" \"Dovecot\")\nS: A2 OK done");
+        await using (connection)
+        {
+            Assert.Equal("Dovecot", (await connection.IdAsync(empty ? new Dictionary<string, string>() : null, Cancellation))["NAME"]);
+            replay.AssertFinished();
+        }
+    }
+
+    [Theory]
+    [InlineData("S: not an answer")]
+    [InlineData("S: + go on, though nobody asked")]
+    [InlineData("S: * LIST (\\Noselect \"/\" INBOX")]
+    public async Task Answer_ThatIsNone_SpendsTheConnection(string answer)
+    {
+        var (_, connection) = await SignedInAsync($"C: A2 LIST \"\" \"*\"\n{answer}\nS: A2 OK done\nS: A3 OK done");
+        await using (connection)
+        {
+            Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.ListAsync("*", Cancellation))).Problem);
+            Assert.False(connection.IsUsable);
+            // The next answer would be taken for another command's.
+            Assert.Equal(MailProblem.ConnectionLost, (await Assert.ThrowsAsync<MailProblemException>(() => connection.NoopAsync(Cancellation))).Problem);
         }
     }
 

@@ -19,32 +19,49 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         return connection;
     }
 
-    /// <summary>A server that idles as it is told: a line per IDLE that the client begins.</summary>
-    private static async Task<(ScriptedServer Server, ImapConnection Connection)> IdlingAsync(TimeProvider? time, params string[] answers)
+    /// <summary>A server that idles as it is told: an answer per IDLE that the client begins, and something behind each DONE.</summary>
+    private sealed class IdlingServer : IAsyncDisposable
     {
-        var server = new ScriptedServer(async (stream, cancellation) =>
+        private readonly System.Net.Sockets.TcpClient client = new();
+        private readonly ScriptedServer server;
+
+        public IdlingServer(string[] answers, string behindDone = "")
         {
-            using var reader = new StreamReader(stream, leaveOpen: true);
-            Task SayAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellation).AsTask();
-            await SayAsync("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n");
-            var idles = 0;
-            while (await reader.ReadLineAsync(cancellation) is { } line)
+            server = new ScriptedServer(async (stream, cancellation) =>
             {
-                if (line.EndsWith("IDLE", StringComparison.Ordinal))
-                    await SayAsync(answers[idles++].Replace("TAG", line.Split(' ')[0], StringComparison.Ordinal));
-                else if (line == "DONE")
-                    await SayAsync($"A{idles} OK IDLE terminated\r\n");
-                else
-                    await SayAsync($"{line.Split(' ')[0]} OK done\r\n");
-            }
-        });
+                using var reader = new StreamReader(stream, leaveOpen: true);
+                Task SayAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellation).AsTask();
+                await SayAsync("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n");
+                while (await reader.ReadLineAsync(cancellation) is { } line)
+                {
+                    if (line.EndsWith("IDLE", StringComparison.Ordinal))
+                        await SayAsync(answers[Idles++].Replace("TAG", line.Split(' ')[0], StringComparison.Ordinal));
+                    else if (line == "DONE")
+                        await SayAsync($"{behindDone}A{Idles} OK IDLE terminated\r\n");
+                    else
+                        await SayAsync($"{line.Split(' ')[0]} OK done\r\n");
+                }
+            });
+        }
+
+        /// <summary>How often the client has begun to idle.</summary>
+        public int Idles { get; private set; }
+
         // In plain text: what a folder says while idling has nothing to do with TLS.
-        var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(System.Net.IPAddress.Loopback, server.Port, Cancellation);
-        return (server, await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation));
+        public async Task<ImapConnection> ConnectAsync(TimeProvider? time = null)
+        {
+            await client.ConnectAsync(System.Net.IPAddress.Loopback, server.Port, Cancellation);
+            return await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            client.Dispose();
+            await server.DisposeAsync();
+        }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Idle_MessageArrives_EndsWithNewsAndTheConnectionGoesOn()
     {
         var user = server.NewUser();
@@ -63,7 +80,7 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         Assert.Single(await waiting.SearchAsync(0, null, Cancellation));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Idle_Stopped_EndsPolitelyAndTheConnectionGoesOn()
     {
         await using var connection = await ConnectAsync(server.NewUser());
@@ -76,48 +93,53 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         await connection.NoopAsync(Cancellation);
     }
 
-    [Fact]
-    public async Task Idle_NothingForLong_IsBegunAnew()
+    [Fact(Timeout = 60_000)]
+    public async Task Idle_SilentForLongerThanACommandMayTake_IsBegunAnewAfterNineMinutes()
     {
-        var (idling, connection) = await IdlingAsync(null, "* OK Still here\r\n+ idling\r\n", "+ idling\r\n", "+ idling\r\n* 3 FETCH (FLAGS (\\Seen))\r\n* 4 EXISTS\r\n");
-        await using (idling)
-        await using (connection)
-        {
-            Assert.True(await connection.IdleAsync(TimeSpan.FromMilliseconds(1), Cancellation));
-            await connection.NoopAsync(Cancellation);
-        }
+        var time = new ManualTime();
+        var patience = new MailNetworkOptions().SignInTimeout;
+        await using var idling = new IdlingServer(["* OK Still here\r\n+ idling\r\n* 3 FETCH (FLAGS (\\Seen))\r\n* OK Still here\r\n", "+ idling\r\n* 4 EXISTS\r\n"]);
+        await using var connection = await idling.ConnectAsync(time);
+        var waiting = time.TimerOf(ImapIdle.UsualRenewal + patience);
+        var idle = connection.IdleAsync(null, Cancellation);
+        await waiting;
+        time.Advance(ImapIdle.UsualRenewal - TimeSpan.FromSeconds(1));
+        Assert.Equal((1, false), (idling.Idles, idle.IsCompleted));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await idle);
+        Assert.Equal(2, idling.Idles);
+        Assert.Equal(patience, connection.Reader.Patience);
+        await connection.NoopAsync(Cancellation);
     }
 
-    [Theory]
-    [InlineData("* 4 EXISTS\r\n+ idling\r\n", true)] // told before it idles
-    [InlineData("+ idling\r\n* VANISHED 41\r\n", true)]
-    public async Task Idle_EveryKindOfNews_EndsIt(string answer, bool expected)
+    [Theory(Timeout = 60_000)]
+    [InlineData("* 4 EXISTS\r\n+ idling\r\n", "")] // told before it idles
+    [InlineData("+ idling\r\n* VANISHED 41\r\n", "")]
+    [InlineData("+ idling\r\n* 3 FETCH (FLAGS (\\Seen))\r\n* 2 EXPUNGE\r\n", "")]
+    [InlineData("+ idling\r\n", "* 9 EXISTS\r\n")] // told behind DONE: the next IDLE would not tell it again
+    public async Task Idle_EveryKindOfNews_EndsIt(string answer, string behindDone)
     {
-        var (idling, connection) = await IdlingAsync(null, answer);
-        await using (idling)
-        await using (connection)
-        {
-            Assert.Equal(expected, await connection.IdleAsync(null, Cancellation));
-            await connection.NoopAsync(Cancellation);
-        }
+        await using var idling = new IdlingServer([answer], behindDone);
+        await using var connection = await idling.ConnectAsync();
+        Assert.True(await connection.IdleAsync(behindDone.Length > 0 ? TimeSpan.FromMilliseconds(1) : null, Cancellation));
+        Assert.Equal(1, idling.Idles);
+        await connection.NoopAsync(Cancellation);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("TAG BAD not now\r\n", MailProblem.CommandRefused)]
     [InlineData("+ idling\r\nTAG NO [UNAVAILABLE] later\r\n", MailProblem.ServerUnavailable)]
     public async Task Idle_Refused_ConnectionIsStillGood(string answer, MailProblem expected)
     {
-        var (idling, connection) = await IdlingAsync(null, answer);
-        await using (idling)
-        await using (connection)
-        {
-            Assert.Equal(expected, (await Assert.ThrowsAsync<MailProblemException>(() => connection.IdleAsync(null, Cancellation))).Problem);
-            Assert.True(connection.IsUsable);
-            await connection.NoopAsync(Cancellation);
-        }
+        await using var idling = new IdlingServer([answer]);
+        await using var connection = await idling.ConnectAsync();
+        Assert.Equal(expected, (await Assert.ThrowsAsync<MailProblemException>(() => connection.IdleAsync(null, Cancellation))).Problem);
+        Assert.True(connection.IsUsable);
+        Assert.Equal(new MailNetworkOptions().SignInTimeout, connection.Reader.Patience); // the next command has to be answered as soon as ever
+        await connection.NoopAsync(Cancellation);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Idle_ServerSaysGoodbye_IsSaidInItsWords()
     {
         // Says it all at once, and hangs up.
@@ -130,7 +152,7 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         Assert.False(connection.IsUsable);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Idle_NoAnswerToDone_ServerSilent()
     {
         var time = new ImpatientTime(new MailNetworkOptions().CommandTimeout) { RunOut = false };
@@ -147,7 +169,7 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         Assert.False(connection.IsUsable);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Idle_NotOffered_IsOurOwnMistake()
     {
         await using var connection = await new ReplayStream(Dialogues.Courier).OpenAsync();

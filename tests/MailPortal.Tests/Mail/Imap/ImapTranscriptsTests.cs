@@ -8,7 +8,7 @@ public sealed class ImapTranscriptsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static readonly Dictionary<string, (string Transcript, bool ByToken)> Transcripts = new()
+    internal static readonly Dictionary<string, (string Transcript, bool ByToken)> Transcripts = new()
     {
         ["Exchange Online"] = (ImapTranscripts.ExchangeOnline, true),
         ["Outlook.com"] = (ImapTranscripts.OutlookCom, true),

@@ -269,7 +269,7 @@ public sealed class Pop3SignInTests
     [InlineData("S: -ERR [SYS/TEMP] going down", MailProblem.PopServerUnavailable)]
     [InlineData("S: -ERR [IN-USE] busy", MailProblem.PopMailboxInUse)]
     [InlineData("S: -ERR [LOGIN-DELAY] not yet", MailProblem.PopSignInTooSoon)]
-    [InlineData("S: -ERR too many connections", MailProblem.PopServerUnavailable)]
+    [InlineData("S: -ERR too many connections", MailProblem.TooManyConnections)]
     [InlineData("S: * OK IMAP4rev1 ready", MailProblem.UnexpectedAnswer)]
     [InlineData("S: 220 mail.test ESMTP", MailProblem.UnexpectedAnswer)]
     [InlineData("S: HTTP/1.1 400 Bad Request", MailProblem.UnexpectedAnswer)]

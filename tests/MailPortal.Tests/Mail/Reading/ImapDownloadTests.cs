@@ -237,10 +237,12 @@ public sealed class ImapDownloadTests
     public async Task Read_ManyMessages_GoInWindowsThatFollowTheirSizeWithSeveralUnderWay()
     {
         // 16 at first, as if each were an invoice; what comes is small, so the next are as many as go into one command.
-        var small = Windows("aa", 700, (1, 16), (17, 32), (33, 48), (49, 560), (561, 700));
+        var small = Windows("aa", 700, false, (1, 16), (17, 32), (33, 48), (49, 560), (561, 700));
         // Half a megabyte each: two at a time.
-        var large = Windows(new string('b', 500_000), 52, (1, 16), (17, 32), (33, 48), (49, 50), (51, 52));
-        foreach (var (dialogue, count, length) in new[] { (small, 700, 4), (large, 52, 500_002) })
+        var large = Windows(new string('b', 500_000), 52, false, (1, 16), (17, 32), (33, 48), (49, 50), (51, 52));
+        // What is named behind its body only tells its size as well.
+        var late = Windows("aa", 700, true, (1, 16), (17, 32), (33, 48), (49, 560), (561, 700));
+        foreach (var (dialogue, count, length) in new[] { (small, 700, 4), (large, 52, 500_002), (late, 700, 4) })
         {
             var taken = await ReadAsync(dialogue, [.. Enumerable.Range(1, count).Select(uid => (uint)uid)], maxBytes: 1_000_000);
             Assert.Equal(Enumerable.Range(1, count).Select(uid => (uint)uid), taken.Select(message => message.Uid));
@@ -248,7 +250,7 @@ public sealed class ImapDownloadTests
         }
     }
 
-    private static string Windows(string body, int count, params (int From, int To)[] windows)
+    private static string Windows(string body, int count, bool namedBehind, params (int From, int To)[] windows)
     {
         var dialogue = new StringBuilder();
         void Ask(int number) => dialogue.Append(Invariant, $"C: A{number + 2} UID FETCH {windows[number].From}:{windows[number].To} (UID INTERNALDATE BODY.PEEK[])\n");
@@ -257,7 +259,9 @@ public sealed class ImapDownloadTests
         for (var number = 0; number < windows.Length; number++)
         {
             for (var uid = windows[number].From; uid <= windows[number].To; uid++)
-                dialogue.Append(Invariant, $"S: * {uid} FETCH (UID {uid} INTERNALDATE \"17-Jul-2026 02:44:25 -0700\" BODY[] {{{body.Length + 2}}}\nS: {body}\nS: )\n");
+                dialogue.Append(namedBehind
+                    ? string.Create(Invariant, $"S: * {uid} FETCH (BODY[] {{{body.Length + 2}}}\nS: {body}\nS:  UID {uid} INTERNALDATE \"17-Jul-2026 02:44:25 -0700\")\n")
+                    : string.Create(Invariant, $"S: * {uid} FETCH (UID {uid} INTERNALDATE \"17-Jul-2026 02:44:25 -0700\" BODY[] {{{body.Length + 2}}}\nS: {body}\nS: )\n"));
             dialogue.Append(Invariant, $"S: A{number + 2} OK done\n");
             if (number + 3 < windows.Length)
                 Ask(number + 3);
@@ -281,6 +285,18 @@ public sealed class ImapDownloadTests
         }
 
         Assert.Equal(uids, seen);
+    }
+
+    [Fact]
+    public void Read_ManySmallOnesThenLargeOnes_TheWindowFollows()
+    {
+        var window = new DownloadWindow([.. Enumerable.Range(1, 10_000).Select(uid => (uint)uid)]);
+        for (var i = 0; i < 100_000; i++)
+            window.Learn(1000);
+        Assert.Equal(512, window.Next().Count);
+        for (var i = 0; i < 1000; i++)
+            window.Learn(1_000_000);
+        Assert.InRange(window.Next().Count, 1, 3);
     }
 
     [Fact]

@@ -191,7 +191,7 @@ public sealed class ImapMailboxReaderDovecotTests(DovecotServer server) : IClass
         Assert.True(state.ReadOnly);
         Assert.Equal(1, state.Exists);
         Assert.Single(await HashesAsync(reader, [1]));
-        Assert.Equal(MailProblem.CommandRefused, (await Assert.ThrowsAsync<MailProblemException>(() => reader.MoveAsync([1], "INBOX", Cancellation))).Problem);
+        Assert.Equal(MailProblem.FolderReadOnly, (await Assert.ThrowsAsync<MailProblemException>(() => reader.MoveAsync([1], "INBOX", Cancellation))).Problem);
     }
 
     [Fact]

@@ -202,4 +202,56 @@ public sealed class SmtpMailSenderDovecotTests(SubmissionServer server) : IClass
                 Assert.Equal(end == "sent", arrived.Contains($"cut{cut}@fabrikam.test"));
         }
     }
+
+    [Fact]
+    public async Task Send_SubmissionKilledInTheMiddleOfTheMessage_WasNotSent()
+    {
+        var before = server.Dovecot.Sessions("submission");
+        await using var sender = await ConnectAsync();
+        var process = Assert.Single(server.Dovecot.Sessions("submission").Except(before));
+        var count = server.Receiver.Count;
+        var message = new MemoryStream(Message(5_000_000));
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => sender.SendAsync(
+            new(User, ["ana@fabrikam.test"]), new Interrupted(message, 2_000_000, () => server.Dovecot.Signal(process, "KILL")), Cancellation));
+        Assert.Equal(MailProblem.ConnectionLost, problem.Problem);
+        Assert.False(sender.Connection.IsUsable);
+        Assert.Equal(count, server.Receiver.Count);
+    }
+
+    [Fact]
+    public async Task Send_ReceiverGone_IsRefusedForNowAndNothingIsSent()
+    {
+        await using var alone = new SubmissionServer();
+        await alone.InitializeAsync();
+        alone.Receiver.Stop();
+        // The relay is what is missing, and Dovecot says so at any point: at its greeting, to MAIL or by hanging up.
+        var problem = await Assert.ThrowsAsync<MailProblemException>(async () =>
+        {
+            await using var sender = await SmtpMailSender.ConnectAsync(alone.Dovecot.Network, alone.Tls, Password, null, null, Cancellation);
+            await sender.SendAsync(new(User, ["ana@fabrikam.test"]), new MemoryStream(Message(500)), Cancellation);
+        });
+        Assert.Equal(ProblemRetry.Later, ProblemCatalogue.Describe(problem.Problem).Retry);
+        Assert.NotEqual(MailProblem.SendingUncertain, problem.Problem);
+        Assert.Equal(0, alone.Receiver.Count);
+    }
+
+    /// <summary>Lets something happen on the way through a message.</summary>
+    private sealed class Interrupted(Stream inner, long at, Action happens) : ServerStream
+    {
+        private long read;
+        private bool done;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (read >= at && !done)
+            {
+                done = true;
+                happens();
+            }
+
+            var count = await inner.ReadAsync(buffer, cancellationToken);
+            read += count;
+            return count;
+        }
+    }
 }

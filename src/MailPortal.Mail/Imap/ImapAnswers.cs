@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace MailPortal.Mail.Imap;
+
+/// <summary>Answers from the wire, one after the other (RFC 9051 section 2.2.2): literals within one are joined to it, the body of a message is left on the wire for
+/// whoever wants it, and passed over when nobody does. Whatever fails here leaves the place in the dialogue unknown.</summary>
+internal sealed class ImapAnswers(ImapReader reader)
+{
+    private readonly ArrayBufferWriter<byte> joined = new();
+    private ImapLiteralStream? body;
+
+    /// <summary>The answer read last.</summary>
+    internal ImapResponse Last { get; } = new();
+
+    /// <summary>Reads the next one into <see cref="Last"/>.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    internal async ValueTask ReadAsync(CancellationToken cancellation)
+    {
+        if (body is not null)
+            await FinishBodyAsync(cancellation).ConfigureAwait(false);
+        var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+        if (!Last.Read(line))
+            await JoinAsync(line, Last.Read, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The body that the last answer announced is read from here on, until the next answer is wanted.</summary>
+    internal Stream Lend(ImapLiteralStream stream) => body = stream;
+
+    /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="Last"/>.</summary>
+    internal async ValueTask FinishBodyAsync(CancellationToken cancellation)
+    {
+        if (body is not { } finished)
+            return;
+        body = null;
+        await reader.SkipAsync(finished.Detach(), cancellation).ConfigureAwait(false);
+        var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+        if (!ReadTail(line))
+            await JoinAsync(line, ReadTail, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What stands behind a body: <c>)</c>, or <c> FLAGS (\Seen) UID 34)</c>.</summary>
+    private bool ReadTail(ReadOnlyMemory<byte> line)
+    {
+        var data = Last.Fetch with { Body = FetchBody.Absent };
+        var parser = new ImapParser(line.Span);
+        var whole = data.Read(ref parser);
+        if (data.Body != FetchBody.Absent)
+            throw ImapProblems.Broken("a second body in one answer");
+        if (whole)
+            Last.Fetch = data with { Body = FetchBody.Literal, Length = Last.Fetch.Length };
+        return whole;
+    }
+
+    /// <summary>Collects the literals in an answer, in place, until it reads as whole (or up to a body, which is streamed).</summary>
+    private async ValueTask JoinAsync(ReadOnlyMemory<byte> line, Func<ReadOnlyMemory<byte>, bool> read, CancellationToken cancellation)
+    {
+        joined.ResetWrittenCount();
+        joined.Write(line.Span);
+        do
+        {
+            var length = LiteralAtEnd(line.Span);
+            if (length > ImapReader.LongestLine - joined.WrittenCount)
+                throw ImapProblems.Broken($"a literal of {length} bytes where none was asked for");
+            joined.Write("\r\n"u8);
+            await reader.CopyAsync(joined, length, cancellation).ConfigureAwait(false);
+            line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+            joined.Write(line.Span);
+        }
+        while (!read(joined.WrittenMemory));
+    }
+
+    private static long LiteralAtEnd(ReadOnlySpan<byte> line)
+    {
+        var open = line.LastIndexOf((byte)'{');
+        var parser = new ImapParser(open < 0 ? default : line[open..]);
+        return parser.TryLiteralHeader(out var length) && parser.AtEnd ? length : throw ImapProblems.Broken("a literal without its length");
+    }
+}
