@@ -23,14 +23,7 @@ internal static class ContentDecoding
         switch (encoding)
         {
             case TransferEncoding.Base64:
-                {
-                    var target = GC.AllocateUninitializedArray<byte>(Base64Decoder.ExpectedLength(source));
-                    var decoder = new Base64Decoder();
-                    var written = decoder.Decode(source, target);
-                    written += decoder.Finish(target.AsSpan(written));
-                    defects |= decoder.Defects;
-                    return Cut(target, written);
-                }
+                return DecodeBase64(source, ref defects);
             case TransferEncoding.QuotedPrintable:
                 {
                     var target = GC.AllocateUninitializedArray<byte>(source.Length);
@@ -72,7 +65,7 @@ internal static class ContentDecoding
                 ReadOnlyMemory<byte> output;
                 if (encoding == TransferEncoding.Base64)
                 {
-                    var written = base64.Decode(piece.Span, buffer);
+                    var written = base64.Decode(piece.Span, buffer, out _);
                     if (last)
                         written += base64.Finish(buffer.AsSpan(written));
                     output = buffer.AsMemory(0, written);
@@ -94,6 +87,22 @@ internal static class ContentDecoding
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static byte[] DecodeBase64(ReadOnlySpan<byte> source, ref ContentDefects defects)
+    {
+        var decoder = new Base64Decoder();
+        var target = GC.AllocateUninitializedArray<byte>(Base64Decoder.LikelyLength(source));
+        var written = decoder.Decode(source, target, out var used);
+        // Only where lines differ in length: counting them in every mail would cost more than this does in some.
+        if (used < source.Length || decoder.Left > target.Length - written)
+        {
+            Array.Resize(ref target, written + Base64Decoder.MostLength(source[used..]));
+            written += decoder.Decode(source[used..], target.AsSpan(written), out _);
+        }
+        written += decoder.Finish(target.AsSpan(written));
+        defects |= decoder.Defects;
+        return Cut(target, written);
     }
 
     private static byte[] Cut(byte[] target, int written) => written == target.Length ? target : target.AsSpan(0, written).ToArray();
