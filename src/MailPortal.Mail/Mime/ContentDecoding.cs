@@ -45,47 +45,25 @@ internal static class ContentDecoding
     public static async ValueTask<(long Written, ContentDefects Defects)> DecodeToAsync(
         ReadOnlyMemory<byte> source, TransferEncoding encoding, Stream destination, CancellationToken cancellation)
     {
-        var defects = ContentDefects.None;
+        var (decoder, asIs) = (new PieceDecoder(encoding), !PieceDecoder.Changes(encoding));
+        var buffer = asIs ? [] : ArrayPool<byte>.Shared.Rent(PieceDecoder.Room(source.Length));
         long total = 0;
-        if (encoding == TransferEncoding.UuEncode)
-        {
-            var all = Decode(source.Span, encoding, ref defects);
-            await destination.WriteAsync(all, cancellation).ConfigureAwait(false);
-            return (all.Length, defects);
-        }
-        var buffer = ArrayPool<byte>.Shared.Rent(Piece + 64);
         try
         {
-            var base64 = new Base64Decoder();
             while (source.Length > 0)
             {
-                var piece = source[..Math.Min(Piece, source.Length)];
-                var last = piece.Length == source.Length;
-                var used = piece.Length;
-                ReadOnlyMemory<byte> output;
-                if (encoding == TransferEncoding.Base64)
-                {
-                    var written = base64.Decode(piece.Span, buffer, out _);
-                    if (last)
-                        written += base64.Finish(buffer.AsSpan(written));
-                    output = buffer.AsMemory(0, written);
-                }
-                else if (encoding == TransferEncoding.QuotedPrintable)
-                {
-                    var written = QuotedPrintableDecoder.Decode(piece.Span, buffer, out used, last, ref defects);
-                    output = buffer.AsMemory(0, written);
-                }
-                else
-                    output = piece;
+                var used = Math.Min(Piece, source.Length);
+                var output = asIs ? source[..used] : buffer.AsMemory(0, decoder.Next(source.Span, buffer, out used));
                 await destination.WriteAsync(output, cancellation).ConfigureAwait(false);
                 total += output.Length;
                 source = source[used..];
             }
-            return (total, defects | base64.Defects);
+            return (total, decoder.Defects);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (!asIs)
+                ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
