@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MailPortal.Mail.Mime;
@@ -116,17 +117,19 @@ internal sealed class Base64Decoder
     private static (int Used, int Made) Lines(ReadOnlySpan<byte> source, Span<byte> target, int width, int ending)
     {
         Span<byte> bundle = stackalloc byte[Bundle + Block];
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(bundle);
         var last = source[width + ending - 1];
         int length = 0, used = 0, stride = width + ending, most = Math.Min(Bundle, target.Length / 3 * 4);
         while (length + width <= most && used + stride <= source.Length && source[used + stride - 1] == last
             && (ending == 1 || source[used + width] == '\r'))
         {
-            var line = source[used..];
-            if (line.Length >= width + Block)
+            // Whole blocks, beyond the line's end: what is too much is written over by the next line.
+            if (source.Length - used >= width + Block)
                 for (var at = 0; at < width; at += Block)
-                    Vector256.Create(line.Slice(at, Block)).CopyTo(bundle.Slice(length + at, Block));
+                    Vector256.LoadUnsafe(ref from, (nuint)(used + at)).StoreUnsafe(ref to, (nuint)(length + at));
             else
-                line[..width].CopyTo(bundle[length..]);
+                source.Slice(used, width).CopyTo(bundle[length..]);
             length += width;
             used += stride;
         }
