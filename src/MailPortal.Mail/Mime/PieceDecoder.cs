@@ -18,7 +18,7 @@ internal sealed class PieceDecoder(TransferEncoding encoding)
     public static PieceDecoder OfUuLines() => new(TransferEncoding.UuEncode) { begun = true };
 
     /// <summary>What the target of <see cref="Next"/> has to have, with so many bytes left.</summary>
-    public static int Room(int left) => Math.Min(left, Piece) + 16;
+    public static int Room(int left) => UuDecoder.Room(Math.Min(left, Piece) + 16);
 
     /// <summary>Whether the content differs from the body at all.</summary>
     public static bool Changes(TransferEncoding encoding) =>

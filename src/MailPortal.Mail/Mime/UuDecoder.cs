@@ -7,12 +7,15 @@ internal static class UuDecoder
     public static byte[] DecodeBody(ReadOnlySpan<byte> body, ref ContentDefects defects)
     {
         body = body[Begin(body)..];
-        var target = new byte[(body.Length * 3L / 4) + 3];
+        var target = new byte[Room(body.Length)];
         var written = DecodeLines(body, target, out _, out var ended);
         if (!ended)
             defects |= ContentDefects.UuEncode;
         return target.AsSpan(0, written).ToArray();
     }
+
+    /// <summary>What so many bytes may give: a line of its length alone, all its blanks lost on the way, is three bytes.</summary>
+    public static int Room(int length) => (int)Math.Min((length * 3L / 2) + 3, Array.MaxLength);
 
     /// <summary>Where the lines behind <c>begin</c> start; 0 when there is none.</summary>
     public static int Begin(ReadOnlySpan<byte> body)
@@ -44,7 +47,7 @@ internal static class UuDecoder
 
     /// <summary>Lines up to <c>end</c>, or to the first that is none.</summary>
     /// <param name="lines">Whole ones.</param>
-    /// <param name="target">Room for three quarters of them.</param>
+    /// <param name="target">Of <see cref="Room"/> for them.</param>
     /// <param name="used">Bytes read.</param>
     /// <param name="ended">Whether <c>end</c> was among them.</param>
     /// <returns>Bytes written.</returns>

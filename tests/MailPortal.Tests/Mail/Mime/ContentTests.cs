@@ -129,6 +129,14 @@ public sealed class ContentTests
     [Fact]
     public void Text_WithNuls_IsKept() => Assert.Equal("a\0b", Small.Mail("Content-Type: text/plain\n\na\0b").Root.DecodeText());
 
+    [Fact]
+    public void UuEncode_LinesWhoseBlanksWereLost_AreNothingButZeros()
+    {
+        var leaf = Small.Raw("Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\n" + string.Concat(Enumerable.Repeat("#\n", 500)) + "`\nend\n").Root;
+        Assert.Equal(new byte[1500], leaf.Decode());
+        Assert.Equal(new byte[1500], InPieces(leaf));
+    }
+
     [Theory]
     [InlineData("\r\n")]
     [InlineData(" ")]

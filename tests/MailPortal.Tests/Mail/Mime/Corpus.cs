@@ -56,7 +56,7 @@ internal static class Corpus
             Assert.True(content.Length <= (part.RawBody.Length * 2) + 3);
             using var pieces = new MemoryStream(content.Length);
             Assert.True(part.DecodeToAsync(pieces).IsCompletedSuccessfully);
-            Assert.True(content.AsSpan().SequenceEqual(pieces.GetBuffer().AsSpan(0, (int)pieces.Length)), $"Part {part.Path} is another one when it is decoded in pieces.");
+            Assert.True(content.AsSpan().SequenceEqual(pieces.GetBuffer().AsSpan(0, (int)pieces.Length)), $"Part {part.Path} ({part.TransferEncoding}) is another one when it is decoded in pieces: {content.Length} bytes, {pieces.Length}.");
         }
         _ = part.DecodeText();
         Assert.True(part.FileName is null || !part.FileName.Any(char.IsControl));
