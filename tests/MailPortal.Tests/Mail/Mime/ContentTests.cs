@@ -179,7 +179,7 @@ public sealed class ContentTests
     private static byte[] InPieces(MimePart leaf)
     {
         using var pieces = new MemoryStream();
-        Assert.True(leaf.DecodeToAsync(pieces, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.True(leaf.DecodeToAsync(pieces, TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
         return pieces.ToArray();
     }
 }

@@ -55,7 +55,7 @@ internal static class Corpus
             var content = part.Decode();
             Assert.True(content.Length <= (part.RawBody.Length * 2) + 3);
             using var pieces = new MemoryStream(content.Length);
-            Assert.True(part.DecodeToAsync(pieces).IsCompletedSuccessfully);
+            Assert.True(part.DecodeToAsync(pieces, TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
             Assert.True(content.AsSpan().SequenceEqual(pieces.GetBuffer().AsSpan(0, (int)pieces.Length)), $"Part {part.Path} ({part.TransferEncoding}) is another one when it is decoded in pieces: {content.Length} bytes, {pieces.Length}.");
         }
         _ = part.DecodeText();

@@ -33,7 +33,7 @@ public sealed class MimeFileTests : IDisposable
     private static byte[] InPieces(MimePart part)
     {
         using var target = new MemoryStream();
-        Assert.True(part.DecodeToAsync(target, Cancellation).IsCompletedSuccessfully);
+        Assert.True(part.DecodeToAsync(target, Cancellation).AsTask().IsCompletedSuccessfully);
         return target.ToArray();
     }
 
