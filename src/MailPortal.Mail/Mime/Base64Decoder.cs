@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MailPortal.Mail.Mime;
 
@@ -8,7 +11,7 @@ namespace MailPortal.Mail.Mime;
 internal sealed class Base64Decoder
 {
     private const byte Pad = 64, Blank = 65, Noise = 255;
-    private const int LongestLine = 1024, Bundle = 4096, SlowStep = 128;
+    private const int LongestLine = 1024, Bundle = 4096, Block = 32, SlowStep = 128;
     private static readonly byte[] Values = MakeValues();
 
     private int bits;
@@ -21,33 +24,55 @@ internal sealed class Base64Decoder
     /// <summary>0–63, 64 for the padding character, 65 for a blank, 255 for anything else.</summary>
     public static int Value(byte c) => Values[c];
 
-    /// <summary>Room that <see cref="Decode"/> and <see cref="Finish"/> need; exact when there is no noise.</summary>
-    public static int ExpectedLength(ReadOnlySpan<byte> source)
+    /// <summary>Room for what the source holds if all its lines are as long as the first; exact then, a guess otherwise.</summary>
+    public static int LikelyLength(ReadOnlySpan<byte> source)
     {
         source = source.TrimEnd("= \t\r\n"u8);
-        var characters = (long)source.Length - source.Count((byte)'\n') - source.Count((byte)'\r');
-        return (int)(characters * 3 / 4);
+        var width = source[..Math.Min(source.Length, LongestLine + 1)].IndexOfAny((byte)'\r', (byte)'\n');
+        if (width < 0)
+            return (int)(source.Length * 3L / 4);
+        var (lines, rest) = Math.DivRem(source.Length, width + Ending(source, width));
+        return (int)((((long)lines * width) + Math.Min(rest, width)) * 3 / 4);
     }
 
-    public int Decode(ReadOnlySpan<byte> source, Span<byte> target)
+    /// <summary>Room that is enough for <see cref="Decode"/> and <see cref="Finish"/>, whatever the source holds.</summary>
+    public static int MostLength(ReadOnlySpan<byte> source)
+    {
+        var characters = (long)source.Length - source.Count((byte)'\n') - source.Count((byte)'\r');
+        return (int)(characters * 3 / 4) + 3;
+    }
+
+    /// <summary>Decodes until the source is used up, or the target cannot take what comes next.</summary>
+    public int Decode(ReadOnlySpan<byte> source, Span<byte> target, out int used)
     {
         int read = 0, written = 0;
         while (read < source.Length && !ended)
         {
             if (held == 0 && !padded && source.Length - read >= 32)
             {
-                var (used, made) = Fast(source[read..], target[written..]);
-                read += used;
+                var (taken, made) = Fast(source[read..], target[written..]);
+                read += taken;
                 written += made;
-                if (used > 0)
+                if (taken > 0)
                     continue;
             }
             var step = Math.Min(source.Length, read + SlowStep);
             while (read < step)
+            {
+                if (target.Length - written < 3 && !Fits(source[read], target.Length - written))
+                {
+                    used = read;
+                    return written;
+                }
                 Slow(source, ref read, target, ref written);
+            }
         }
+        used = source.Length;
         return written;
     }
+
+    /// <summary>Bytes that <see cref="Finish"/> is going to give.</summary>
+    public int Left => Math.Max(0, held - 1);
 
     /// <summary>What is left of an unfinished group.</summary>
     public int Finish(Span<byte> target)
@@ -59,34 +84,52 @@ internal sealed class Base64Decoder
         return written;
     }
 
+    // A character completes a group of four, a padding what there is of one.
+    private bool Fits(byte c, int room) => Values[c] switch
+    {
+        < Pad => held < 3 || room >= 3,
+        Pad => room >= held - 1,
+        _ => true,
+    };
+
+    private static int Ending(ReadOnlySpan<byte> source, int width) =>
+        source[width] == '\r' && width + 1 < source.Length && source[width + 1] == '\n' ? 2 : 1;
+
     private static (int Used, int Made) Fast(ReadOnlySpan<byte> source, Span<byte> target)
     {
         var window = source[..Math.Min(source.Length, LongestLine + 1)];
         var width = window.IndexOfAny((byte)'\r', (byte)'\n');
         if (width < 0)
         {
-            // One long line: the decoder itself stops where it is not base64. Beyond the window it may meet a line break; it copes.
-            var whole = Math.Min(source.Length, Bundle) & ~3;
-            _ = Base64.DecodeFromUtf8(source[..whole], target, out var consumed, out var made, isFinalBlock: false);
+            // One long line: the decoder itself stops where it is not base64. Not so behind a blank: it then counts wrongly what it read.
+            window = source[..Math.Min(source.Length, Bundle)];
+            var whole = (window.IndexOfAny(" \t\r\n"u8) is >= 0 and var blank ? blank : window.Length) & ~3;
+            _ = Base64.DecodeFromUtf8(window[..whole], target, out var consumed, out var made, isFinalBlock: false);
             return (consumed, made);
         }
         if (width == 0)
             return (1, 0);
-        if (width % 4 != 0)
-            return (0, 0);
-        var ending = source[width] == '\r' && width + 1 < source.Length && source[width + 1] == '\n' ? 2 : 1;
-        return Lines(source, target, width, ending);
+        return width % 4 == 0 ? Lines(source, target, width, Ending(source, width)) : (0, 0);
     }
 
+    // Lines of one width are moved together, for the decoder is fast over what has no breaks in it.
+    [SkipLocalsInit]
     private static (int Used, int Made) Lines(ReadOnlySpan<byte> source, Span<byte> target, int width, int ending)
     {
-        Span<byte> bundle = stackalloc byte[Bundle];
+        Span<byte> bundle = stackalloc byte[Bundle + Block];
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(bundle);
         var last = source[width + ending - 1];
-        int length = 0, used = 0, stride = width + ending;
-        while (length + width <= Bundle && used + stride <= source.Length && source[used + stride - 1] == last
+        int length = 0, used = 0, stride = width + ending, most = Math.Min(Bundle, target.Length / 3 * 4);
+        while (length + width <= most && used + stride <= source.Length && source[used + stride - 1] == last
             && (ending == 1 || source[used + width] == '\r'))
         {
-            source.Slice(used, width).CopyTo(bundle[length..]);
+            // Whole blocks, beyond the line's end: what is too much is written over by the next line.
+            if (source.Length - used >= width + Block)
+                for (var at = 0; at < width; at += Block)
+                    Vector256.LoadUnsafe(ref from, (nuint)(used + at)).StoreUnsafe(ref to, (nuint)(length + at));
+            else
+                source.Slice(used, width).CopyTo(bundle[length..]);
             length += width;
             used += stride;
         }

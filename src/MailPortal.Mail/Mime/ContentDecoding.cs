@@ -23,14 +23,7 @@ internal static class ContentDecoding
         switch (encoding)
         {
             case TransferEncoding.Base64:
-                {
-                    var target = GC.AllocateUninitializedArray<byte>(Base64Decoder.ExpectedLength(source));
-                    var decoder = new Base64Decoder();
-                    var written = decoder.Decode(source, target);
-                    written += decoder.Finish(target.AsSpan(written));
-                    defects |= decoder.Defects;
-                    return Cut(target, written);
-                }
+                return DecodeBase64(source, ref defects);
             case TransferEncoding.QuotedPrintable:
                 {
                     var target = GC.AllocateUninitializedArray<byte>(source.Length);
@@ -52,48 +45,42 @@ internal static class ContentDecoding
     public static async ValueTask<(long Written, ContentDefects Defects)> DecodeToAsync(
         ReadOnlyMemory<byte> source, TransferEncoding encoding, Stream destination, CancellationToken cancellation)
     {
-        var defects = ContentDefects.None;
+        var (decoder, asIs) = (new PieceDecoder(encoding), !PieceDecoder.Changes(encoding));
+        var buffer = asIs ? [] : ArrayPool<byte>.Shared.Rent(PieceDecoder.Room(source.Length));
         long total = 0;
-        if (encoding == TransferEncoding.UuEncode)
-        {
-            var all = Decode(source.Span, encoding, ref defects);
-            await destination.WriteAsync(all, cancellation).ConfigureAwait(false);
-            return (all.Length, defects);
-        }
-        var buffer = ArrayPool<byte>.Shared.Rent(Piece + 64);
         try
         {
-            var base64 = new Base64Decoder();
             while (source.Length > 0)
             {
-                var piece = source[..Math.Min(Piece, source.Length)];
-                var last = piece.Length == source.Length;
-                var used = piece.Length;
-                ReadOnlyMemory<byte> output;
-                if (encoding == TransferEncoding.Base64)
-                {
-                    var written = base64.Decode(piece.Span, buffer);
-                    if (last)
-                        written += base64.Finish(buffer.AsSpan(written));
-                    output = buffer.AsMemory(0, written);
-                }
-                else if (encoding == TransferEncoding.QuotedPrintable)
-                {
-                    var written = QuotedPrintableDecoder.Decode(piece.Span, buffer, out used, last, ref defects);
-                    output = buffer.AsMemory(0, written);
-                }
-                else
-                    output = piece;
+                var used = Math.Min(Piece, source.Length);
+                var output = asIs ? source[..used] : buffer.AsMemory(0, decoder.Next(source.Span, buffer, out used));
                 await destination.WriteAsync(output, cancellation).ConfigureAwait(false);
                 total += output.Length;
                 source = source[used..];
             }
-            return (total, defects | base64.Defects);
+            return (total, decoder.Defects);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (!asIs)
+                ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static byte[] DecodeBase64(ReadOnlySpan<byte> source, ref ContentDefects defects)
+    {
+        var decoder = new Base64Decoder();
+        var target = GC.AllocateUninitializedArray<byte>(Base64Decoder.LikelyLength(source));
+        var written = decoder.Decode(source, target, out var used);
+        // Only where lines differ in length: counting them in every mail would cost more than this does in some.
+        if (used < source.Length || decoder.Left > target.Length - written)
+        {
+            Array.Resize(ref target, written + Base64Decoder.MostLength(source[used..]));
+            written += decoder.Decode(source[used..], target.AsSpan(written), out _);
+        }
+        written += decoder.Finish(target.AsSpan(written));
+        defects |= decoder.Defects;
+        return Cut(target, written);
     }
 
     private static byte[] Cut(byte[] target, int written) => written == target.Length ? target : target.AsSpan(0, written).ToArray();

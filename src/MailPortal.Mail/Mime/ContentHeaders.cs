@@ -80,24 +80,24 @@ internal sealed class ContentHeaders
 
     private static TransferEncoding EncodingOf(string value, MimeWarnings warnings, string path)
     {
+        // Nearly all are written as they should be; the rest have comments, quotes or a semicolon.
+        if (EncodingOf(value.ToLowerInvariant()) is { } plain)
+            return plain;
         var name = HeaderParameters.Parse(value).Main.Trim('"', '\'', '.').ToLowerInvariant();
-        switch (name)
-        {
-            case "" or "7bit" or "7-bit" or "7bits":
-                return TransferEncoding.SevenBit;
-            case "8bit" or "8-bit" or "8bits":
-                return TransferEncoding.EightBit;
-            case "binary":
-                return TransferEncoding.Binary;
-            case "base64" or "base-64" or "b64" or "x-base64":
-                return TransferEncoding.Base64;
-            case "quoted-printable" or "quotedprintable" or "quoted_printable" or "x-quoted-printable" or "qp":
-                return TransferEncoding.QuotedPrintable;
-            case "x-uuencode" or "uuencode" or "x-uue" or "uue" or "x-uu":
-                return TransferEncoding.UuEncode;
-            default:
-                warnings.Add(MimeWarningKind.UnknownTransferEncoding, path, name);
-                return TransferEncoding.Unknown;
-        }
+        if (EncodingOf(name) is { } known)
+            return known;
+        warnings.Add(MimeWarningKind.UnknownTransferEncoding, path, name);
+        return TransferEncoding.Unknown;
     }
+
+    private static TransferEncoding? EncodingOf(string name) => name switch
+    {
+        "" or "7bit" or "7-bit" or "7bits" => TransferEncoding.SevenBit,
+        "8bit" or "8-bit" or "8bits" => TransferEncoding.EightBit,
+        "binary" => TransferEncoding.Binary,
+        "base64" or "base-64" or "b64" or "x-base64" => TransferEncoding.Base64,
+        "quoted-printable" or "quotedprintable" or "quoted_printable" or "x-quoted-printable" or "qp" => TransferEncoding.QuotedPrintable,
+        "x-uuencode" or "uuencode" or "x-uue" or "uue" or "x-uu" => TransferEncoding.UuEncode,
+        _ => null,
+    };
 }

@@ -71,7 +71,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
                 state.Warnings.Add(MimeWarningKind.EncodedContainer, part.Path, part.ContentType);
                 if (!state.TakeUnpacked(body.Length, part.Path) || !state.TakePart(part.Path))
                     return;
-                var decoded = part.Decode();
+                var decoded = state.Unpacking.Decode(part);
                 if (decoded.Length > 0)
                     Adopt(part, new EntityReader(decoded, state).ReadMessage(part.Path, depth + 1));
                 return;
@@ -160,7 +160,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         if (part.TransferEncoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable) || !state.TakeUnpacked(part.RawBody.Length, part.Path))
             return false;
         var raw = part.RawBody;
-        var reader = new EntityReader(part.Decode(), state);
+        var reader = new EntityReader(state.Unpacking.Decode(part), state);
         var level = reader.lines.Push(boundary);
         var first = reader.lines.Find(0);
         if (first.Level != level)

@@ -20,7 +20,8 @@ internal static class MailDate
     public static DateTimeOffset? Parse(string text)
     {
         text = WithoutComments(text.Length > Longest ? text[..Longest] : text);
-        if (DateTimeOffset.TryParseExact(text.Trim(), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz"],
+        // 2017-11-13T08:01:13Z
+        if (text.AsSpan().TrimStart() is [_, _, _, _, '-', ..] && DateTimeOffset.TryParseExact(text.Trim(), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var iso))
             return iso;
         var words = text.Split([' ', '\t', ',', '\0'], StringSplitOptions.RemoveEmptyEntries);

@@ -7,7 +7,7 @@ namespace MailPortal.Mail.Mime;
 /// and the value, all padded to four bytes. Of several values the first is given.</summary>
 internal sealed class MapiProperties
 {
-    private const int MultipleValues = 0x1000;
+    private const int MultipleValues = 0x1000, LongestText = 32 * 1024;
     private readonly ReadOnlyMemory<byte> data;
     private int left;
     private int at;
@@ -51,7 +51,7 @@ internal sealed class MapiProperties
         return !Damaged;
     }
 
-    public string Text(Encoding narrow) => (IsWide ? Encoding.Unicode : narrow).GetString(Value.Span).TrimEnd('\0');
+    public string Text(Encoding narrow) => (IsWide ? Encoding.Unicode : narrow).GetString(Value.Span[..Math.Min(Value.Length, LongestText)]).TrimEnd('\0');
 
     private void SkipName()
     {

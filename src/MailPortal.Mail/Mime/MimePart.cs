@@ -1,7 +1,8 @@
 namespace MailPortal.Mail.Mime;
 
 /// <summary>One entity of a mail (RFC 2045 section 2.4): a leaf with content, a multipart with children, or a message with a message in
-/// it. A slice of the raw mail: nothing is copied or decoded until it is asked for.</summary>
+/// it. A slice of the raw mail: nothing is copied or decoded until it is asked for. What lies in a <see cref="MimeFile"/> that was closed
+/// throws <see cref="ObjectDisposedException"/> when it is asked for.</summary>
 public sealed class MimePart
 {
     private readonly ContentHeaders content;
@@ -73,9 +74,10 @@ public sealed class MimePart
     /// <summary>True for a part with content of its own; false for a multipart or message that was taken apart.</summary>
     public bool IsLeaf { get; internal set; } = true;
 
-    /// <summary>The content, transfer encoding undone. Never throws; defects become warnings of the mail.</summary>
+    /// <summary>The content, transfer encoding undone, in memory. Never throws over what it holds; defects become warnings of the mail.</summary>
     public byte[] Decode()
     {
+        using var held = MappedMemory.Hold(RawBody);
         var defects = ContentDefects.None;
         var bytes = ContentDecoding.Decode(RawBody.Span, TransferEncoding, ref defects);
         Report(defects);
@@ -87,13 +89,14 @@ public sealed class MimePart
     public async ValueTask<long> DecodeToAsync(Stream destination, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
+        using var held = MappedMemory.Hold(RawBody);
         var (written, defects) = await ContentDecoding.DecodeToAsync(RawBody, TransferEncoding, destination, cancellation).ConfigureAwait(false);
         Report(defects);
         return written;
     }
 
     /// <summary>The content as text in its charset; unknown or contradicted charsets fall back to strict UTF-8, then windows-1252, with a
-    /// warning. Never throws.</summary>
+    /// warning. Never throws over what it holds.</summary>
     public string DecodeText()
     {
         var text = Charsets.Decode(Decode(), Charset, out var mismatch);
@@ -104,7 +107,7 @@ public sealed class MimePart
 
     internal void Add(MimePart child) => children.Add(child);
 
-    private void Report(ContentDefects defects)
+    internal void Report(ContentDefects defects)
     {
         if (defects == ContentDefects.None)
             return;

@@ -1,13 +1,15 @@
 namespace MailPortal.Mail.Mime;
 
 /// <summary>What the readers of one mail share: limits and how much of them is used up, warnings, cancellation.</summary>
-internal sealed class ParseState(MimeLimits limits, CancellationToken cancellation)
+internal sealed class ParseState(MimeLimits limits, Unpacking unpacking, CancellationToken cancellation)
 {
     private const int DepthThatRecursionBears = 100;
     private int parts;
     private long unpacked;
 
     public MimeLimits Limits => limits;
+
+    public Unpacking Unpacking => unpacking;
 
     public CancellationToken Cancellation => cancellation;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Formats.Asn1;
 
 namespace MailPortal.Mail.Mime;
@@ -9,6 +10,8 @@ internal static class SmimeData
     private const string SignedData = "1.2.840.113549.1.7.2", EnvelopedData = "1.2.840.113549.1.7.3", AuthEnvelopedData = "1.2.840.113549.1.9.16.1.23",
         CompressedData = "1.2.840.113549.1.9.16.1.9";
 
+    private const int DeepestPieces = 8;
+
     public static void Unwrap(MimePart leaf, ParseState state, int depth)
     {
         if (leaf.FileName is { } name && !Path.GetFileNameWithoutExtension(name.AsSpan()).Equals("smime", StringComparison.OrdinalIgnoreCase)
@@ -16,10 +19,10 @@ internal static class SmimeData
             return;
         if (!state.TakeUnpacked(leaf.RawBody.Length, leaf.Path))
             return;
-        byte[]? content = null;
+        ReadOnlyMemory<byte>? content = null;
         try
         {
-            content = Content(leaf.Decode(), out var kind);
+            content = Content(state.Unpacking.Decode(leaf), state.Unpacking, out var kind);
             if (kind is EnvelopedData or AuthEnvelopedData)
                 state.Warnings.Add(MimeWarningKind.Encrypted, leaf.Path, "S/MIME");
             else if (content is null)
@@ -29,19 +32,19 @@ internal static class SmimeData
         {
             state.Warnings.Add(MimeWarningKind.DamagedSmime, leaf.Path, exception.Message);
         }
-        if (content is null)
+        if (content is not { } entity)
             return;
         if (depth >= state.Depth)
             state.Warnings.Limit(MimeLimitsReached.Depth, leaf.Path);
         else if (state.TakePart(leaf.Path))
         {
             state.Warnings.Add(MimeWarningKind.SignatureNotChecked, leaf.Path, "");
-            leaf.Add(new EntityReader(content, state).ReadEntity($"{leaf.Path}.1", depth + 1));
+            leaf.Add(new EntityReader(entity, state).ReadEntity($"{leaf.Path}.1", depth + 1));
         }
     }
 
     // ContentInfo { OID, [0] SignedData { version, digests, EncapsulatedContentInfo { OID, [0] OCTET STRING } … } }
-    private static byte[]? Content(byte[] data, out string kind)
+    private static ReadOnlyMemory<byte>? Content(ReadOnlyMemory<byte> data, Unpacking unpacking, out string kind)
     {
         var info = new AsnReader(data, AsnEncodingRules.BER).ReadSequence();
         kind = info.ReadObjectIdentifier();
@@ -52,6 +55,33 @@ internal static class SmimeData
         signed.ReadEncodedValue();
         var encapsulated = signed.ReadSequence();
         encapsulated.ReadObjectIdentifier();
-        return encapsulated.HasData ? encapsulated.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadOctetString() : null;
+        return encapsulated.HasData ? Octets(encapsulated.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)), unpacking) : null;
+    }
+
+    // Signers that stream write the string in pieces (X.690 section 8.7.3).
+    private static ReadOnlyMemory<byte> Octets(AsnReader reader, Unpacking unpacking)
+    {
+        if (reader.TryReadPrimitiveOctetString(out var whole))
+            return whole;
+        using var writer = unpacking.Begin(reader.PeekContentBytes().Length);
+        Pieces(reader, writer, 0);
+        return writer.Done();
+    }
+
+    private static void Pieces(AsnReader reader, IBufferWriter<byte> target, int depth)
+    {
+        if (depth > DeepestPieces)
+            throw new AsnContentException("An octet string in pieces of pieces of pieces.");
+        var pieces = new AsnReader(reader.PeekContentBytes(), AsnEncodingRules.BER);
+        while (pieces.HasData)
+        {
+            if (pieces.TryReadPrimitiveOctetString(out var piece))
+            {
+                target.Write(piece.Span);
+                continue;
+            }
+            Pieces(pieces, target, depth + 1);
+            pieces.ReadEncodedValue();
+        }
     }
 }

@@ -49,13 +49,12 @@ internal static class TextBlocks
         var blank = mode.IndexOf((byte)' ');
         if (blank is not (3 or 4) || mode[..blank].IndexOfAnyExceptInRange((byte)'0', (byte)'7') >= 0 || mode.Length == blank + 1)
             return next;
-        var defects = ContentDefects.None;
         var probe = UuDecoder.LinesLength(block.Span[next..]);
         if (probe == 0)
             return next;
         if (!state.TakeUnpacked(probe, leaf.Path))
             return -1;
-        var bytes = UuDecoder.DecodeLines(block.Span.Slice(next, probe), ref defects, out _);
+        var bytes = state.Unpacking.Decode(block.Span.Slice(next, probe), PieceDecoder.OfUuLines(), out var defects);
         if (defects != ContentDefects.None)
             state.Warnings.Add(MimeWarningKind.DamagedUuEncode, leaf.Path, "");
         return Add(leaf, state, MimePartOrigin.UuEncode, Charsets.Guess(mode[(blank + 1)..]), bytes) ? next + probe : -1;
@@ -76,13 +75,14 @@ internal static class TextBlocks
         }
         if (!state.TakeUnpacked(body.Length, leaf.Path))
             return -1;
-        var bytes = YEncDecoder.Decode(body, out var used, out var damaged);
+        using var writer = state.Unpacking.Begin(body.Length);
+        YEncDecoder.Decode(body, writer, out var used, out var damaged);
         if (damaged || head.IndexOf(" part="u8) >= 0)
             state.Warnings.Add(MimeWarningKind.DamagedYEnc, leaf.Path, Encoding.Latin1.GetString(head[..Math.Min(head.Length, 100)]));
-        return Add(leaf, state, MimePartOrigin.YEnc, Charsets.Guess(head[(name + 6)..]).Trim(), bytes) ? next + used : -1;
+        return Add(leaf, state, MimePartOrigin.YEnc, Charsets.Guess(head[(name + 6)..]).Trim(), writer.Done()) ? next + used : -1;
     }
 
-    private static bool Add(MimePart leaf, ParseState state, MimePartOrigin origin, string name, byte[] bytes) =>
+    private static bool Add(MimePart leaf, ParseState state, MimePartOrigin origin, string name, ReadOnlyMemory<byte> bytes) =>
         LeafContents.AddFile(leaf, state, origin, ContentHeaders.Unpacked("application/octet-stream", name.Trim()), bytes) is not null;
 
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, out int next)

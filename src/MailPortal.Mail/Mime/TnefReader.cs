@@ -19,7 +19,7 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data)
     private const uint Signature = 0x223E9F78;
     private const uint OemCodepage = 0x00069007, MessageProperties = 0x00069003, Body = 0x0002800C;
     private const uint RenderData = 0x00069002, Title = 0x00018010, Data = 0x0006800F, Properties = 0x00069005;
-    private const int AttributeHead = 9, Checksum = 2;
+    private const int AttributeHead = 9, Checksum = 2, LongestName = 32 * 1024;
 
     private readonly List<TnefFile> files = [];
     private Encoding narrow = Charsets.Western;
@@ -152,7 +152,7 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data)
         files.Add(new TnefFile(name ?? "", type, attachment.ContentId, null, nested, content));
     }
 
-    private static string Text(ReadOnlySpan<byte> value, Encoding encoding) => encoding.GetString(value).TrimEnd('\0');
+    private static string Text(ReadOnlySpan<byte> value, Encoding encoding) => encoding.GetString(value[..Math.Min(value.Length, LongestName)]).TrimEnd('\0');
 
     private sealed class Attachment
     {

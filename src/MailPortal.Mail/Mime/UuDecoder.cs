@@ -6,10 +6,25 @@ internal static class UuDecoder
     /// <summary>The content of a whole body in this encoding, with or without its <c>begin</c> line.</summary>
     public static byte[] DecodeBody(ReadOnlySpan<byte> body, ref ContentDefects defects)
     {
+        body = body[Begin(body)..];
+        var target = new byte[Room(body.Length)];
+        var written = DecodeLines(body, target, out _, out var ended);
+        if (!ended)
+            defects |= ContentDefects.UuEncode;
+        return target.AsSpan(0, written).ToArray();
+    }
+
+    /// <summary>What so many bytes may give: a line of its length alone, all its blanks lost on the way, is three bytes.</summary>
+    public static int Room(int length) => (int)Math.Min((length * 3L / 2) + 3, Array.MaxLength);
+
+    /// <summary>Where the lines behind <c>begin</c> start; 0 when there is none.</summary>
+    public static int Begin(ReadOnlySpan<byte> body)
+    {
         var begin = body.StartsWith("begin "u8) ? 0 : body.IndexOf("\nbegin "u8) + 1;
-        if (body[begin..].StartsWith("begin "u8))
-            body = body[(begin + Math.Max(0, body[begin..].IndexOf((byte)'\n')))..].TrimStart("\r\n"u8);
-        return DecodeLines(body, ref defects, out _);
+        if (!body[begin..].StartsWith("begin "u8))
+            return begin;
+        begin += Math.Max(0, body[begin..].IndexOf((byte)'\n'));
+        return body.Length - body[begin..].TrimStart("\r\n"u8).Length;
     }
 
     /// <summary>Length of the lines that belong to it, <c>end</c> included; 0 when there is none. Without an <c>end</c> only lines as long
@@ -31,11 +46,15 @@ internal static class UuDecoder
     }
 
     /// <summary>Lines up to <c>end</c>, or to the first that is none.</summary>
-    public static byte[] DecodeLines(ReadOnlySpan<byte> lines, ref ContentDefects defects, out int used)
+    /// <param name="lines">Whole ones.</param>
+    /// <param name="target">Of <see cref="Room"/> for them.</param>
+    /// <param name="used">Bytes read.</param>
+    /// <param name="ended">Whether <c>end</c> was among them.</param>
+    /// <returns>Bytes written.</returns>
+    public static int DecodeLines(ReadOnlySpan<byte> lines, Span<byte> target, out int used, out bool ended)
     {
-        var target = new byte[(lines.Length * 3L / 4) + 3];
         int written = 0, at = 0;
-        var ended = false;
+        ended = false;
         while (!ended && Next(lines, at, out var line, out var next))
         {
             ended = line.SequenceEqual("end"u8);
@@ -43,10 +62,8 @@ internal static class UuDecoder
                 Line(line[1..], (line[0] - 32) & 63, target, ref written);
             at = next;
         }
-        if (!ended)
-            defects |= ContentDefects.UuEncode;
         used = at;
-        return target.AsSpan(0, written).ToArray();
+        return written;
     }
 
     private static bool Next(ReadOnlySpan<byte> lines, int at, out ReadOnlySpan<byte> line, out int next)

@@ -19,7 +19,7 @@ internal sealed class SpooledBody : IAsyncDisposable
     /// <param name="cancellation">Ends the wait.</param>
     internal static async Task<SpooledBody> TakeAsync(Stream body, long length, bool inMemory, CancellationToken cancellation)
     {
-        Stream target = inMemory ? new MemoryStream((int)length) : TemporaryFile();
+        Stream target = inMemory ? new MemoryStream((int)length) : TemporaryFiles.Create(folder: null, asynchronous: true);
         try
         {
             await body.CopyToAsync(target, cancellation);
@@ -30,20 +30,6 @@ internal sealed class SpooledBody : IAsyncDisposable
             await target.DisposeAsync();
             throw;
         }
-    }
-
-    private static FileStream TemporaryFile()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
     }
 
     internal static SpooledBody Of(byte[] bytes) => new(new MemoryStream(bytes, writable: false));

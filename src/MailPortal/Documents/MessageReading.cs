@@ -18,6 +18,8 @@ public sealed partial class MessageReading(FileStore files, DocumentReader reade
 {
     // Beyond these an attachment may be hidden in what was left alone; a cut header hides nothing.
     private const MimeLimitsReached Structural = MimeLimitsReached.Depth | MimeLimitsReached.Parts | MimeLimitsReached.UnpackedBytes;
+    // Larger ones lie in a file while they are read; of them only what they hold comes into memory.
+    private const long MaxBytesInMemory = 4 * 1024 * 1024;
     private static readonly MessageContents Unopened = new("", "", null, []);
 
     public async Task<ReadMessage> ReadAsync(Guid messageId, string rawSha256, long size, CancellationToken cancellation)
@@ -28,10 +30,17 @@ public sealed partial class MessageReading(FileStore files, DocumentReader reade
         var contents = Unopened;
         try
         {
-            var raw = await files.ReadAllAsync(rawSha256, cancellation);
-            var mail = MimeParser.Parse(raw, limits: null, either.Token);
-            contents = Envelope(mail);
-            return await OpenAsync(messageId, mail, contents, either.Token);
+            if (size <= MaxBytesInMemory)
+            {
+                var mail = MimeParser.Parse(await files.ReadAllAsync(rawSha256, cancellation), limits: null, either.Token);
+                contents = Envelope(mail);
+                return await OpenAsync(messageId, mail, contents, either.Token);
+            }
+            // A copy, not the file itself: the store may be on a network, and a mapped file that goes away takes the process with it.
+            await using var stored = files.OpenRead(rawSha256);
+            using var large = await MimeFile.SpoolAsync(stored, cancellation: either.Token);
+            contents = Envelope(large.Message);
+            return await OpenAsync(messageId, large.Message, contents, either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

@@ -163,7 +163,7 @@ public sealed partial class MailboxPoll(
             {
                 return await ReadServerAsync(claim, await MailboxAsync(claim, cancellation), Count, () => ResumeAsync(suspects: true), cancellation);
             }
-            catch (MailProblemException e) when (e.Problem is MailProblem.ConnectionLost or MailProblem.ServerSilent && tally.Read > before && connections < MostConnections)
+            catch (MailProblemException e) when (EndsTheSession(e.Problem) && tally.Read > before && connections < MostConnections)
             {
                 // Broke in the middle of many messages: goes on behind the last one stored. Without a step forward it is left to the next poll.
                 LogReconnecting(claim.MailboxId, tally.Read, e.Detail);
@@ -175,6 +175,10 @@ public sealed partial class MailboxPoll(
             }
         }
     }
+
+    // Another session may go on where this one ended: Exchange closes one whose token expires, and any that is open too long.
+    private static bool EndsTheSession(MailProblem problem) =>
+        problem is MailProblem.ConnectionLost or MailProblem.ServerSilent or MailProblem.ConnectionClosedByServer or MailProblem.TokenExpiredInSession;
 
     private async Task<ReceptionMailbox> MailboxAsync(MailboxClaim claim, CancellationToken cancellation)
     {

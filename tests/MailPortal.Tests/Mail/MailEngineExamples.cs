@@ -21,14 +21,13 @@ public sealed class MailEngineExamples(DovecotServer server) : IClassFixture<Dov
         await reader.OpenAsync("INBOX", cancellation);
         var uids = await reader.SearchAsync(afterUid: 0, since: null, cancellation);
         var files = 0;
-        await foreach (var message in reader.ReadAsync(uids, maxBytes: 30_000_000, cancellation))
+        await foreach (var message in reader.ReadAsync(uids, maxBytes: 150_000_000, cancellation))
         {
             if (message.Content is null)
                 continue; // too large, removed meanwhile, or refused: message.Refusal
-            using var raw = new MemoryStream();
-            await message.Content.CopyToAsync(raw, cancellation);
-            foreach (var part in MimeParser.Parse(raw.ToArray(), cancellation: cancellation).Leaves.Where(leaf => leaf.FileName is not null))
-                files += part.Decode().Length > 0 ? 1 : 0;
+            using var mail = await MimeFile.SpoolAsync(message.Content, cancellation: cancellation);
+            foreach (var part in mail.Message.Leaves.Where(leaf => leaf.FileName is not null))
+                files += await part.DecodeToAsync(Stream.Null, cancellation) > 0 ? 1 : 0;
         }
 
         await reader.MoveAsync(uids, archive, cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using MailPortal.Mail.Mime;
 
@@ -5,7 +6,8 @@ namespace MailPortal.Tests.Mail.Mime;
 
 public sealed class CorpusTests
 {
-    private const int Mutations = 20_000;
+    // MAILPORTAL_MUTATIONS=1000000 for a long run by hand, MAILPORTAL_MUTATIONS_FROM for other seeds or one that failed.
+    private static readonly int Mutations = Number("MAILPORTAL_MUTATIONS", 200_000), FirstMutation = Number("MAILPORTAL_MUTATIONS_FROM", 0);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -46,7 +48,7 @@ public sealed class CorpusTests
         var originals = Corpus.Files().Select(File.ReadAllBytes).Where(raw => raw.Length is > 0 and < 40_000).ToArray();
         var work = Task.Run(() =>
         {
-            for (var seed = 0; seed < Mutations; seed++)
+            for (var seed = FirstMutation; seed < FirstMutation + Mutations; seed++)
             {
                 var raw = Mutation.Of(originals, new Random(seed));
                 try
@@ -55,11 +57,14 @@ public sealed class CorpusTests
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    throw new InvalidOperationException($"Mutation {seed} of {raw.Length} bytes: {exception.Message}", exception);
+                    throw new InvalidOperationException($"Mutation {seed} of {raw.Length} bytes (MAILPORTAL_MUTATIONS_FROM={seed}): {exception.Message}", exception);
                 }
             }
         }, Cancellation);
-        // A guard against a hang, no measurement: the run takes seconds.
-        await work.WaitAsync(TimeSpan.FromMinutes(10), Cancellation);
+        // A guard against a hang, no measurement: a short run takes seconds.
+        await work.WaitAsync(TimeSpan.FromMinutes(10 + (Mutations / 10_000)), Cancellation);
     }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }
