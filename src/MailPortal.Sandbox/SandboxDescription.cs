@@ -17,6 +17,7 @@ internal static class SandboxDescription
         ImapPort = imapPort,
         PasswordImapPort = dovecot.Tls,
         StartTlsImapPort = dovecot.Plain,
+        PasswordPop3Port = dovecot.Pop3Tls,
         Faulty = faulty,
         OpenDomainPassword = SampleTenant.OpenDomainPassword,
         Tenants = tenants,

@@ -27,6 +27,9 @@ public sealed record SandboxInfo
     /// <summary>The same without TLS at first: STARTTLS.</summary>
     public required int StartTlsImapPort { get; init; }
 
+    /// <summary>POP3 on the same mailboxes, with TLS and passwords; null where Dovecot came without it (Debian: dovecot-pop3d).</summary>
+    public required int? PasswordPop3Port { get; init; }
+
     /// <summary>Ports that are wrong for ever, each in one way.</summary>
     public required FaultyPorts Faulty { get; init; }
 

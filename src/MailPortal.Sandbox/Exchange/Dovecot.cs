@@ -9,6 +9,7 @@ namespace MailPortal.Sandbox.Exchange;
 internal sealed class Dovecot : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/usr/bin/dovecot"];
+    private const string Pop3Program = "/usr/lib/dovecot/pop3";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);
     private readonly Process _process;
 
@@ -89,12 +90,12 @@ internal sealed class Dovecot : IAsyncDisposable
     private static DovecotPorts FreePorts()
     {
         var found = new List<int>();
-        for (var attempt = 0; attempt < 500 && found.Count < 2; attempt++)
+        for (var attempt = 0; attempt < 500 && found.Count < 3; attempt++)
         {
             var port = Random.Shared.Next(15_000, 32_000);
             if (!found.Contains(port) && IsFree(IPAddress.Loopback, port) && IsFree(IPAddress.Parse(DovecotConfiguration.ExchangeSide), port)) found.Add(port);
         }
-        return found.Count == 2 ? new(found[0], found[1]) : throw new SandboxException("No free ports for Dovecot between 15000 and 32000.");
+        return found.Count == 3 ? new(found[0], found[1], File.Exists(Pop3Program) ? found[2] : null) : throw new SandboxException("No free ports for Dovecot between 15000 and 32000.");
     }
 
     private static bool IsFree(IPAddress address, int port)

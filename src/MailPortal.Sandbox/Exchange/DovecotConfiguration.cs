@@ -5,7 +5,8 @@ namespace MailPortal.Sandbox.Exchange;
 /// <summary>The addresses one Dovecot listens on.</summary>
 /// <param name="Plain">IMAP that may turn to TLS by STARTTLS; the relay talks to it too.</param>
 /// <param name="Tls">IMAP with TLS from the first byte.</param>
-internal sealed record DovecotPorts(int Plain, int Tls);
+/// <param name="Pop3Tls">POP3 with TLS from the first byte; null where Dovecot came without it.</param>
+internal sealed record DovecotPorts(int Plain, int Tls, int? Pop3Tls);
 
 /// <summary>Writes Dovecot's configuration (2.3) into a folder.</summary>
 internal sealed class DovecotConfiguration(string folder, FileOwner owner, DovecotPorts ports, int introspectionPort, string introspectionSecret)
@@ -70,7 +71,7 @@ internal sealed class DovecotConfiguration(string folder, FileOwner owner, Dovec
         instance_name = sandbox-{{ports.Tls}}
         {{Processes()}}
         listen = 127.0.0.1, {{ExchangeSide}}
-        protocols = imap
+        protocols = imap{{(ports.Pop3Tls is null ? "" : " pop3")}}
         log_path = {{LogFile}}
         auth_verbose = yes
         import_environment = TZ
@@ -191,6 +192,7 @@ internal sealed class DovecotConfiguration(string folder, FileOwner owner, Dovec
           process_limit = 1000
           service_count = 256
         }
+        {{Pop3()}}
         service anvil {
           {{Unjailed()}}
           # Refused sign-ins are what this server is for: no growing penalty.
@@ -220,6 +222,25 @@ internal sealed class DovecotConfiguration(string folder, FileOwner owner, Dovec
           {{Unjailed()}}
         }
 
+        """;
+
+    private string Pop3() => ports.Pop3Tls is not { } port ? "" : $$"""
+        service pop3-login {
+          service_count = 0
+          process_min_avail = 1
+          {{Unjailed()}}
+          inet_listener pop3 {
+            port = 0
+          }
+          inet_listener pop3s {
+            port = {{port}}
+            ssl = yes
+          }
+        }
+        service pop3 {
+          process_limit = 1000
+          service_count = 256
+        }
         """;
 
     private string Processes() => owner.IsRoot ? "" : $"default_internal_user = {Environment.UserName}\ndefault_login_user = {Environment.UserName}\ndefault_internal_group = {GroupName(owner.GroupId)}";
