@@ -13,6 +13,7 @@ namespace MailPortal.Benchmarks;
 internal sealed class BenchServer : IAsyncDisposable
 {
     private readonly SandboxServer sandbox;
+    private readonly HashSet<string> filled = [];
 
     private BenchServer(SandboxServer sandbox)
     {
@@ -41,12 +42,20 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public static async Task<BenchServer> StartAsync(CancellationToken cancellation) => new(await SandboxServer.StartAsync(new(), cancellation));
 
+    /// <summary>One benchmark after the other, all on one server.</summary>
+    public static async Task RunAsync(Arguments arguments, CancellationToken cancellation, params Func<BenchServer, Arguments, CancellationToken, Task>[] benchmarks)
+    {
+        await using var server = await StartAsync(cancellation);
+        foreach (var benchmark in benchmarks) await benchmark(server, arguments, cancellation);
+    }
+
     public SaslMechanism SignIn(string mailbox) => new Plain(mailbox, new Secret(Password));
 
     /// <summary>A mailbox with so many mails, each as a supplier's: a short text and a ZIP of so many bytes without any pattern.</summary>
     public async Task<string> FillAsync(string name, int messages, int attachment, CancellationToken cancellation)
     {
         var mailbox = $"bench-{name}@{sandbox.Info.Tenants[0].OpenDomains[0]}";
+        if (!filled.Add(mailbox)) return mailbox;
         for (var i = 0; i < messages; i++) await sandbox.DeliverAsync(mailbox, Message(i, attachment), cancellation);
         return mailbox;
     }

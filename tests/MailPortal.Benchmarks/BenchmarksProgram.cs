@@ -5,11 +5,12 @@ internal static class BenchmarksProgram
     // One line per benchmark: its name, what it measures, the class.
     private static readonly (string Name, string Measures, Func<Arguments, CancellationToken, Task> RunAsync)[] All =
     [
-        ("idle", "mailboxes without anything new, 1 to 64 at once, and what a connection holds  [--polls 256 --rounds 5]", IdlePolling.RunAsync),
-        ("imap", "download over IMAP against a bare socket and other programs  [--big 5000 --small 20000 --few 500 --rounds 5]", Downloads.ImapAsync),
+        ("idle", "mailboxes without anything new, 1 to 64 at once, and what a connection holds  [--polls 256 --rounds 5]", (a, c) => BenchServer.RunAsync(a, c, IdlePolling.RunAsync)),
+        ("imap", "download over IMAP against a bare socket and other programs  [--big 5000 --small 20000 --few 500 --rounds 5]", (a, c) => BenchServer.RunAsync(a, c, Downloads.ImapAsync)),
         ("lists", "the panel and the lists with many documents and with few  [--documents 1000000 --few 10000 --mailboxes 1000 --times 100 --folder PATH --postgresql \"Host=…;Username=…\"]", Lists.RunAsync),
+        ("mail", "imap, pop3, idle and mime in one run, on one server", (a, c) => BenchServer.RunAsync(a, c, Downloads.ImapAsync, Downloads.Pop3Async, IdlePolling.RunAsync, (_, a, c) => MimeParsing.RunAsync(a, c))),
         ("mime", "mails taken apart and decoded against base64 alone  [--mails 200 --kilobytes 500 --small 2000 --smallkilobytes 60 --rounds 15]", MimeParsing.RunAsync),
-        ("pop3", "download over POP3 against a bare socket and other programs  [--big 5000 --small 20000 --few 500 --rounds 5]", Downloads.Pop3Async),
+        ("pop3", "download over POP3 against a bare socket and other programs  [--big 5000 --small 20000 --few 500 --rounds 5]", (a, c) => BenchServer.RunAsync(a, c, Downloads.Pop3Async)),
     ];
 
     private static async Task<int> Main(string[] args)

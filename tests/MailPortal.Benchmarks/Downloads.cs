@@ -11,27 +11,26 @@ internal static class Downloads
 {
     private const long NoLimit = 150_000_000;
 
-    public static Task ImapAsync(Arguments arguments, CancellationToken cancellation) => RunAsync(arguments, "IMAP", server =>
+    public static Task ImapAsync(BenchServer server, Arguments arguments, CancellationToken cancellation) => RunAsync(server, arguments, "IMAP",
     [
         new("bare SslStream, one UID FETCH", (mailbox, _, c) => BareImapAsync(server, mailbox, c)),
         new("ImapMailboxReader", (mailbox, _, c) => ImapAsync(server, mailbox, withMime: false, c)),
         new("ImapMailboxReader and MIME", (mailbox, _, c) => ImapAsync(server, mailbox, withMime: true, c)),
-    ], OtherClients.Imap, cancellation);
+    ], OtherClients.Imap(server), cancellation);
 
-    public static Task Pop3Async(Arguments arguments, CancellationToken cancellation) => RunAsync(arguments, "POP3", server =>
+    public static Task Pop3Async(BenchServer server, Arguments arguments, CancellationToken cancellation) => RunAsync(server, arguments, "POP3",
     [
         new("bare SslStream, RETR in a row", (mailbox, count, c) => BarePop3Async(server, mailbox, count, c)),
         new("Pop3MailboxReader", (mailbox, _, c) => Pop3Async(server, mailbox, withMime: false, c)),
         new("Pop3MailboxReader and MIME", (mailbox, _, c) => Pop3Async(server, mailbox, withMime: true, c)),
-    ], OtherClients.Pop3, cancellation);
+    ], OtherClients.Pop3(server), cancellation);
 
     private sealed record Way(string Name, Func<string, int, CancellationToken, Task<Work>> RunAsync);
 
     private static async Task RunAsync(
-        Arguments arguments, string protocol, Func<BenchServer, IReadOnlyList<Way>> ours, Func<BenchServer, IReadOnlyList<OtherClient>> others, CancellationToken cancellation)
+        BenchServer server, Arguments arguments, string protocol, IReadOnlyList<Way> ours, IReadOnlyList<OtherClient> others, CancellationToken cancellation)
     {
         var rounds = arguments.Number("rounds", 5);
-        await using var server = await BenchServer.StartAsync(cancellation);
         // 60 KB of ZIP are 85 KB in base64; 900 bytes make a short text.
         await CompareAsync("big", arguments.Number("big", 5_000), 60 * 1024, slow: false);
         await CompareAsync("small", arguments.Number("small", 20_000), 900, slow: false);
@@ -43,8 +42,8 @@ internal static class Downloads
         {
             if (messages == 0) return;
             var mailbox = await server.FillAsync(name.Replace(' ', '-'), messages, bytes, cancellation);
-            var contenders = ours(server).Take(slow ? 2 : int.MaxValue).Select(w => new Contender(w.Name, c => w.RunAsync(mailbox, messages, c)));
-            contenders = contenders.Concat(others(server).Where(o => o.IsSlow == slow).Select(o => o.Contender(mailbox, messages)).OfType<Contender>());
+            var contenders = ours.Take(slow ? 2 : int.MaxValue).Select(w => new Contender(w.Name, c => w.RunAsync(mailbox, messages, c)));
+            contenders = contenders.Concat(others.Where(o => o.IsSlow == slow).Select(o => o.Contender(mailbox, messages)).OfType<Contender>());
             await Comparison.RunAsync($"{protocol} download, {name}", rounds, [.. contenders], cancellation);
         }
     }

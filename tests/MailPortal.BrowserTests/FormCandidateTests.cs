@@ -28,6 +28,34 @@ public sealed class FormCandidateTests(PortalFixture portal) : OnForm(portal)
     }
 
     [Fact]
+    public async Task UpdateSecret_WithoutAddressesSoFar_TakesTheDateWithWhoIsToldOfIt()
+    {
+        var (id, _) = await StoredAsync();
+        await using var page = await Portal.OpenSignedInAsync();
+        var form = new FormOnScreen(page, Portal.Sandbox);
+        await page.GoAsync($"/reception/{id}");
+        await page.Button(form.Say("UpdateSecret")).ClickAsync();
+        await Assertions.Expect(form.Field("new-secret")).ToBeFocusedAsync();
+        await Assertions.Expect(form.Field("new-notices")).ToHaveCountAsync(0);
+        await form.FillTwiceAsync("new-secret", SampleTenant.CurrentSecret.Value);
+        await form.FillAsync("new-expiry", "2028-02-29");
+        await Assertions.Expect(form.Field("new-notices")).ToBeVisibleAsync();
+        await page.Button(form.Say("SaveSecret")).ClickAsync();
+        await Assertions.Expect(form.Note("new-notices").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        Assert.Empty(await page.AxeAsync());
+        await form.FillAsync("new-notices", "it@contoso.test, no-es-correo");
+        await page.Button(form.Say("SaveSecret")).ClickAsync();
+        await Assertions.Expect(form.Note("new-notices").GetByRole(AriaRole.Alert)).ToContainTextAsync("no-es-correo");
+        await form.FillAsync("new-notices", "it@contoso.test, jefe@contoso.test");
+        await page.Button(form.Say("SaveSecret")).ClickAsync();
+        await form.SaysAsync("SavedOk");
+        var stored = await MailboxAsync(id);
+        Assert.Equal(new DateOnly(2028, 2, 29), stored.SecretExpiresOn);
+        Assert.Equal(["it@contoso.test", "jefe@contoso.test"], stored.NotificationList);
+        page.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task UpdateSecret_CandidateWithAddressesWaits_AsksForItsDate()
     {
         var (id, user) = await StoredAsync();

@@ -137,7 +137,7 @@ public sealed class FormFollowTests(PortalFixture portal) : OnForm(portal)
         await Assertions.Expect(page.Page.Locator(".mp-banner")).ToContainTextAsync(form.Say("CandidateTextIdle"));
         await page.Button(form.Say("UpdateSecret")).ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync($"{form.Say("UpdateSecretTextUndated")} {form.Say("UpdateSecretIdle")}");
+        await Assertions.Expect(dialog).ToContainTextAsync($"{form.Say("UpdateSecretText")} {form.Say("UpdateSecretIdle")}");
         await dialog.GetByRole(AriaRole.Button, new() { Name = form.Say("Cancel"), Exact = true }).ClickAsync();
         await form.FillTwiceAsync("secret", WrongSecret + "7");
         await form.SaveAsync();

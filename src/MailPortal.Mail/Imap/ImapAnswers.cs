@@ -7,6 +7,7 @@ namespace MailPortal.Mail.Imap;
 /// whoever wants it, and passed over when nobody does. Whatever fails here leaves the place in the dialogue unknown.</summary>
 internal sealed class ImapAnswers(ImapReader reader)
 {
+    private const int MostLiterals = 100;
     private readonly ArrayBufferWriter<byte> joined = new();
     private ImapLiteralStream? body;
 
@@ -57,8 +58,12 @@ internal sealed class ImapAnswers(ImapReader reader)
     {
         joined.ResetWrittenCount();
         joined.Write(line.Span);
+        var literals = 0;
         do
         {
+            // Each has the answer read again from its beginning.
+            if (++literals > MostLiterals)
+                throw ImapProblems.Broken($"more than {MostLiterals} literals in one answer");
             var length = LiteralAtEnd(line.Span);
             if (length > ImapReader.LongestLine - joined.WrittenCount)
                 throw ImapProblems.Broken($"a literal of {length} bytes where none was asked for");

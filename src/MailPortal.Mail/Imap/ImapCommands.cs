@@ -9,6 +9,10 @@ public static class ImapCommands
 {
     // A server that never stops naming folders must not fill the memory.
     private const int MostFolders = 100_000;
+    // A hundred megabytes at the worst, with all folders that are taken.
+    private const int LongestName = 512;
+    private const int LongestAttribute = 64;
+    private const int MostAttributes = 20;
 
     /// <summary>NOOP: is the session still alive?</summary>
     public static Task NoopAsync(this ImapConnection connection, CancellationToken cancellation) => connection.RunAsync("NOOP", cancellation);
@@ -83,14 +87,18 @@ public static class ImapCommands
         var attributes = new List<string>();
         parser.Expect((byte)'(');
         while (!parser.Take((byte)')'))
-            attributes.Add(System.Text.Encoding.ASCII.GetString(parser.Word()));
+        {
+            var word = parser.Word();
+            if (word.Length <= LongestAttribute)
+                attributes.Add(System.Text.Encoding.ASCII.GetString(word));
+        }
         var delimiter = Delimiter(ref parser);
         var name = parser.Text() ?? "NIL";
         parser.SkipSpaces();
         // Some servers forget the quotes around a name with spaces; extended data (RFC 5258) begins with a parenthesis.
         if (!parser.AtEnd && !parser.NextIs((byte)'('))
             name += " " + System.Text.Encoding.UTF8.GetString(parser.Rest);
-        if (!name.Any(char.IsControl)) // such a folder could not be named in any command
+        if (name.Length <= LongestName && attributes.Count <= MostAttributes && !name.Any(char.IsControl)) // others could not be named in any command
             Add(folders, new ImapFolder(ModifiedUtf7.Decode(name), name, delimiter, attributes));
     }
 
@@ -112,7 +120,7 @@ public static class ImapCommands
         if (string.Equals(completion.Code, "ALREADYEXISTS", StringComparison.OrdinalIgnoreCase)
             || completion.Text.Contains("already exist", StringComparison.OrdinalIgnoreCase))
             return false;
-        throw ImapProblems.Refused(signingIn: false, completion.Status, completion.Code, completion.Text);
+        throw ImapProblems.Refused(signingIn: false, completion);
     }
 
     /// <summary>SUBSCRIBE: so that people's mail programs show the folder.</summary>

@@ -9,11 +9,12 @@ namespace MailPortal.Mail.Imap;
 /// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.</summary>
 public sealed class ImapConnection : IAsyncDisposable
 {
+    private const int AnswersOfSignIn = 3; // challenges, the answer, the capabilities
     private readonly MailSocket socket;
     private readonly ImapReader reader;
     private readonly ImapAnswers answers;
     private readonly Dictionary<uint, ImapCompletion?> awaited = [];
-    private (string? Code, string Text)? bye;
+    private ImapCompletion? bye;
     private bool broken;
 
     private ImapConnection(MailSocket socket)
@@ -72,7 +73,7 @@ public sealed class ImapConnection : IAsyncDisposable
         var first = await NextAsync(cancellation);
         Greeting = first.Kind == ImapResponseKind.Status ? first.Text : throw ImapProblems.Broken($"not an IMAP greeting: {WireText.Printable(first.Raw)}");
         if (bye is { } said)
-            throw ImapProblems.Bye(said.Code, said.Text);
+            throw ImapProblems.Bye(said);
         if (first.Status is not (ImapStatus.Ok or ImapStatus.PreAuth))
             throw ImapProblems.Broken($"the server greets with {first.Status}: {Greeting}");
         IsSignedIn = first.Status == ImapStatus.PreAuth;
@@ -107,10 +108,14 @@ public sealed class ImapConnection : IAsyncDisposable
 
     internal Task<ImapCompletion> AskCapabilitiesAsync(CancellationToken cancellation) => RunAsync("CAPABILITY", cancellation);
 
+    /// <summary>From now on the time runs for all of it.</summary>
+    internal void BeginSignIn() => reader.Whole = socket.Options.SignInTimeout * AnswersOfSignIn;
+
     internal void SignedIn(bool capabilitiesTold)
     {
         IsSignedIn = true;
         reader.Patience = socket.Options.CommandTimeout;
+        reader.Whole = null;
         if (!capabilitiesTold)
             Capabilities = ImapCapabilities.None;
     }
@@ -138,7 +143,7 @@ public sealed class ImapConnection : IAsyncDisposable
         if (Output.Pending.IsEmpty)
             return;
         if (!IsUsable)
-            throw bye is { } said ? ImapProblems.Bye(said.Code, said.Text) : new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+            throw bye is { } said ? ImapProblems.Bye(said) : new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         try
         {
             await socket.WriteAsync(Output.Pending, reader.Patience, cancellation);
@@ -158,7 +163,7 @@ public sealed class ImapConnection : IAsyncDisposable
     internal async Task<ImapCompletion> RunAsync(uint tag, Action<ImapResponse>? onData, CancellationToken cancellation)
     {
         var completion = await CompleteAsync(tag, onData, cancellation);
-        return completion.Status == ImapStatus.Ok ? completion : throw ImapProblems.Refused(!IsSignedIn, completion.Status, completion.Code, completion.Text);
+        return completion.Status == ImapStatus.Ok ? completion : throw ImapProblems.Refused(!IsSignedIn, completion);
     }
 
     /// <summary>Sends what is pending and reads until this command has ended, however it ends.</summary>
@@ -228,14 +233,12 @@ public sealed class ImapConnection : IAsyncDisposable
             case ImapResponseKind.Tagged:
                 NoteCode(response);
                 if (awaited.ContainsKey(response.Tag)) // others belong to a download that was given up
-                    awaited[response.Tag] = response.Status == ImapStatus.Ok // whose words go nowhere
-                        ? new ImapCompletion(ImapStatus.Ok, response.Code, response.Text)
-                        : new ImapCompletion(response.Status, RedactedCode(response), Redact(response.Text));
+                    awaited[response.Tag] = Completion(response);
                 break;
             case ImapResponseKind.Status:
                 NoteCode(response);
                 if (response.Status == ImapStatus.Bye)
-                    bye = (RedactedCode(response), Redact(response.Text));
+                    bye = Completion(response);
                 break;
             case ImapResponseKind.Data when response.Is("CAPABILITY"u8):
                 NoteCapabilities(response.Raw);
@@ -249,7 +252,7 @@ public sealed class ImapConnection : IAsyncDisposable
             : response.Line));
     }
 
-    private string? RedactedCode(ImapResponse response) => response.Code is { } code ? Redact(code) : null;
+    internal ImapCompletion Completion(ImapResponse response) => new(response.Status, response.Code, response.Text, Redaction);
 
     private void NoteCode(ImapResponse response)
     {
@@ -269,7 +272,7 @@ public sealed class ImapConnection : IAsyncDisposable
     {
         broken = true;
         if (bye is { } said && problem.Problem is MailProblem.ConnectionLost)
-            return ImapProblems.Bye(said.Code, said.Text);
+            return ImapProblems.Bye(said);
         // not an IMAP answer: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
         return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? ImapProblems.Broken(Redact(problem.Detail)) : problem;
     }

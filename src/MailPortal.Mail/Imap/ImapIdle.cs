@@ -43,7 +43,7 @@ public static class ImapIdle
         for (var said = await connection.NextAsync(CancellationToken.None); said.Kind != ImapResponseKind.Continuation; said = await connection.NextAsync(CancellationToken.None))
         {
             if (said.Kind == ImapResponseKind.Tagged && said.Tag == tag)
-                throw ImapProblems.Refused(signingIn: false, said.Status, said.Code, said.Text);
+                throw ImapProblems.Refused(signingIn: false, connection.Completion(said));
             changed |= IsNews(said);
         }
 
@@ -62,7 +62,7 @@ public static class ImapIdle
             var said = await next;
             next = null;
             if (said.Kind == ImapResponseKind.Tagged && said.Tag == tag)
-                return said.Status == ImapStatus.Ok ? changed : throw ImapProblems.Refused(signingIn: false, said.Status, said.Code, said.Text);
+                return said.Status == ImapStatus.Ok ? changed : throw ImapProblems.Refused(signingIn: false, connection.Completion(said));
             changed = IsNews(said);
         }
 

@@ -44,11 +44,11 @@ public sealed record ImapNamespace(string Prefix, char? Delimiter)
             if (level.Length == 0 || level.Any(char.IsControl))
                 throw new ArgumentException("A folder's name is empty or holds a control character.", nameof(path));
             if (Delimiter is { } delimiter && delimiter != '/' && level.Contains(delimiter))
-                throw new MailProblemException(MailProblem.CommandRefused, $"'{level}' cannot be one folder: the server separates levels with '{delimiter}'.");
+                throw ImapProblems.NotAsked(MailProblem.FolderNameRefused, $"'{level}' cannot be one folder: the server separates levels with '{delimiter}'.");
         }
 
         if (levels.Length > 1 && Delimiter is null)
-            throw new MailProblemException(MailProblem.CommandRefused, "The server has no folders inside folders.");
+            throw ImapProblems.NotAsked(MailProblem.FolderNameRefused, "The server has no folders inside folders.");
         var wire = ModifiedUtf7.Encode(string.Join(Delimiter ?? '/', levels));
         // INBOX is one for all servers and stands outside of the prefix; its name is the only one without case.
         return levels[0].Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" + wire[5..] : Prefix + wire;

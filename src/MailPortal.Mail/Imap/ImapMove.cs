@@ -27,7 +27,7 @@ public static class ImapMove
     {
         var rising = uids.Distinct().Order().ToArray();
         var outcome = MoveOutcome.Moved;
-        var copies = new Copies();
+        var copies = new Copies(rising);
         for (var from = 0; from < rising.Length; from += MostUids)
         {
             var part = rising.AsMemory(from, Math.Min(MostUids, rising.Length - from));
@@ -53,7 +53,8 @@ public static class ImapMove
     }
 
     /// <summary><c>[COPYUID 38505 304,319:320 3956:3958]</c>, in the completion of COPY and in an answer before that of MOVE.</summary>
-    private sealed class Copies
+    /// <param name="moved">Rising; what is told of others is not kept.</param>
+    private sealed class Copies(uint[] moved)
     {
         internal uint? UidValidity { get; private set; }
 
@@ -65,13 +66,12 @@ public static class ImapMove
                 return;
             var (old, made) = (new List<uint>(), new List<uint>());
             UidValidity = arguments.Number32();
-            UidSet.Read(ref arguments, old);
-            UidSet.Read(ref arguments, made);
             // One for one; where the server has counted wrong nobody knows which is which.
-            if (old.Count != made.Count)
+            if (!UidSet.TryRead(ref arguments, old, MostUids) || !UidSet.TryRead(ref arguments, made, MostUids) || old.Count != made.Count)
                 return;
             for (var i = 0; i < old.Count; i++)
-                NewUids[old[i]] = made[i];
+                if (Array.BinarySearch(moved, old[i]) >= 0)
+                    NewUids[old[i]] = made[i];
         }
     }
 }

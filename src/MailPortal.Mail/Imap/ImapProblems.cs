@@ -6,29 +6,39 @@ namespace MailPortal.Mail.Imap;
 internal static class ImapProblems
 {
     /// <summary>NO or BAD to a command; the connection is still good.</summary>
-    internal static MailProblemException Refused(bool signingIn, ImapStatus status, string? code, string text)
+    /// <param name="said">Understood as it was said, and kept without the secret: a word may be part of both.</param>
+    internal static MailProblemException Refused(bool signingIn, ImapCompletion said)
     {
-        var words = code is null ? text : $"[{code}] {text}";
-        return new MailProblemException(Meaning(signingIn, status, code, text), words, new ImapCommandException(status, code, text))
+        var (code, text, words) = Kept(said);
+        return new MailProblemException(Meaning(signingIn, said.Status, said.Code, said.Text), words, new ImapCommandException(said.Status, code, text))
         {
             UpstreamCode = words,
-            RetryAfter = ProblemCatalogue.WaitAskedIn(text),
+            RetryAfter = ProblemCatalogue.WaitAskedIn(said.Text),
         };
     }
 
+    /// <summary>What is not asked of the server because it would have to refuse; the connection is still good.</summary>
+    internal static MailProblemException NotAsked(MailProblem problem, string why) => new(problem, why, new ImapCommandException(ImapStatus.No, null, why));
+
     /// <summary>BYE: the connection is gone.</summary>
-    internal static MailProblemException Bye(string? code, string text)
+    internal static MailProblemException Bye(ImapCompletion said)
     {
         // * BYE Session invalidated - AccessTokenExpired
         // * BYE Connection is closed. 13
-        var words = code is null ? text : $"[{code}] {text}";
-        var meaning = Meaning(signingIn: false, ImapStatus.Bye, code, text);
+        var (_, _, words) = Kept(said);
+        var meaning = Meaning(signingIn: false, ImapStatus.Bye, said.Code, said.Text);
         return new MailProblemException(
             meaning is MailProblem.CommandRefused or MailProblem.FolderMissing ? MailProblem.ConnectionLost : meaning, words, new ImapProtocolException(words))
         {
             UpstreamCode = words,
-            RetryAfter = ProblemCatalogue.WaitAskedIn(text),
+            RetryAfter = ProblemCatalogue.WaitAskedIn(said.Text),
         };
+    }
+
+    private static (string? Code, string Text, string Words) Kept(ImapCompletion said)
+    {
+        var (code, text) = said.Redact is { } redact ? (said.Code is { } told ? redact(told) : null, redact(said.Text)) : (said.Code, said.Text);
+        return (code, text, code is null ? text : $"[{code}] {text}");
     }
 
     /// <summary>The server broke the rules; the connection cannot be used any more.</summary>

@@ -178,5 +178,6 @@ internal sealed class ImapResponse
     }
 }
 
-/// <summary>How a command ended.</summary>
-internal readonly record struct ImapCompletion(ImapStatus Status, string? Code, string Text);
+/// <summary>How a command ended, in the server's own words.</summary>
+/// <param name="Redact">Takes a secret out of them before they are kept; null when there was none under way.</param>
+internal readonly record struct ImapCompletion(ImapStatus Status, string? Code, string Text, Func<string, string>? Redact = null);

@@ -23,6 +23,7 @@ public static class ImapSignIn
 
         var offered = connection.Capabilities.Mechanisms.ToList();
         connection.Redaction = mechanism.Redact;
+        connection.BeginSignIn();
         try
         {
             // What was told before counts for nothing afterwards; a server that tells anew does so in its OK.
@@ -75,7 +76,7 @@ public static class ImapSignIn
         if (completion.Status == ImapStatus.Ok)
             return;
         var text = dialogue.Said is { } said ? $"{completion.Text} {said}" : completion.Text;
-        throw ImapProblems.Refused(signingIn: true, completion.Status, completion.Code, text);
+        throw ImapProblems.Refused(signingIn: true, completion with { Text = text });
     }
 
     private static async Task LoginAsync(ImapConnection connection, string user, Secret password, CancellationToken cancellation)
@@ -116,7 +117,7 @@ public static class ImapSignIn
             if (response.Kind == ImapResponseKind.Continuation)
                 return null;
             if (response.Kind == ImapResponseKind.Tagged && response.Tag == tag)
-                return ImapProblems.Refused(signingIn: true, response.Status, response.Code, response.Text);
+                return ImapProblems.Refused(signingIn: true, connection.Completion(response));
         }
     }
 }

@@ -39,6 +39,13 @@ internal static class UidSet
     /// <summary>Reads a set that a server sent; <c>*</c> does not occur there.</summary>
     internal static void Read(ref ImapParser parser, List<uint> target)
     {
+        if (!TryRead(ref parser, target, Most))
+            throw parser.Unexpected("a set of uids larger than any mailbox");
+    }
+
+    /// <summary>Gives up at a set of more than <paramref name="most"/>.</summary>
+    internal static bool TryRead(ref ImapParser parser, List<uint> target, int most)
+    {
         do
         {
             var first = parser.Number32();
@@ -50,11 +57,12 @@ internal static class UidSet
             }
 
             var (low, high) = first <= last ? (first, last) : (last, first);
-            if (high - low >= Most || target.Count + (int)(high - low) + 1 > Most)
-                throw parser.Unexpected("a set of uids larger than any mailbox");
+            if (high - low >= most || target.Count + (int)(high - low) + 1 > most)
+                return false;
             for (var uid = (ulong)low; uid <= high; uid++)
                 target.Add((uint)uid);
         }
         while (parser.Take((byte)','));
+        return true;
     }
 }

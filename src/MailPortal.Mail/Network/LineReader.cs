@@ -14,8 +14,17 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
     private bool holding;
     private long scanned;
     private byte[] joined = [];
+    private TimeSpan? whole;
+    private long began;
 
+    /// <summary>For each line from when it is waited for to its end, and for each read of counted bytes.</summary>
     internal TimeSpan Patience { get; set; }
+
+    /// <summary>For everything, as long as it is set: a server that says one thing after the other, and never what is waited for, does not go on for ever.</summary>
+    internal TimeSpan? Whole
+    {
+        set => (whole, began) = (value, socket.Time.GetTimestamp());
+    }
 
     /// <summary>False once a wait has failed: the position in the dialogue is lost.</summary>
     internal bool IsGood { get; private set; } = true;
@@ -41,6 +50,7 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
     private async ValueTask<ReadOnlyMemory<byte>> WaitForLineAsync(CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> line;
+        var asked = socket.Time.GetTimestamp();
         do
         {
             if (buffer.Length > longestLine)
@@ -49,7 +59,7 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
                 throw broken($"a line longer than {longestLine} bytes");
             }
 
-            await FillAsync(cancellation).ConfigureAwait(false);
+            await FillAsync(Patience - socket.Time.GetElapsedTime(asked), cancellation).ConfigureAwait(false);
         }
         while (!TryTakeLine(out line));
         return line;
@@ -88,8 +98,12 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
     }
 
     /// <summary>Waits for at least one byte more than is at hand.</summary>
-    internal async ValueTask FillAsync(CancellationToken cancellation)
+    internal ValueTask FillAsync(CancellationToken cancellation) => FillAsync(Patience, cancellation);
+
+    private async ValueTask FillAsync(TimeSpan patience, CancellationToken cancellation)
     {
+        if (whole is { } most && most - socket.Time.GetElapsedTime(began) is var left && left < patience)
+            patience = left;
         var before = buffer.Length;
         if (holding)
             socket.Input.AdvanceTo(buffer.Start, buffer.End);
@@ -97,7 +111,9 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
         holding = false;
         try
         {
-            var result = await socket.ReadAsync(Patience, cancellation).ConfigureAwait(false);
+            if (patience <= TimeSpan.Zero)
+                throw new MailProblemException(MailProblem.ServerSilent, $"{socket.Endpoint}: the server goes on talking, and does not come to an end");
+            var result = await socket.ReadAsync(patience, cancellation).ConfigureAwait(false);
             buffer = result.Buffer;
             holding = true;
             if (buffer.Length <= before)

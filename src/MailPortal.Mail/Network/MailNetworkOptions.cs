@@ -19,10 +19,10 @@ public sealed record MailNetworkOptions
     /// <summary>For the TLS handshake.</summary>
     public TimeSpan TlsTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>For each answer until the end of the sign-in; the first sign-in at Exchange takes several seconds.</summary>
+    /// <summary>For each answer until the end of the sign-in, and three times that for all that the sign-in itself takes; the first sign-in at Exchange takes several seconds.</summary>
     public TimeSpan SignInTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>For each read after the sign-in: how long a server may say nothing while an answer is due.</summary>
+    /// <summary>For each line of an answer after the sign-in, and within a message for each read: how long a server may say nothing.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How a name becomes addresses; the operating system's resolver by default.</summary>

@@ -134,7 +134,8 @@ public sealed class MailSocket : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await watchdog.DisposeAsync();
-        await Input.CompleteAsync();
+        // First: a read that is under way must not write into a buffer that was given back.
         await stream.DisposeAsync();
+        await Input.CompleteAsync();
     }
 }

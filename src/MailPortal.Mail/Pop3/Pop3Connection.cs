@@ -14,6 +14,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal const int LongestLine = 64 * 1024;
 
     private const int MostCapabilities = 1000;
+    private const int AnswersOfSignIn = 3; // challenges, the answer, the capabilities
     private readonly MailSocket socket;
     private readonly LineReader reader;
     private readonly Pop3Output output;
@@ -120,10 +121,14 @@ public sealed class Pop3Connection : IAsyncDisposable
         Capabilities = new Pop3Capabilities(lines);
     }
 
+    /// <summary>From now on the time runs for all of it.</summary>
+    internal void BeginSignIn() => reader.Whole = socket.Options.SignInTimeout * AnswersOfSignIn;
+
     internal void SignedIn()
     {
         IsSignedIn = true;
         reader.Patience = socket.Options.CommandTimeout;
+        reader.Whole = null;
     }
 
     /// <summary>Begins a command; end it with <see cref="Send"/>.</summary>
@@ -166,12 +171,8 @@ public sealed class Pop3Connection : IAsyncDisposable
     /// <param name="moment">What was under way.</param>
     /// <param name="answer">The -ERR.</param>
     /// <param name="said">What the server said before, in a challenge.</param>
-    internal MailProblemException Refusal(Pop3Moment moment, Pop3Answer answer, string? said = null)
-    {
-        var text = Redact(answer.Text);
-        var code = answer.Code is { } told ? Redact(told) : null;
-        return Pop3Problems.Refused(moment, code, said is null ? text : $"{text} {said}", Capabilities.LoginDelay);
-    }
+    internal MailProblemException Refusal(Pop3Moment moment, Pop3Answer answer, string? said = null) =>
+        Pop3Problems.Refused(moment, answer.Code, said is null ? answer.Text : $"{answer.Text} {said}", Capabilities.LoginDelay, Redaction);
 
     /// <summary>Sends what is pending and reads the first line of the next answer, after what is left of the message before it and of those that nobody
     /// wants any more.</summary>

@@ -21,26 +21,29 @@ internal static class Pop3Problems
     /// <param name="code">Without brackets.</param>
     /// <param name="text">Behind the code.</param>
     /// <param name="loginDelay">The pause between sign-ins that the server named in its capabilities.</param>
-    internal static MailProblemException Refused(Pop3Moment moment, string? code, string text, TimeSpan? loginDelay = null) =>
-        Make(moment, code, text, loginDelay, new Pop3CommandException(code, text));
+    /// <param name="redact">Takes the secret out of what is kept. It is understood as it was said: a word may be part of both.</param>
+    internal static MailProblemException Refused(Pop3Moment moment, string? code, string text, TimeSpan? loginDelay = null, Func<string, string>? redact = null)
+    {
+        var (kept, words) = redact is null ? (code, text) : (code is null ? null : redact(code), redact(text));
+        return Make(Meaning(moment, code, text), text, kept, words, loginDelay, new Pop3CommandException(kept, words));
+    }
 
     /// <summary>-ERR instead of a greeting: there is no session.</summary>
     internal static MailProblemException NoGreeting(string? code, string text) =>
-        Make(Pop3Moment.Talking, code, text, null, new Pop3ProtocolException(text)) is { Problem: not MailProblem.PopCommandRefused } known
+        Make(Meaning(Pop3Moment.Talking, code, text), text, code, text, null, new Pop3ProtocolException(text)) is { Problem: not MailProblem.PopCommandRefused } known
             ? known
             : new MailProblemException(MailProblem.PopServerUnavailable, text, new Pop3ProtocolException(text)) { UpstreamCode = text };
 
     /// <summary>The server broke the rules; the connection cannot be used any more.</summary>
     internal static MailProblemException Broken(string what) => new(MailProblem.UnexpectedAnswer, what, new Pop3ProtocolException(what));
 
-    private static MailProblemException Make(Pop3Moment moment, string? code, string text, TimeSpan? loginDelay, Exception cause)
+    private static MailProblemException Make(MailProblem meaning, string said, string? code, string text, TimeSpan? loginDelay, Exception cause)
     {
         var words = code is null ? text : $"[{code}] {text}";
-        var meaning = Meaning(moment, code, text);
         return new MailProblemException(meaning, words, cause)
         {
             UpstreamCode = words,
-            RetryAfter = ProblemCatalogue.WaitAskedIn(text) ?? (meaning is MailProblem.PopSignInTooSoon ? loginDelay : null),
+            RetryAfter = ProblemCatalogue.WaitAskedIn(said) ?? (meaning is MailProblem.PopSignInTooSoon ? loginDelay : null),
         };
     }
 

@@ -23,6 +23,7 @@ public static class Pop3SignIn
             throw new InvalidOperationException("The connection is signed in already.");
         var offer = connection.Capabilities;
         connection.Redaction = mechanism.Redact;
+        connection.BeginSignIn();
         try
         {
             if (offer.Has("UTF8"))

@@ -170,19 +170,32 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
             message.Received = received;
         if (data.Size is { } size)
             message.Size = size;
-        if (data.Body == FetchBody.Inline && message.State == DownloadState.Awaited)
-            Keep(message, SpooledBody.Of(data.InlineBody ?? []));
+        if (data.Body != FetchBody.Inline || message.State != DownloadState.Awaited)
+            return;
+        var body = data.InlineBody ?? [];
+        window.Learn(body.Length);
+        if (body.Length > maxBytes)
+            (message.State, message.Size) = (DownloadState.TooLarge, body.Length);
+        else
+            Keep(message, SpooledBody.Of(body));
     }
 
     private void Keep(DownloadedMessage message, SpooledBody body)
     {
+        CheckSpooled();
         message.Body = body;
         message.State = DownloadState.Spooled;
         spooled += body.Length;
     }
 
-    /// <summary>Out of order, or from a server that tells uid or date behind the body. Honest servers do so within the windows under way; more than that
-    /// is somebody filling our disk.</summary>
+    /// <summary>Honest servers send few messages out of order, those of the windows under way; more than that is somebody filling our memory and disk.</summary>
+    private void CheckSpooled()
+    {
+        if (spooled > Math.Max(maxBytes, MemoryForSpooled))
+            throw connection.Break(ImapProblems.Broken("too many messages out of order"));
+    }
+
+    /// <summary>Out of order, or from a server that tells uid or date behind the body.</summary>
     private async Task SpoolAsync(FetchData data, CancellationToken cancellation)
     {
         window.Learn(data.Length);
@@ -190,8 +203,7 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         SpooledBody? body = null;
         if (data.Length <= maxBytes)
         {
-            if (spooled > Math.Max(maxBytes, MemoryForSpooled))
-                throw connection.Break(ImapProblems.Broken("too many messages out of order"));
+            CheckSpooled();
             body = await SpooledBody.TakeAsync(wire, data.Length, inMemory: spooled + data.Length <= MemoryForSpooled, cancellation);
         }
 
@@ -222,7 +234,7 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         if (response.Status == ImapStatus.Ok)
             Succeeded(done);
         else
-            Failed(done, ImapProblems.Refused(signingIn: false, response.Status, response.Code, response.Text), response.Status);
+            Failed(done, ImapProblems.Refused(signingIn: false, connection.Completion(response)), response.Status);
     }
 
     private void Succeeded(Command done)

@@ -107,7 +107,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     public async Task<MoveOutcome> MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation)
     {
         if (readOnly)
-            throw new MailProblemException(MailProblem.FolderReadOnly, "The folder is open read-only: nothing can be moved.");
+            throw ImapProblems.NotAsked(MailProblem.FolderReadOnly, "The folder is open read-only: nothing can be moved.");
         return (await connection.MoveAsync(uids, await WireNameAsync(destination, cancellation), cancellation)).Outcome;
     }
 

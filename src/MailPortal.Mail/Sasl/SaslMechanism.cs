@@ -50,6 +50,9 @@ public abstract class SaslMechanism
         if (secret.Length == 0)
             yield break;
         yield return secret;
+        // As it stands between quotes (IMAP's LOGIN, RFC 9051 section 4.3).
+        if (secret.AsSpan().ContainsAny('"', '\\'))
+            yield return secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         var bytes = Encoding.UTF8.GetBytes(secret);
         yield return Convert.ToBase64String(bytes);
         // Only where the secret stands in it: the name and "auth=Bearer" may be said. A short one takes of its neighbours what makes a piece.

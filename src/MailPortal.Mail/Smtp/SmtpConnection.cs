@@ -218,7 +218,11 @@ public sealed class SmtpConnection : IAsyncDisposable
                 if (parser.Add(line.Span) is not { } reply)
                     continue;
                 broken |= reply.Code == 421;
-                return reply with { Lines = [.. reply.Lines.Select(Redact)] };
+                return Redaction is null ? reply : reply with
+                {
+                    Understood = reply.IsPositive || reply.IsIntermediate ? null : SmtpProblems.Meaning(SmtpStage.SignIn, reply),
+                    Lines = [.. reply.Lines.Select(Redact)],
+                };
             }
         }
         catch (MailProblemException problem) when (problem.Problem is MailProblem.UnexpectedAnswer && Redaction is not null)

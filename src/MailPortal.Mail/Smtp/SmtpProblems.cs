@@ -39,6 +39,8 @@ internal static class SmtpProblems
 
     internal static MailProblem Meaning(SmtpStage stage, SmtpReply reply)
     {
+        if (stage == SmtpStage.SignIn && reply.Understood is { } understood)
+            return understood;
         if (ProblemCatalogue.Find(CatalogueSource.Smtp, reply.ToString())?.Problem is not { } known)
             return ByCode(stage, reply);
         // 451 4.7.1 Recipient address rejected: Greylisted: whatever the words are, time helps.

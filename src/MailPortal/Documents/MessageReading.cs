@@ -14,7 +14,7 @@ public sealed record FoundDocument(ElectronicDocument Document, StoredFile Xml, 
 public sealed record FoundDocumentFile(string Name, FileKind Kind, FileRelation Relation, StoredFile Stored);
 
 /// <summary>Step two, "read": outside any transaction, within limits. Nothing of the message's content makes it throw.</summary>
-public sealed partial class MessageReading(FileStore files, DocumentReader reader, IOptionsMonitor<IntakeOptions> options, TimeProvider time, ILogger<MessageReading> logger)
+public sealed partial class MessageReading(FileStore files, DataDirectory directory, DocumentReader reader, IOptionsMonitor<IntakeOptions> options, TimeProvider time, ILogger<MessageReading> logger)
 {
     // Beyond these an attachment may be hidden in what was left alone; a cut header hides nothing.
     private const MimeLimitsReached Structural = MimeLimitsReached.Depth | MimeLimitsReached.Parts | MimeLimitsReached.UnpackedBytes;
@@ -36,9 +36,10 @@ public sealed partial class MessageReading(FileStore files, DocumentReader reade
                 contents = Envelope(mail);
                 return await OpenAsync(messageId, mail, contents, either.Token);
             }
-            // A copy, not the file itself: the store may be on a network, and a mapped file that goes away takes the process with it.
+            // A copy, not the file itself: the store may be on a network, and a mapped file that goes away takes the process with it. The data
+            // directory is a disk of this node; the system's folder for temporary files may be memory.
             await using var stored = files.OpenRead(rawSha256);
-            using var large = await MimeFile.SpoolAsync(stored, cancellation: either.Token);
+            using var large = await MimeFile.SpoolAsync(stored, folder: directory.Path, cancellation: either.Token);
             contents = Envelope(large.Message);
             return await OpenAsync(messageId, large.Message, contents, either.Token);
         }
@@ -46,10 +47,10 @@ public sealed partial class MessageReading(FileStore files, DocumentReader reade
         {
             return Aside(messageId, contents, QuarantineReason.TookTooLong, null);
         }
-        catch (Exception e) when (e is not OperationCanceledException and not IOException)
+        catch (Exception e) when (e is not OperationCanceledException and not IOException and not UnauthorizedAccessException)
         {
             // One bad message never stops a mailbox: it is put aside with a reason, and the log has the particulars. A disk that fails
-            // (IOException) is another matter: that stops the poll, and the message is read again.
+            // (IOException, or no right to write) is another matter: that stops the poll, and the message is read again.
             LogFault(e, messageId);
             return Aside(messageId, contents, QuarantineReason.PortalFault, e.GetType().Name);
         }

@@ -99,7 +99,7 @@ public sealed class MailboxForm
         Secret = Credential is CredentialKind.Secret ? Secret.Value : null,
         Password = Credential is CredentialKind.Password ? Password.Value : null,
         SecretExpiresOn = Credential is CredentialKind.Secret ? ParseDay(SecretExpiresOn) : null,
-        NotificationAddresses = Credential is CredentialKind.Secret ? NotificationAddresses.Split([',', ';', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [],
+        NotificationAddresses = Credential is CredentialKind.Secret ? ParseAddresses(NotificationAddresses) : [],
         BackupAddress = Protocol is AccessProtocol.Pop3 ? BackupAddress : null,
         Cloud = Cloud,
         TokenScope = PastedValue.Clean(TokenScope),
@@ -115,6 +115,9 @@ public sealed class MailboxForm
     public TimeSpan? ParseInterval() =>
         double.TryParse(PollInterval.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes < TimeSpan.FromDays(30).TotalMinutes
             ? TimeSpan.FromMinutes(minutes) : null;
+
+    /// <summary>Several, however they are parted.</summary>
+    public static IReadOnlyList<string> ParseAddresses(string typed) => typed.Split([',', ';', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public static DateOnly? ParseDay(string text) => DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 

@@ -51,16 +51,18 @@ public sealed class MailboxSaving(
         SaveAsync(actor, id, (_, _) => settings, version, progress, stored, withAddresses: true, cancellation);
 
     /// <summary>"Actualizar secreto": changes just the secret, or the password, and its expiry date.</summary>
+    /// <param name="notices">Who is told of the date, where nobody was yet; null to leave it as it is.</param>
     /// <param name="version">The one that the caller looked at; null to save over whatever is there.</param>
     /// <param name="progress">Told each step of the check as it ends; or null.</param>
     /// <exception cref="ChangedByOthersException"><paramref name="version"/> is not the current one.</exception>
     /// <exception cref="SettingsRefusedException">Something is missing or malformed: nothing is stored.</exception>
-    public Task<SaveResult> UpdateSecretAsync(Actor actor, Guid id, Secret secret, DateOnly? expiresOn, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation) =>
+    public Task<SaveResult> UpdateSecretAsync(Actor actor, Guid id, Secret secret, DateOnly? expiresOn, Guid? version, IProgress<CheckStep>? progress, CancellationToken cancellation, IReadOnlyList<string>? notices = null) =>
         SaveAsync(actor, id, (mailbox, candidate) =>
         {
             var settings = (candidate?.Settings ?? MailboxSettings.Of(mailbox)) with { SecretExpiresOn = expiresOn };
+            if (notices is not null) settings = settings with { NotificationAddresses = notices };
             return settings.Credential is CredentialKind.Password ? settings with { Password = secret } : settings with { Secret = secret };
-        }, version, progress, stored: null, withAddresses: false, cancellation);
+        }, version, progress, stored: null, withAddresses: notices is not null, cancellation);
 
     /// <param name="withAddresses">The caller may have changed them; a secret is replaced whatever somebody set up at them since.</param>
     private async Task<SaveResult> SaveAsync(

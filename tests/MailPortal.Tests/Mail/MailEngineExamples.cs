@@ -20,17 +20,18 @@ public sealed class MailEngineExamples(DovecotServer server) : IClassFixture<Dov
         await reader.EnsureFoldersAsync([archive], cancellation);
         await reader.OpenAsync("INBOX", cancellation);
         var uids = await reader.SearchAsync(afterUid: 0, since: null, cancellation);
-        var files = 0;
+        var (files, read) = (0, new List<uint>());
         await foreach (var message in reader.ReadAsync(uids, maxBytes: 150_000_000, cancellation))
         {
             if (message.Content is null)
-                continue; // too large, removed meanwhile, or refused: message.Refusal
+                continue; // too large, removed meanwhile, or refused (message.Refusal): it stays where it is
             using var mail = await MimeFile.SpoolAsync(message.Content, cancellation: cancellation);
             foreach (var part in mail.Message.Leaves.Where(leaf => leaf.FileName is not null))
                 files += await part.DecodeToAsync(Stream.Null, cancellation) > 0 ? 1 : 0;
+            read.Add(message.Uid);
         }
 
-        await reader.MoveAsync(uids, archive, cancellation);
+        await reader.MoveAsync(read, archive, cancellation);
         return files;
     }
     // </reading>

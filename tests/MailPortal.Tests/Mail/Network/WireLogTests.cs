@@ -15,6 +15,7 @@ public sealed class WireLogTests
     private const string User = "shared@contoso.test";
     private const string ShortToken = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.Zk3vQ9xT7bLm.W4pR8sYc2Hn5";
     private const string Password = "correct horse \"battery\\ staple 93";
+    private const string QuotedPassword = "abc\"def\"ghi\\jk7\\lm9";
     private const string PasswordBeyondAscii = "contraseña-larguísima-del-buzón-93";
     private const int Piece = 8;
 
@@ -34,6 +35,7 @@ public sealed class WireLogTests
         ("IMAP", "PLAIN behind +", "AUTH=PLAIN", Plain(PasswordBeyondAscii), PasswordBeyondAscii, "C: ***"),
         ("IMAP", "SASL LOGIN", "AUTH=LOGIN", Login(Password), Password, "C: ***"),
         ("IMAP", "LOGIN command", "IDLE", Plain(Password), Password, $"C: A1 LOGIN \"{User}\" ***"),
+        ("IMAP", "LOGIN command, escapes close together", "IDLE", Plain(QuotedPassword), QuotedPassword, $"C: A1 LOGIN \"{User}\" ***"),
         ("IMAP", "LOGIN command with a literal", "IDLE", Plain(PasswordBeyondAscii), PasswordBeyondAscii, "C: ***"),
         ("POP3", "XOAUTH2", "RESP-CODES\r\nSASL XOAUTH2", XOAuth2(ShortToken), ShortToken, "C: AUTH XOAUTH2 ***"),
         ("POP3", "XOAUTH2 in two lines", "SASL XOAUTH2", XOAuth2(LongToken), LongToken, "C: ***"),

@@ -20,6 +20,17 @@ public sealed class Pop3SignInTests
         return problem;
     }
 
+    /// <summary>A word may be part of the refusal and of the password: it is understood first, and taken out of what is kept.</summary>
+    [Fact]
+    public async Task Refusal_OfAPasswordThatIsPartOfTheWords_IsUnderstoodAndKeptWithoutIt()
+    {
+        const string Words = "Logon failure: unknown user name or bad password.";
+        var usual = await RefusalAsync(Offering("USER") + $"C: USER a@contoso.test\nS: +OK\nC: PASS pw\nS: -ERR {Words}", new Plain("a@contoso.test", new Secret("pw")));
+        var problem = await RefusalAsync(Offering("USER") + $"C: USER a@contoso.test\nS: +OK\nC: PASS password2024\nS: -ERR {Words}", new Plain("a@contoso.test", new Secret("password2024")));
+        Assert.Equal(usual.Problem, problem.Problem);
+        Assert.DoesNotContain("password", $"{problem.Message} {problem.Detail} {problem.UpstreamCode}", StringComparison.Ordinal);
+    }
+
     private static string Offering(params string[] capabilities) =>
         "S: +OK ready\nC: CAPA\nS: +OK\n" + string.Concat(capabilities.Select(name => $"S: {name}\n")) + "S: .\n";
 

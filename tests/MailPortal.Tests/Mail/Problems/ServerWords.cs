@@ -25,8 +25,8 @@ internal static class ServerWords
         var answer = new ImapResponse();
         Assert.True(answer.Read(Encoding.UTF8.GetBytes(line)));
         return answer.Status == ImapStatus.Bye
-            ? ImapProblems.Bye(answer.Code, answer.Text)
-            : ImapProblems.Refused(said != Said.Afterwards, answer.Status, answer.Code, answer.Text);
+            ? ImapProblems.Bye(new(answer.Status, answer.Code, answer.Text))
+            : ImapProblems.Refused(said != Said.Afterwards, new(answer.Status, answer.Code, answer.Text));
     }
 
     public static MailProblemException Pop3(Said said, string line)

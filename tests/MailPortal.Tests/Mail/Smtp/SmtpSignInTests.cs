@@ -29,6 +29,19 @@ public sealed class SmtpSignInTests
         return problem;
     }
 
+    /// <summary>A word may be part of the refusal and of the password: it is understood first, and taken out of what is kept.</summary>
+    [Fact]
+    public async Task Refusal_OfAPasswordThatIsPartOfTheWords_IsUnderstoodAndKeptWithoutIt()
+    {
+        static string Dialogue(string password) =>
+            $"{SmtpDialogues.Offering("AUTH PLAIN")}C: AUTH PLAIN {Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0a@contoso.test\0{password}"))}\nS: 534 5.7.9 Application-specific password required.";
+        var usual = await RefusalAsync(Dialogue("pw"), new Plain("a@contoso.test", new Secret("pw")));
+        var problem = await RefusalAsync(Dialogue("mypassword1"), new Plain("a@contoso.test", new Secret("mypassword1")));
+        Assert.Equal(usual.Problem, problem.Problem);
+        Assert.NotEqual(MailProblem.SmtpSignInRefused, problem.Problem);
+        Assert.DoesNotContain("password", $"{problem.Message} {problem.Detail} {problem.UpstreamCode}", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(SmtpDialogues.Exchange, true, 157286400L, true)]
     [InlineData(SmtpDialogues.Gmail, true, 35882577L, true)]

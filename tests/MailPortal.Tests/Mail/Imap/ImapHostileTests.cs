@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using MailPortal.Mail;
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Reading;
+using MailPortal.Mail.Sasl;
+using MailPortal.Tests.Servers;
+
+namespace MailPortal.Tests.Mail.Imap;
+
+/// <summary>A server that wants our memory or our time gets a bounded part of it.</summary>
+public sealed class ImapHostileTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<ImapConnection> SignedInAsync(string dialogue)
+    {
+        var connection = await new ReplayStream(Dialogues.Dovecot + dialogue).OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        return connection;
+    }
+
+    [Theory]
+    [InlineData(99, false)]
+    [InlineData(101, true)]
+    public async Task Answer_OfManyLiterals_IsReadUpToABound(int literals, bool refused)
+    {
+        // Each has the answer read again from its beginning.
+        var answer = $"* X ({string.Concat(Enumerable.Repeat("{1}\r\na ", literals))})\r\n";
+        var said = Encoding.ASCII.GetBytes($"* OK [CAPABILITY IMAP4rev1] ready\r\n{answer}A1 OK done\r\n");
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(new DeafStream(said, () => 4096), ReplayStream.Endpoint), Cancellation);
+        var problem = await Record.ExceptionAsync(() => connection.RunAsync("NOOP", Cancellation));
+        if (refused)
+            Assert.Equal(MailProblem.UnexpectedAnswer, Assert.IsType<MailProblemException>(problem).Problem);
+        else
+            Assert.Null(problem);
+    }
+
+    [Fact]
+    public async Task List_NamesAndAttributesBeyondAllMeasure_AreLeftOut()
+    {
+        await using var connection = await SignedInAsync($$"""
+            C: A2 LIST "" "*"
+            S: * LIST () "/" "{{new string('a', 513)}}"
+            S: * LIST ({{string.Join(' ', Enumerable.Range(0, 21).Select(n => $"\\A{n}"))}}) "/" "many"
+            S: * LIST (\HasNoChildren \{{new string('b', 100)}}) "/" "{{new string('c', 512)}}"
+            S: A2 OK done
+            """);
+        var folder = Assert.Single(await connection.ListAsync("*", Cancellation));
+        Assert.Equal((new string('c', 512), "\\HasNoChildren"), (folder.Name, Assert.Single(folder.Attributes)));
+    }
+
+    /// <summary>In quotes a body comes within the answer, where nothing has announced its length.</summary>
+    [Fact]
+    public async Task BodiesInQuotes_OutOfOrder_AreKeptUpToABound()
+    {
+        const int Messages = 48;
+        var body = new string('x', 1024 * 1024);
+        var answers = string.Concat(Enumerable.Range(1, Messages).Reverse().Select(n => $"S: * {n} FETCH (UID {n} BODY[] \"{body}\")\n"));
+        await using var connection = await SignedInAsync($"C: A2 UID FETCH 1:16 (UID INTERNALDATE BODY.PEEK[])\nC: A3 UID FETCH 17:32 (UID INTERNALDATE BODY.PEEK[])\nC: A4 UID FETCH 33:48 (UID INTERNALDATE BODY.PEEK[])\n{answers}S: A2 OK\nS: A3 OK\nS: A4 OK");
+        var reader = new ImapMailboxReader(connection);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(async () =>
+        {
+            await foreach (var _ in reader.ReadAsync([.. Enumerable.Range(1, Messages).Select(n => (uint)n)], 2 * 1024 * 1024, Cancellation))
+                Assert.Fail("Nothing in order has come.");
+        });
+        Assert.Equal((MailProblem.UnexpectedAnswer, true), (problem.Problem, problem.Detail.Contains("out of order", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task BodyInQuotes_LargerThanWanted_StaysOnTheServer()
+    {
+        await using var connection = await SignedInAsync("C: A2 UID FETCH 7 (UID INTERNALDATE BODY.PEEK[])\nS: * 1 FETCH (UID 7 BODY[] \"0123456789\")\nS: A2 OK done");
+        var reader = new ImapMailboxReader(connection);
+        var messages = new List<RawMessage>();
+        await foreach (var message in reader.ReadAsync([7], 9, Cancellation))
+            messages.Add(message);
+        Assert.Equal((null, 10L), (Assert.Single(messages).Content, messages[0].Size));
+    }
+
+    /// <summary>Every line comes in time, and the answer never.</summary>
+    [Fact]
+    public async Task SignIn_ServerTalksOfOtherThings_EndsAllTheSame()
+    {
+        var time = new SteppingTime(TimeSpan.FromSeconds(20));
+        const string Greeting = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] ready\r\n";
+        var said = Encoding.ASCII.GetBytes(Greeting + string.Concat(Enumerable.Range(0, 1000).Select(n => string.Create(CultureInfo.InvariantCulture, $"* OK Still here {n}\r\n"))));
+        var greeted = false;
+        int Piece()
+        {
+            (var first, greeted) = (!greeted, true);
+            return first ? Greeting.Length : 22;
+        }
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(new DeafStream(said, Piece), ReplayStream.Endpoint, time: time), Cancellation);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(new Plain("a@contoso.test", new Secret("pw")), Cancellation));
+        Assert.Equal((MailProblem.ServerSilent, true), (problem.Problem, problem.Detail.Contains("goes on talking", StringComparison.Ordinal)));
+    }
+
+    /// <summary>One byte at a time, each in time.</summary>
+    [Fact]
+    public async Task Line_ThatDrips_HasToComeToItsEndInTime()
+    {
+        var time = new SteppingTime(TimeSpan.FromSeconds(20));
+        var said = Encoding.ASCII.GetBytes($"* OK {new string('.', 1000)}");
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => ImapConnection.OpenAsync(MailSocket.Over(new DeafStream(said, () => 1), ReplayStream.Endpoint, time: time), Cancellation));
+        Assert.Equal((MailProblem.ServerSilent, true), (problem.Problem, problem.Detail.Contains("goes on talking", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("mypassword1", "[ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)", MailProblem.AppPasswordRequired)]
+    [InlineData("pw", "[ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)", MailProblem.AppPasswordRequired)]
+    public async Task Refusal_OfAPasswordThatIsPartOfTheWords_IsUnderstoodAndKeptWithoutIt(string password, string words, MailProblem expected)
+    {
+        var replay = new ReplayStream($"""
+            S: * OK [CAPABILITY IMAP4rev1 LOGIN] ready
+            C: A1 LOGIN "a@contoso.test" "{password}"
+            S: A1 NO {words}
+            """);
+        await using var connection = await replay.OpenAsync();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(new Plain("a@contoso.test", new Secret(password)), Cancellation));
+        Assert.Equal(expected, problem.Problem);
+        if (password.Length >= 8)
+            Assert.DoesNotContain("password", $"{problem.Message} {problem.Detail} {problem.UpstreamCode}", StringComparison.Ordinal);
+    }
+
+    private sealed class SteppingTime(TimeSpan step) : TimeProvider
+    {
+        private long now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now += step.Ticks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Never();
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}
