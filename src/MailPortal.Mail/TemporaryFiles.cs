@@ -23,8 +23,16 @@ internal static class TemporaryFiles
             options.Options &= ~FileOptions.DeleteOnClose;
         }
         var file = new FileStream(Path.Combine(folder ?? Path.GetTempPath(), Path.GetRandomFileName()), options);
-        if (unix)
-            File.Delete(file.Name);
-        return file;
+        try
+        {
+            if (unix)
+                File.Delete(file.Name);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 }

@@ -9,6 +9,34 @@ public sealed class UsersTests(PortalFixture portal)
 {
     private const string Own = "una frase que solo yo sé";
 
+    /// <summary>Who the user is was changed by two at once: nothing typed is lost, and nothing of the other's overwritten.</summary>
+    [Fact]
+    public async Task Edit_SomebodyElseSavedFirst_ShowsWhatTheySaved_AndKeepsWhatWasTyped()
+    {
+        var id = await portal.Reception.SomebodyAsync(TestContext.Current.CancellationToken);
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync($"/users/{id}");
+        await page.Page.Locator("#display-name").FillAsync("Eva María Ruiz");
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            Assert.True(await scope.ServiceProvider.GetRequiredService<ChangeUser>().RunAsync(
+                Actor.Portal, id, new("Eva Ruiz", PortalRole.Reader, "es", new HashSet<Guid> { portal.Reception.OrganizationId }), null, TestContext.Current.CancellationToken));
+        }
+        // What is done beside the form looks at the user anew, and must not pass for having seen the change.
+        await page.Button("Desactivar").ClickAsync();
+        await page.Page.GetByRole(AriaRole.Alertdialog).Or(page.Page.GetByRole(AriaRole.Dialog)).GetByRole(AriaRole.Button, new() { Name = "Desactivar", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Button("Activar")).ToBeVisibleAsync();
+        await page.Button("Guardar").ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Rol: Gestor → Consulta");
+        await Assertions.Expect(page.Page.Locator("#display-name")).ToHaveValueAsync("Eva María Ruiz");
+        await Assertions.Expect(page.Page.Locator("#role")).ToHaveValueAsync("Reader");
+        Assert.Empty(await page.AxeAsync());
+        await page.Button("Guardar").ClickAsync();
+        await page.HeadingIsAsync("Eva María Ruiz");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        page.AssertNoComplaints();
+    }
+
     [Fact]
     public async Task Created_SignsInWithAPasswordOfTheirOwn_IsDisabled_AndIsOut()
     {

@@ -51,7 +51,7 @@ internal static class LeafContents
             state.Warnings.Limit(MimeLimitsReached.Depth, leaf.Path);
         else if (state.TakeUnpacked(leaf.RawBody.Length, leaf.Path))
         {
-            var reader = new TnefReader(state.Unpacking.Decode(leaf));
+            var reader = new TnefReader(state.Unpacking.Decode(leaf), state.Limits.Parts + 1);
             foreach (var file in reader.Read())
             {
                 var type = file.Type ?? (file.IsMessage ? "application/ms-tnef" : "application/octet-stream");

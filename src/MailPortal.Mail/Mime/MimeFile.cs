@@ -5,7 +5,8 @@ namespace MailPortal.Mail.Mime;
 /// <summary>A mail too large to be held in memory, taken apart where it lies: in a file that is mapped. Its parts are slices of that file,
 /// and <see cref="MimePart.DecodeToAsync"/> writes their content out without ever having it whole. What has to be decoded for a look inside
 /// (<see cref="MimeLimits.UnpackedBytes"/>) goes to temporary files as well. Everything ends with <see cref="Dispose"/>: headers that were
-/// read as text stay, bytes and parts throw <see cref="ObjectDisposedException"/> then.</summary>
+/// read as text stay, bytes and parts throw <see cref="ObjectDisposedException"/> then. A span that was taken before must not be looked at any more: the
+/// memory is gone, and with it the process.</summary>
 public sealed class MimeFile : IDisposable
 {
     private const int UnpackInMemory = 256 * 1024, Copy = 128 * 1024;

@@ -27,16 +27,23 @@ public sealed class MimeHeader
     public ReadOnlyMemory<byte> RawValue => Raw[valueStart..];
 
     /// <summary>The name as written.</summary>
-    public string Name => name ??= Encoding.ASCII.GetString(Raw.Span[..nameLength]);
+    public string Name => name ??= Held(header => Encoding.ASCII.GetString(header.Raw.Span[..header.nameLength]));
 
     /// <summary>The value unfolded, raw bytes and encoded words (RFC 2047) decoded, blanks trimmed at both ends. Control characters stay:
     /// whoever shows it takes them out.</summary>
-    public string Value => value ??= EncodedWords.Decode(Decodable).Trim();
+    public string Value => value ??= Held(header => EncodedWords.Decode(header.Decodable).Trim());
 
     /// <summary>The value unfolded, with encoded words left as they are: what structured headers are parsed from.</summary>
-    public string Unfolded => unfolded ??= EncodedWords.Unfold(Decodable).Trim();
+    public string Unfolded => unfolded ??= Held(header => EncodedWords.Unfold(header.Decodable).Trim());
 
     internal ReadOnlySpan<byte> Decodable => Raw.Span[valueStart..decodedEnd];
+
+    // Read when it is asked for, which may be while somebody closes the file that it lies in.
+    private string Held(Func<MimeHeader, string> read)
+    {
+        using var held = MappedMemory.Hold(Raw);
+        return read(this);
+    }
 
     internal bool Is(string other) => other.Length == nameLength && Ascii.EqualsIgnoreCase(Raw.Span[..nameLength], other);
 }

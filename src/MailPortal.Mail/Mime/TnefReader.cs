@@ -14,7 +14,9 @@ internal sealed record TnefFile(string? Name, string? Type, string? ContentId, s
 
 /// <summary>Reads winmail.dat (MS-OXTNEF): a list of attributes, of which those of an attachment follow its rendering data. Stops where
 /// it is damaged and gives what it has.</summary>
-internal sealed class TnefReader(ReadOnlyMemory<byte> data)
+/// <param name="data">All of it.</param>
+/// <param name="most">Files to give; what comes behind them is left alone.</param>
+internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
 {
     private const uint Signature = 0x223E9F78;
     private const uint OemCodepage = 0x00069007, MessageProperties = 0x00069003, Body = 0x0002800C;
@@ -37,7 +39,7 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data)
             return files;
         }
         var at = 6;
-        while (at + AttributeHead <= span.Length)
+        while (at + AttributeHead <= span.Length && files.Count < most)
         {
             var level = span[at];
             var id = BinaryPrimitives.ReadUInt32LittleEndian(span[(at + 1)..]);
@@ -54,7 +56,7 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data)
             Take(id, data.Slice(at, (int)length));
             at += (int)length + Checksum;
         }
-        Damaged |= at < span.Length && at + AttributeHead > span.Length;
+        Damaged |= at < span.Length && at + AttributeHead > span.Length && files.Count < most;
         Finish();
         return files;
     }

@@ -74,6 +74,9 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
         MailServerEndpoint endpoint, ConnectionEvidence evidence, CancellationToken cancellation, CancellationToken either)
     {
         IPAddress[] all;
+        // The resolver takes no name for this machine's own.
+        if (string.IsNullOrWhiteSpace(endpoint.Host))
+            throw new MailProblemException(MailProblem.HostNotFound, "no host is named");
         try
         {
             all = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal] : await Options.Resolve(AsciiHost(endpoint.Host), either);

@@ -207,7 +207,17 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
             body = await SpooledBody.TakeAsync(wire, data.Length, inMemory: spooled + data.Length <= MemoryForSpooled, cancellation);
         }
 
-        await connection.FinishBodyAsync(cancellation);
+        try
+        {
+            await connection.FinishBodyAsync(cancellation);
+        }
+        catch
+        {
+            if (body is not null)
+                await body.DisposeAsync();
+            throw;
+        }
+
         var told = connection.LastFetch;
         if (Find(told.Uid) is not { State: DownloadState.Awaited } message)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Sasl;
 
@@ -94,7 +95,15 @@ public abstract class SaslMechanism
             from = at += length;
         }
 
-        return kept is null ? text : kept.Append(text, from, text.Length - from).ToString();
+        // A line that was cut may end within the secret, too soon for a piece.
+        var end = text.Length;
+        for (var length = Math.Min(piece - 1, end - from); length > 1 && text.Length >= WireText.Longest && end == text.Length; length--)
+            if (text.AsSpan(from).EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
+                end -= length;
+        if (kept is null && end == text.Length)
+            return text;
+        (kept ??= new()).Append(text, from, end - from);
+        return (end < text.Length ? kept.Append("***") : kept).ToString();
     }
 
     /// <summary>Control characters frame these formats (NUL in PLAIN, \x01 in OAuth, CR LF around everything): a user name that carries one could add

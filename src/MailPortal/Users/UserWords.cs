@@ -1,5 +1,4 @@
 using MailPortal.Components;
-using MailPortal.Organizations;
 
 namespace MailPortal.Users;
 
@@ -28,22 +27,6 @@ internal static class UserWords
         PortalRole.User => UserPagesText.MeansUser,
         PortalRole.Reader => UserPagesText.MeansReader,
     };
-
-    /// <summary>What became of a user, field by field.</summary>
-    public static IReadOnlyList<(string Label, string Before, string After)> Differences(UserForm before, UserForm after, IReadOnlyList<OrganizationRow> organizations)
-    {
-        string Belongs(UserForm form) => string.Join(", ", organizations.Where(o => form.Organizations.Contains(o.Id)).Select(o => o.Name)) is { Length: > 0 } names ? names : "–";
-        (string, string, string)[] all =
-        [
-            (before.IsService ? UserPagesText.ServiceName : UserPagesText.DisplayName, Said(before.DisplayName), Said(after.DisplayName)),
-            (UsersText.Role, RoleNames.Of(before.Role), RoleNames.Of(after.Role)),
-            (UserPagesText.Language, OrganizationWords.Language(before.Language), OrganizationWords.Language(after.Language)),
-            (UserPagesText.Organizations, Belongs(before), Belongs(after)),
-        ];
-        return [.. all.Where(d => d.Item2 != d.Item3)];
-    }
-
-    private static string Said(string text) => text.Length > 0 ? text : "–";
 
     /// <summary>What belonging to an organisation gives somebody in that role.</summary>
     public static string Organizations(PortalRole role) => role switch

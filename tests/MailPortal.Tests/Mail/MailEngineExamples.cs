@@ -51,7 +51,7 @@ public sealed class MailEngineExamples(DovecotServer server) : IClassFixture<Dov
         await message.WriteToAsync(raw, cancellation);
         raw.Position = 0;
         await using var sender = await SmtpMailSender.ConnectAsync(network, server, who, options: null, evidence: null, cancellation);
-        return await sender.SendAsync(new MailEnvelope(message.Sender, message.Recipients), raw, cancellation);
+        return await sender.SendAsync(message.Envelope, raw, cancellation);
     }
     // </sending>
 

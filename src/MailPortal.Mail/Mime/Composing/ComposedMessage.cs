@@ -1,4 +1,5 @@
 using System.Buffers;
+using MailPortal.Mail.Sending;
 
 namespace MailPortal.Mail.Mime.Composing;
 
@@ -32,6 +33,9 @@ public sealed class ComposedMessage
     /// 8BITMIME (RFC 6152), <see cref="TransferEncoding.Binary"/> BINARYMIME and CHUNKING (RFC 3030). Only a mail attached to it asks for more
     /// than the first.</summary>
     public required TransferEncoding Encoding { get; init; }
+
+    /// <summary>From whom and to whom it goes, and what it asks of the transport.</summary>
+    public MailEnvelope Envelope => new(Sender, Recipients) { Encoding = Encoding == TransferEncoding.Binary ? MessageEncoding.Binary : MessageEncoding.Text };
 
     /// <summary>Bytes, for SIZE (RFC 1870); null when the length of some content is not known.</summary>
     public long? Length

@@ -125,6 +125,19 @@ public sealed class ImapHostileTests
             Assert.DoesNotContain("password", $"{problem.Message} {problem.Detail} {problem.UpstreamCode}", StringComparison.Ordinal);
     }
 
+    /// <summary>What is kept of a line ends after 300 bytes, which may be within the secret.</summary>
+    [Theory]
+    [InlineData(293)]
+    [InlineData(296)]
+    [InlineData(298)]
+    public void Redact_SecretAtTheCut_LeavesNothingOfIt(int before)
+    {
+        var mechanism = new Plain("a@contoso.test", new Secret("hunter2secret"));
+        var cut = (new string('.', before) + "hunter2secret")[..300];
+        Assert.Equal(new string('.', before) + "***", mechanism.Redact(cut));
+        Assert.Equal("words that end in hunt", mechanism.Redact("words that end in hunt"));
+    }
+
     private sealed class SteppingTime(TimeSpan step) : TimeProvider
     {
         private long now;

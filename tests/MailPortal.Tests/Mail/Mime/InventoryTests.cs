@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -32,6 +33,9 @@ public sealed class InventoryTests
             yield return $"sender <{Blanks(theirs.Sender)}> <{from}>";
         if (theirs.MessageId?.Trim(' ', '<', '>') is { Length: > 0 } id ? id != ours.MessageId : ours.MessageId is not null)
             yield return $"message-id <{theirs.MessageId}> <{ours.MessageId}>";
+        // As the platform reads it, where it is written as it should be.
+        if (DateTimeOffset.TryParseExact(Blanks(theirs.Date), "ddd, d MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date != ours.Date)
+            yield return $"date <{theirs.Date}> <{ours.Date:O}>";
         var expected = theirs.Parts.Where(part => part.Size is not null).Select(part => $"{part.Type} {(part.Filename is null ? "-" : Blanks(part.Filename))} {part.Size} {part.Sha256![..8]}").ToList();
         var actual = ours.Leaves.Where(leaf => leaf.Origin is MimePartOrigin.Mime).Select(Show).ToList();
         if (expected.SequenceEqual(actual))
@@ -54,7 +58,7 @@ public sealed class InventoryTests
 
     private static string Letters(string? text) => string.Concat((text ?? "").Where(char.IsLetterOrDigit));
 
-    private sealed record Mail(string? Subject, string? Sender, [property: JsonPropertyName("message_id")] string? MessageId, IReadOnlyList<Part> Parts);
+    private sealed record Mail(string? Subject, string? Sender, [property: JsonPropertyName("message_id")] string? MessageId, string? Date, IReadOnlyList<Part> Parts);
 
     private sealed record Part(string Type, string? Filename, long? Size, string? Sha256);
 }

@@ -39,6 +39,14 @@ public sealed class MailNetworkTests : IDisposable
         Assert.Equal(ConnectionStep.Resolve, evidence.FailedStep);
     }
 
+    /// <summary>For the resolver no name is this machine's own.</summary>
+    [Fact]
+    public async Task Connect_NoHost_HostNotFound()
+    {
+        var problem = await RefusalAsync(Local with { Resolve = static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]) }, Tls(993, " "));
+        Assert.Equal(MailProblem.HostNotFound, problem.Problem);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("mail..test")]

@@ -1,6 +1,7 @@
 using System.Text;
 using MailPortal.Mail.Mime;
 using MailPortal.Mail.Mime.Composing;
+using MailPortal.Mail.Sending;
 
 namespace MailPortal.Tests.Mail.Mime.Composing;
 
@@ -92,6 +93,7 @@ public sealed class ComposedBodyTests
             var part = written.Read.Root.Children[1];
             Assert.Equal(raw, Encoding.Latin1.GetString(part.RawBody.Span));
             Assert.Equal(expected, written.Message.Encoding);
+            Assert.Equal(expected == TransferEncoding.Binary ? MessageEncoding.Binary : MessageEncoding.Text, written.Message.Envelope.Encoding);
             Assert.Equal(expected, part.TransferEncoding);
             Assert.Equal(expected, written.Read.Root.TransferEncoding);
             Assert.Equal("a", part.Message?.Subject);
