@@ -35,7 +35,7 @@ public sealed class MailboxCheckTests(SandboxFixture fixture) : IClassFixture<Sa
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        var connected = new TaskCompletionSource();
+        var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); // inline, nothing could be told too late
         var told = new List<string>();
         var check = fixture.Check().RunAsync(fixture.Settings() with { Port = ((IPEndPoint)server.LocalEndpoint).Port }, new Listener(step =>
         {
