@@ -9,25 +9,29 @@ internal static class TokenRefusal
 {
     /// <summary>Null for what is no refusal of the world (a cancelled wait, a mistake of ours).</summary>
     /// <param name="host">The token service's.</param>
-    public static MailProblemException? From(Exception e, string host, Secret secret, TimeProvider time, CancellationToken cancellation) => e switch
+    /// <param name="secret">The application's.</param>
+    /// <param name="others">What else was sent and must not come back in anybody's words: code, verifier, password, refresh token.</param>
+    public static MailProblemException? From(Exception e, string host, Secret secret, IReadOnlyList<Secret> others, TimeProvider time, CancellationToken cancellation) => e switch
     {
         OperationCanceledException when cancellation.IsCancellationRequested => null,
-        MsalServiceException service => FromAnswer(service, secret, time),
+        MsalServiceException service => FromAnswer(service, secret, others, time),
+        MsalClientException { ErrorCode: MsalError.CodeExpired } late => new(MailProblem.DeviceCodeExpired, late.Message) { UpstreamCode = late.ErrorCode },
         // "invalid authority" and the like: the tenant typed does not make an address.
-        MsalClientException client => new(MailProblem.TokenRefused, Redact(client.Message, secret)) { UpstreamCode = client.ErrorCode },
+        MsalClientException client => new(MailProblem.TokenRefused, Redact(client.Message, [secret, .. others])) { UpstreamCode = client.ErrorCode },
         _ => MicrosoftHttp.ProblemOf(e, host),
     };
 
-    private static MailProblemException FromAnswer(MsalServiceException e, Secret secret, TimeProvider time)
+    private static MailProblemException FromAnswer(MsalServiceException e, Secret secret, IReadOnlyList<Secret> others, TimeProvider time)
     {
         var answer = TokenErrorAnswer.Read(e.ResponseBody);
         var codes = answer?.ErrorCodes ?? [];
         var match = ProblemCatalogue.FindEntra(codes, answer?.Description ?? e.Message, answer?.Error ?? e.ErrorCode);
-        var problem = match?.Problem ?? OfStatus(e.StatusCode);
+        // Without an answer of Microsoft's it is MSAL itself that wants a person: no token in the cache to ask with.
+        var problem = match?.Problem ?? (e is MsalUiRequiredException ? MailProblem.SignInNeeded : OfStatus(e.StatusCode));
         // Microsoft answers 7000215 for a wrong value and for the secret's id alike; a value never has the shape of a GUID.
         if (problem == MailProblem.ClientSecretWrong && Guid.TryParse(secret.Reveal(), out _)) problem = MailProblem.ClientSecretIdGiven;
         var said = answer?.Description is { Length: > 0 } description ? description : e.Message;
-        var detail = $"{Redact(TokenErrorAnswer.FirstLine(said), secret)} (HTTP {e.StatusCode.ToString(CultureInfo.InvariantCulture)}, {answer?.Error ?? e.ErrorCode}, "
+        var detail = $"{Redact(TokenErrorAnswer.FirstLine(said), [secret, .. others])} (HTTP {e.StatusCode.ToString(CultureInfo.InvariantCulture)}, {answer?.Error ?? e.ErrorCode}, "
             + $"correlation id {answer?.CorrelationId ?? e.CorrelationId ?? "none"}, trace id {answer?.TraceId ?? "none"}, time {answer?.Timestamp ?? "none"})";
         // MSAL's exception stays behind: its ToString() carries the whole answer.
         return new(problem, detail)
@@ -55,6 +59,6 @@ internal static class TokenRefusal
     }
 
     // No answer of Microsoft's echoes a secret; a stand-in or a proxy might.
-    private static string Redact(string text, Secret secret) =>
-        secret.IsEmpty ? text : text.Replace(secret.Reveal(), secret.ToString(), StringComparison.OrdinalIgnoreCase);
+    private static string Redact(string text, IEnumerable<Secret> secrets) =>
+        secrets.Where(s => !s.IsEmpty).Aggregate(text, (said, secret) => said.Replace(secret.Reveal(), secret.ToString(), StringComparison.OrdinalIgnoreCase));
 }

@@ -29,7 +29,10 @@ public sealed class ArchitectureTests
         ["MailPortal.Mailboxes.MailboxRules"] = "takes blanks off a pasted client secret",
         ["MailPortal.Mailboxes.MailboxWarnings"] = "sees whether a typed secret has the shape of an id",
         ["MailPortal.Data.SecretProtection"] = "encrypts it for the database",
-        ["MailPortal.Mail.Microsoft.MicrosoftTokens"] = "hands the client secret to MSAL, and tells secrets apart by their hash",
+        ["MailPortal.Mail.Microsoft.MsalClients"] = "hands the client secret to MSAL",
+        ["MailPortal.Mail.Microsoft.MicrosoftTokens"] = "tells secrets apart by their hash",
+        ["MailPortal.Mail.Microsoft.AccountSignIn"] = "hands code verifier and password to MSAL",
+        ["MailPortal.Mail.Microsoft.UserTokenCache"] = "hands the stored link to MSAL",
         ["MailPortal.Mail.Microsoft.TokenRefusal"] = "blanks it out of what was answered, and sees whether it has the shape of an id",
         ["MailPortal.Mail.Microsoft.TokenContents"] = "reads what a token says, and keeps only that",
     };
