@@ -33,7 +33,7 @@ public sealed class AccountSignIn(HttpClient http, TimeProvider time)
                 .WithExtraQueryParameters(new Dictionary<string, (string, bool)> { ["state"] = (state, false), ["nonce"] = (nonce, false), ["response_mode"] = ("query", false) });
             if (loginHint is { Length: > 0 }) request.WithLoginHint(loginHint);
             // Never "consent": where an administrator consented for everybody, it would ask each person again, and some may not.
-            if (selectAccount) request.WithPrompt(Prompt.SelectAccount);
+            request.WithPrompt(selectAccount ? Prompt.SelectAccount : Prompt.NoPrompt);
             var address = await request.ExecuteAsync(cancellation).ConfigureAwait(false);
             return new(InFront(application.Cloud, address), new(verifier));
         }

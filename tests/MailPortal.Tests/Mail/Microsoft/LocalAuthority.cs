@@ -92,19 +92,19 @@ public sealed class LocalAuthority : IAsyncLifetime
         if (application is not (Application or ApplicationWithoutRole))
             return Refuse(400, "unauthorized_client", 700016, $"Application with identifier '{application}' was not found in the directory 'Contoso'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.");
         if (form["grant_type"] != "client_credentials") return Refuse(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.");
-        if (form["scope"] != "https://outlook.office365.com/.default")
+        if (form["scope"].ToString() is not ("https://outlook.office365.com/.default" or "https://graph.example.test/.default"))
             return Refuse(400, "invalid_scope", 1002012, $"The provided value for scope {form["scope"]} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).");
         return form["client_secret"].ToString() switch
         {
-            GoodSecret => Token(application),
+            GoodSecret => Token(application, form["scope"].ToString().Replace("/.default", "", StringComparison.Ordinal)),
             ExpiredSecret => Refuse(401, "invalid_client", 7000222, $"The provided client secret keys for app '{application}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds."),
             _ => Refuse(401, "invalid_client", 7000215, $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{application}'."),
         };
     }
 
-    private static IResult Token(string application)
+    private static IResult Token(string application, string audience)
     {
-        var claims = new Dictionary<string, object> { ["aud"] = "https://outlook.office365.com", ["tid"] = Tenant, ["appid"] = application, ["oid"] = ObjectId, ["ver"] = "1.0", ["idtyp"] = "app" };
+        var claims = new Dictionary<string, object> { ["aud"] = audience, ["tid"] = Tenant, ["appid"] = application, ["oid"] = ObjectId, ["ver"] = "1.0", ["idtyp"] = "app" };
         if (application == Application) claims["roles"] = new[] { "IMAP.AccessAsApp" };
         return Results.Json(new Dictionary<string, object> { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = Jwt(claims) });
     }

@@ -39,6 +39,21 @@ public sealed class MicrosoftTokensTests(LocalAuthority authority) : IClassFixtu
         Assert.True((await Acquire(tokens, Good)).FromCache);
     }
 
+    [Fact]
+    public async Task Acquire_AnotherScope_NeverGetsTheTokenOfTheFirst()
+    {
+        var tokens = authority.Tokens();
+        await Acquire(tokens, Good);
+        var graph = await AcquireGraph();
+        Assert.False(graph.FromCache);
+        Assert.Equal("https://graph.example.test", TokenContents.Read(graph.Value)!.Audience);
+        Assert.True((await AcquireGraph()).FromCache);
+        Assert.Equal(2, tokens.Remembered);
+
+        Task<MicrosoftToken> AcquireGraph() => tokens.AcquireForApplicationAsync(authority.Cloud, LocalAuthority.Tenant, LocalAuthority.Application, Good,
+            MicrosoftScopes.GraphApplication(authority.Cloud), false, TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData(LocalAuthority.Tenant, LocalAuthority.Application, "nothing right", MailProblem.ClientSecretWrong, "AADSTS7000215")]
     [InlineData(LocalAuthority.Tenant, LocalAuthority.Application, "3f2b8c1d-9a7e-4d56-b0c3-2e1f4a5b6c7d", MailProblem.ClientSecretIdGiven, "AADSTS7000215")]

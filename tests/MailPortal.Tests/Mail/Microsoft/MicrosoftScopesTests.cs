@@ -1,0 +1,24 @@
+using MailPortal.Mail.Microsoft;
+
+namespace MailPortal.Tests.Mail.Microsoft;
+
+public sealed class MicrosoftScopesTests
+{
+    [Fact]
+    public void Graph_ScopesAreAddressesOfItsCloud()
+    {
+        Assert.Equal(["https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/User.Read"], MicrosoftScopes.GraphSend(MicrosoftCloud.Global));
+        Assert.Equal(["https://graph.microsoft.us/Mail.Send", "https://graph.microsoft.us/User.Read", "https://graph.microsoft.us/Mail.ReadWrite"], MicrosoftScopes.GraphSendLarge(MicrosoftCloud.UsGov));
+        Assert.Contains("https://graph.microsoft.com/Mail.Send.Shared", MicrosoftScopes.GraphSendShared(MicrosoftCloud.Global));
+        Assert.Equal("https://microsoftgraph.chinacloudapi.cn/.default", MicrosoftScopes.GraphApplication(MicrosoftCloud.China));
+    }
+
+    [Fact]
+    public void Smtp_DelegatedHostOfTheWorldwideCloud_DiffersFromTheApplications()
+    {
+        Assert.Equal(["https://outlook.office.com/SMTP.Send"], MicrosoftScopes.SmtpSend(MicrosoftCloud.Global));
+        Assert.Equal(["https://outlook.office365.us/SMTP.Send"], MicrosoftScopes.SmtpSend(MicrosoftCloud.UsGov));
+        var custom = MicrosoftCloud.Custom(new("https://localhost:1"), "https://exchange.example.test/", new("https://graph.example.test"));
+        Assert.Equal(["https://exchange.example.test/SMTP.Send"], MicrosoftScopes.SmtpSend(custom));
+    }
+}
