@@ -37,11 +37,13 @@ public static class MicrosoftHttp
         },
     };
 
-    /// <summary>The way to the token service failed. Its host is nobody's mail server: a problem of its own, which tells host and reason. Null for what
-    /// is no failure of the network.</summary>
-    /// <param name="host">The token service's.</param>
-    public static MailProblemException? ProblemOf(Exception exception, string host) => OnTheWay(exception) is { } problem
-        ? new(MailProblem.TokenServiceUnreachable, $"{host}: {ProblemCatalogue.CodeOf(problem.Problem)} {problem.Detail}", problem) : null;
+    /// <summary>The way to one of Microsoft's services failed. Its host is nobody's mail server: a problem of its own, which tells host and reason. Null
+    /// for what is no failure of the network.</summary>
+    /// <param name="exception">What was caught.</param>
+    /// <param name="host">The service's.</param>
+    /// <param name="unreachable">Which service.</param>
+    public static MailProblemException? ProblemOf(Exception exception, string host, MailProblem unreachable = MailProblem.TokenServiceUnreachable) => OnTheWay(exception) is { } problem
+        ? new(unreachable, $"{host}: {ProblemCatalogue.CodeOf(problem.Problem)} {problem.Detail}", problem) : null;
 
     // As one of the 1xxx problems.
     private static MailProblemException? OnTheWay(Exception exception)

@@ -270,6 +270,41 @@ public enum MailProblem
     /// <summary>The SMTP server refused in words that are in no list.</summary>
     SmtpRefused = 5099,
 
+    /// <summary>Microsoft Graph does not take the token, not even a new one.</summary>
+    GraphTokenRefused = 6001,
+    /// <summary>The application may not send from this mailbox: permission, consent or a policy.</summary>
+    GraphAccessDenied = 6002,
+    /// <summary>The account has no mailbox that Graph can use: no licence, on premises, or inactive.</summary>
+    MailboxNotInCloud = 6003,
+    /// <summary>Graph knows no user or mailbox of that address.</summary>
+    GraphMailboxNotFound = 6004,
+    /// <summary>The mail is so large that it needs a draft, and the link does not include Mail.ReadWrite.</summary>
+    LargeMailPermissionMissing = 6005,
+    /// <summary>The account has reached what it may send in a day, or has to be verified first.</summary>
+    DailySendingLimitReached = 6010,
+    /// <summary>The mail has more recipients than the account may put into one.</summary>
+    TooManyRecipients = 6011,
+    /// <summary>Microsoft has suspended the account.</summary>
+    AccountSuspended = 6012,
+    /// <summary>At least one recipient is no valid address for Graph.</summary>
+    RecipientsInvalid = 6020,
+    /// <summary>The draft of a large mail disappeared before it was sent.</summary>
+    DraftMissing = 6021,
+    /// <summary>Graph found our request itself wrong.</summary>
+    GraphRequestMalformed = 6030,
+    /// <summary>Microsoft Graph or the mailbox behind it is in trouble for the moment; nothing was sent.</summary>
+    GraphUnavailable = 6040,
+    /// <summary>Microsoft Graph asks to wait.</summary>
+    GraphThrottled = 6041,
+    /// <summary>Microsoft keeps applications away from the mailbox for a while.</summary>
+    MailboxQuarantined = 6042,
+    /// <summary>The way to Microsoft Graph failed: its name, the connection, or its certificate.</summary>
+    GraphUnreachable = 6043,
+    /// <summary>What answered in place of Microsoft Graph does not speak as it does.</summary>
+    GraphUnexpectedAnswer = 6098,
+    /// <summary>Microsoft Graph refused in words that are in no list.</summary>
+    GraphRefused = 6099,
+
     /// <summary>A fault of the portal itself; its log has the particulars.</summary>
     PortalFault = 9001,
     /// <summary>A stored secret cannot be opened: the database belongs to another master key.</summary>

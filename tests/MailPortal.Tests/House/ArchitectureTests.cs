@@ -34,6 +34,8 @@ public sealed class ArchitectureTests
         ["MailPortal.Mail.Microsoft.AccountSignIn"] = "hands code verifier and password to MSAL",
         ["MailPortal.Mail.Microsoft.UserTokenCache"] = "hands the stored link to MSAL",
         ["MailPortal.Mail.Microsoft.TokenRefusal"] = "blanks it out of what was answered, and sees whether it has the shape of an id",
+        ["MailPortal.Mail.Graph.GraphRequest"] = "puts the token into the request's header",
+        ["MailPortal.Mail.Graph.GraphRefusal"] = "blanks it out of what was answered",
         ["MailPortal.Mail.Microsoft.TokenContents"] = "reads what a token says, and keeps only that",
     };
 

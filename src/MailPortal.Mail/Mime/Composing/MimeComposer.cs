@@ -10,6 +10,10 @@ namespace MailPortal.Mail.Mime.Composing;
 /// <param name="boundarySeed">Makes the same mail the same bytes, for tests; random when null.</param>
 public sealed class MimeComposer(TimeProvider time, string? boundarySeed = null)
 {
+    /// <summary>Writes Bcc into the header (RFC 5322 section 3.6.3), for a service that takes the recipients from there and takes it out itself. Never for
+    /// SMTP: everybody would read it.</summary>
+    public bool WritesBcc { get; init; }
+
     /// <summary>Checks a mail and lays it out. Reads no content but mails inside the mail, to see what their bytes ask of the transport.</summary>
     /// <exception cref="ArgumentException">Something cannot be written as it is asked for; the message names the field.</exception>
     public async ValueTask<ComposedMessage> ComposeAsync(OutgoingMessage message, CancellationToken cancellation = default)
@@ -19,7 +23,7 @@ public sealed class MimeComposer(TimeProvider time, string? boundarySeed = null)
         var body = new OutgoingBody(message);
         var boundary = await FindBoundaryAsync(body, cancellation).ConfigureAwait(false);
         var writer = new MessageWriter();
-        fields.Write(writer.Headers);
+        fields.Write(writer.Headers, WritesBcc);
         body.Write(writer, boundary);
         return new ComposedMessage(writer.Finish())
         {

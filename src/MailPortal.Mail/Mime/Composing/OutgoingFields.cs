@@ -43,7 +43,7 @@ internal sealed class OutgoingFields
     public bool NeedsSmtpUtf8 { get; }
 
     /// <summary>All fields but those of MIME's content.</summary>
-    public void Write(HeaderWriter writer)
+    public void Write(HeaderWriter writer, bool withBcc)
     {
         writer.Field("Date", Date.ToString("ddd, d MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + Date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
         Addresses("From", message.From, writer);
@@ -52,8 +52,10 @@ internal sealed class OutgoingFields
         Addresses("Reply-To", message.ReplyTo, writer);
         Addresses("To", message.To, writer);
         Addresses("Cc", message.Cc, writer);
+        if (withBcc)
+            Addresses("Bcc", message.Bcc, writer);
         // Servers fill in a mail without any recipient field, some of them with what was to stay hidden.
-        if (message.To.Count + message.Cc.Count == 0)
+        if (message.To.Count + message.Cc.Count + (withBcc ? message.Bcc.Count : 0) == 0)
             writer.Field("To", "undisclosed-recipients:;");
         writer.Text("Subject", message.Subject);
         writer.Field("Message-ID", $"<{MessageId}>");

@@ -19,7 +19,8 @@ public sealed record OutgoingMessage
     /// <summary>Cc (section 3.6.3).</summary>
     public IReadOnlyList<MailAddress> Cc { get; init; } = [];
 
-    /// <summary>Bcc (section 3.6.3): in <see cref="ComposedMessage.Recipients"/>, never in the mail.</summary>
+    /// <summary>Bcc (section 3.6.3): in <see cref="ComposedMessage.Recipients"/>, and in the mail only where
+    /// <see cref="MimeComposer.WritesBcc"/> asks for it.</summary>
     public IReadOnlyList<MailAddress> Bcc { get; init; } = [];
 
     /// <summary>Subject (section 3.6.5).</summary>
