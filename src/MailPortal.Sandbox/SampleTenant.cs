@@ -9,7 +9,7 @@ public static class SampleTenant
     /// <summary>Every mailbox of this domain exists, and <see cref="Reception"/> may open it.</summary>
     public const string OpenDomain = "auto.test";
 
-    /// <summary>Password of every mailbox of <see cref="OpenDomain"/>, on the password ports.</summary>
+    /// <summary>Password of every mailbox and account of <see cref="OpenDomain"/>.</summary>
     public const string OpenDomainPassword = "Auto-Buzon-2026";
 
     // First of the fields: static fields are set in the order they are written.
@@ -62,17 +62,64 @@ public static class SampleTenant
         ExchangeRoles = ["IMAP.AccessAsApp"],
     };
 
+    /// <summary>For people of any organisation, and personal accounts, who send as themselves.</summary>
+    public static readonly SandboxApplication Sending = Application("MailPortal Envíos", 6) with
+    {
+        Audience = SignInAudience.MultipleTenantsAndPersonal,
+        PublicClientFlows = true,
+        DelegatedScopes =
+        [
+            "https://graph.microsoft.com/User.Read", "https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.ReadWrite",
+            "https://outlook.office.com/SMTP.Send",
+        ],
+    };
+
+    /// <summary>Sends as any mailbox without a person: Graph's Mail.Send and Exchange's SMTP.SendAsApp, both consented.</summary>
+    public static readonly SandboxApplication SendingApplication = Application("MailPortal Envíos sin usuario", 7) with
+    {
+        GraphRoles = ["Mail.Send"],
+        ExchangeRoles = ["SMTP.SendAsApp"],
+        FullAccess = [SampleAccounts.Shared, Mailbox, "@" + OpenDomain],
+    };
+
+    /// <summary>For its own organisation alone, and only after an administrator's consent.</summary>
+    public static readonly SandboxApplication SingleTenant = Application("Envíos de Contoso", 8) with { UserConsentAllowed = false };
+
+    /// <summary>For personal accounts alone.</summary>
+    public static readonly SandboxApplication PersonalOnly = Application("Envíos personales", 9) with { Audience = SignInAudience.PersonalOnly };
+
     public static readonly SandboxTenant Contoso = new(TenantId, "Contoso Pruebas", "contoso.test")
     {
-        Applications = [Reception, WithoutRole, PopOnly, NotInExchange, WithoutFullAccess],
+        Applications = [Reception, WithoutRole, PopOnly, NotInExchange, WithoutFullAccess, Sending, SendingApplication, SingleTenant, PersonalOnly],
         Mailboxes =
         [
             new(Mailbox, "Recepción de facturas", "Facturas-Buzon-2026"),
             new("notas@contoso.test", "Notas", "Notas-Buzon-2026"),
             new("gerencia@contoso.test", "Gerencia (sin permiso para nadie)", "Gerencia-Buzon-2026"),
+            new(SampleAccounts.Shared, "Facturación Contoso", "Facturacion-Buzon-2026") { SendAs = [SampleAccounts.Ana.Address] },
+            .. SampleAccounts.MailboxesOf(SampleAccounts.OfContoso),
         ],
+        Accounts = SampleAccounts.OfContoso,
         OpenDomains = [OpenDomain],
     };
+
+    /// <summary>All tenants of the sandbox: Contoso first, then another organisation, then Microsoft's own of personal accounts.</summary>
+    public static IReadOnlyList<SandboxTenant> All { get; } =
+    [
+        Contoso,
+        new(new("7ad0c1b2-3e4f-4a5b-8c6d-9e0f1a2b3c4d"), "Adatum", "adatum.test")
+        {
+            Applications = [],
+            Mailboxes = SampleAccounts.MailboxesOf(SampleAccounts.OfAdatum),
+            Accounts = SampleAccounts.OfAdatum,
+        },
+        new(SandboxTenant.PersonalId, "Microsoft Accounts", "outlook.test")
+        {
+            Applications = [],
+            Mailboxes = SampleAccounts.MailboxesOf(SampleAccounts.OfNobody),
+            Accounts = SampleAccounts.OfNobody,
+        },
+    ];
 
     private static SandboxApplication Application(string name, int number) =>
         new(name, Number(100 + number), Number(200 + number), Number(300 + number))

@@ -7,10 +7,12 @@ internal static class SandboxDescription
 {
     private const string ExchangeResource = "https://outlook.office365.com";
 
-    public static SandboxInfo Of(Uri entra, Uri control, string caFile, int imapPort, DovecotPorts dovecot, FaultyPorts faulty, IReadOnlyList<SandboxTenant> tenants) => new()
+    public static SandboxInfo Of(SandboxAddresses at, string caFile, int imapPort, DovecotPorts dovecot, FaultyPorts faulty, IReadOnlyList<SandboxTenant> tenants) => new()
     {
-        Control = control,
-        Entra = entra,
+        Control = at.Control,
+        Entra = at.Entra,
+        Authorize = at.Pages,
+        Graph = at.Graph,
         ExchangeResource = ExchangeResource,
         CaFile = caFile,
         Host = "localhost",
@@ -24,7 +26,9 @@ internal static class SandboxDescription
         PortalSettings = new Dictionary<string, string>
         {
             ["Microsoft:Cloud"] = "Custom",
-            ["Microsoft:Instance"] = entra.AbsoluteUri,
+            ["Microsoft:Instance"] = at.Entra.AbsoluteUri,
+            ["Microsoft:AuthorizeBaseUrl"] = at.Pages.AbsoluteUri,
+            ["Microsoft:GraphBaseUrl"] = at.Graph.AbsoluteUri,
             ["Microsoft:ExchangeResource"] = ExchangeResource,
             ["Network:TrustedCertificateAuthorities:0"] = caFile,
             ["Network:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
@@ -32,3 +36,6 @@ internal static class SandboxDescription
         },
     };
 }
+
+/// <summary>Where its web servers answer.</summary>
+internal sealed record SandboxAddresses(Uri Entra, Uri Pages, Uri Graph, Uri Control);

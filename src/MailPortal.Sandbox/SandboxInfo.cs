@@ -9,6 +9,12 @@ public sealed record SandboxInfo
     /// <summary>Base address of Entra, e.g. <c>https://localhost:41002/</c> (the portal's <c>Microsoft:Instance</c>).</summary>
     public required Uri Entra { get; init; }
 
+    /// <summary>Base address of Entra's pages over http, e.g. <c>http://localhost:41003/</c> (the portal's <c>Microsoft:AuthorizeBaseUrl</c>).</summary>
+    public required Uri Authorize { get; init; }
+
+    /// <summary>Base address of Graph, without its version, e.g. <c>https://localhost:41004/</c> (the portal's <c>Microsoft:GraphBaseUrl</c>).</summary>
+    public required Uri Graph { get; init; }
+
     /// <summary>Exchange's resource in a token's audience (the portal's <c>Microsoft:ExchangeResource</c>).</summary>
     public required string ExchangeResource { get; init; }
 

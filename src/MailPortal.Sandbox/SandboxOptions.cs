@@ -6,6 +6,15 @@ public sealed record SandboxOptions
     /// <summary>Port of Entra's endpoints (https).</summary>
     public int EntraPort { get; init; }
 
+    /// <summary>Port of Entra's pages once more, over http, so that a person's browser opens them without a certificate warning.</summary>
+    public int AuthorizePort { get; init; }
+
+    /// <summary>Port of Microsoft Graph (https).</summary>
+    public int GraphPort { get; init; }
+
+    /// <summary>Port of Exchange's SMTP submission (STARTTLS).</summary>
+    public int SmtpPort { get; init; }
+
     /// <summary>Port of Exchange's IMAP (TLS from the first byte).</summary>
     public int ImapPort { get; init; }
 

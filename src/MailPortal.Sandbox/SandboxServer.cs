@@ -2,6 +2,8 @@ using MailPortal.Sandbox.Control;
 using MailPortal.Sandbox.Entra;
 using MailPortal.Sandbox.Exchange;
 using MailPortal.Sandbox.Faults;
+using MailPortal.Sandbox.Graph;
+using MailPortal.Sandbox.Transport;
 
 namespace MailPortal.Sandbox;
 
@@ -11,12 +13,15 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly IReadOnlyList<SandboxTenant> _tenants;
     private Maildir? _mail;
+    private AccountStates? _accounts;
+    private EntraDirectory? _directory;
     private SandboxInfo? _info;
 
     private SandboxServer(SandboxOptions options)
     {
-        _tenants = options.Tenants ?? [SampleTenant.Contoso];
+        _tenants = options.Tenants ?? SampleTenant.All;
         Requests = new(options.Clock);
+        Sent = new(options.Clock);
     }
 
     public SandboxInfo Info => _info ?? throw new InvalidOperationException("Not started.");
@@ -26,6 +31,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>What was asked of it.</summary>
     public RequestLog Requests { get; }
+
+    /// <summary>What was accepted for sending.</summary>
+    public SentLog Sent { get; }
 
     /// <exception cref="SandboxException">Dovecot is not installed or does not start, or a port is in use.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellation)
@@ -52,11 +60,29 @@ public sealed class SandboxServer : IAsyncDisposable
         var tokens = new TokenSigner(options.Clock, options.TokenLifetime);
         Keep(new Ending(tokens.Dispose));
 
-        Uri? instance = null;
-        var entra = new EntraEndpoints(new EntraDirectory(_tenants, tokens, options.Clock), tokens, Faults, Requests, options.Clock, () => instance!);
-        var (entraApp, entraPort) = await WebHosts.StartAsync(options.EntraPort, certificates.Good, app => entra.Map(app), cancellation);
+        Uri? instance = null, pages = null, graph = null;
+        var entra = new EntraServer(_tenants, tokens, Faults, Requests, options.Clock, () => instance!, () => pages!);
+        _accounts = entra.Accounts;
+        _directory = entra.Directory;
+        var (entraApp, entraPort) = await WebHosts.StartAsync(options.EntraPort, certificates.Good, app =>
+        {
+            app.UseOwnPagesOnly();
+            entra.Map(app);
+        }, cancellation);
         Keep(entraApp);
         instance = new Uri($"https://localhost:{entraPort}/");
+        var (pagesApp, pagesPort) = await WebHosts.StartAsync(options.AuthorizePort, null, app =>
+        {
+            app.UseOwnPagesOnly();
+            entra.MapPages(app);
+        }, cancellation);
+        Keep(pagesApp);
+        pages = new Uri($"http://localhost:{pagesPort}/");
+        var transport = new MailTransport(_tenants, () => _mail!, Sent, options.Clock);
+        var graphServer = new GraphServer(entra.Directory, tokens, transport, Faults, Requests, options.Clock, () => instance, () => graph!);
+        var (graphApp, graphPort) = await WebHosts.StartAsync(options.GraphPort, certificates.Good, graphServer.Map, cancellation);
+        Keep(graphApp);
+        graph = new Uri($"https://localhost:{graphPort}/");
 
         var directory = new ExchangeDirectory(_tenants, tokens, Faults, options.Clock);
         var introspection = new Introspection(directory);
@@ -82,7 +108,7 @@ public sealed class SandboxServer : IAsyncDisposable
             client => new ExchangeSession(client, dovecot.Ports.Plain, directory, Faults, Requests)));
         var imap = Listen(options.ImapPort, PortNature.Good);
         _info = SandboxDescription.Of(
-            instance, new Uri($"http://127.0.0.1:{controlPort}/"), folder.Save("ca.pem", certificates.Authority.ExportCertificatePem()), imap.Port, dovecot.Ports,
+            new(instance, pages, graph, new Uri($"http://127.0.0.1:{controlPort}/")), folder.Save("ca.pem", certificates.Authority.ExportCertificatePem()), imap.Port, dovecot.Ports,
             new(Listen(0, PortNature.CertificateExpired).Port, Listen(0, PortNature.CertificateUntrusted).Port, Listen(0, PortNature.CertificateWrongName).Port,
                 Listen(0, PortNature.PlainText).Port, Listen(0, PortNature.Silent).Port),
             _tenants);
@@ -99,6 +125,14 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>What lies in each folder of a mailbox.</summary>
     /// <exception cref="SandboxException">No such mailbox.</exception>
     public IReadOnlyList<FolderContents> Look(string mailbox) => Mail(mailbox).Look(mailbox);
+
+    /// <summary>Has an administrator do something to an account.</summary>
+    /// <exception cref="SandboxException">No such account.</exception>
+    public void Administer(string address, AccountAction action)
+    {
+        var account = _directory?.Person(address)?.Account ?? throw new SandboxException($"There is no account '{address}'.");
+        _accounts!.Apply(account.Id, action);
+    }
 
     private Maildir Mail(string mailbox) => !Holds(mailbox) ? throw new SandboxException($"There is no mailbox '{mailbox}'.")
         : _mail ?? throw new InvalidOperationException("Not started.");

@@ -10,47 +10,43 @@ public sealed record SandboxTenant(Guid Id, string Name, string Domain)
 
     public required IReadOnlyList<SandboxMailbox> Mailboxes { get; init; }
 
-    /// <summary>Domains of which every mailbox exists, so that a test takes a name nobody used: any-name@domain.</summary>
+    /// <summary>Who can sign in. Not everybody has a mailbox, and not every mailbox has somebody.</summary>
+    public IReadOnlyList<SandboxAccount> Accounts { get; init; } = [];
+
+    /// <summary>Whether this is the tenant that Microsoft keeps all personal accounts in.</summary>
+    public bool IsPersonal => Id == PersonalId;
+
+    /// <summary>Id of the tenant of personal accounts; in an address also <c>consumers</c>.</summary>
+    public static Guid PersonalId { get; } = new("9188040d-6c67-4c5b-b112-36a304b66dad");
+
+    /// <summary>Domains of which every mailbox and every account exists, so that a test takes a name nobody used: any-name@domain.</summary>
     public IReadOnlyList<string> OpenDomains { get; init; } = [];
 
     /// <summary>Whether Exchange holds this mailbox.</summary>
-    public bool Holds(string mailbox) =>
-        Mailboxes.Any(m => string.Equals(m.Address, mailbox, StringComparison.OrdinalIgnoreCase)) ||
-        OpenDomains.Contains(mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..], StringComparer.OrdinalIgnoreCase);
+    public bool Holds(string mailbox) => Mailbox(mailbox) is not null || IsOpen(mailbox);
+
+    /// <summary>Whether mail to this address stays in the sandbox, whether or not there is such a mailbox.</summary>
+    public bool Receives(string address) => string.Equals(DomainOf(address), Domain, StringComparison.OrdinalIgnoreCase) || IsOpen(address);
+
+    /// <summary>A mailbox of the list; null for one of an open domain.</summary>
+    public SandboxMailbox? Mailbox(string address) => Mailboxes.FirstOrDefault(m => string.Equals(m.Address, address, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Who signs in with this address; in an open domain, anybody.</summary>
+    public SandboxAccount? Account(string address) =>
+        Accounts.FirstOrDefault(a => string.Equals(a.Address, address, StringComparison.OrdinalIgnoreCase))
+        ?? (IsOpen(address) && address.IndexOf('@', StringComparison.Ordinal) > 0 ? SandboxAccount.OfOpenDomain(address) : null);
+
+    private bool IsOpen(string address) => OpenDomains.Contains(DomainOf(address), StringComparer.OrdinalIgnoreCase);
+
+    private static string DomainOf(string address) => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
 }
-
-/// <summary>An application registration with its enterprise application in the same tenant.</summary>
-/// <param name="Name">Display name.</param>
-/// <param name="ClientId">Application (client) id.</param>
-/// <param name="ObjectId">Object id of the enterprise application (service principal): the token's <c>oid</c>.</param>
-/// <param name="RegistrationObjectId">Object id of the app registration: the one that people copy by mistake.</param>
-public sealed record SandboxApplication(string Name, Guid ClientId, Guid ObjectId, Guid RegistrationObjectId)
-{
-    public required IReadOnlyList<SandboxSecret> Secrets { get; init; }
-
-    /// <summary>Application permissions of Office 365 Exchange Online that were added <em>and</em> consented, e.g. IMAP.AccessAsApp.</summary>
-    public IReadOnlyList<string> ExchangeRoles { get; init; } = [];
-
-    /// <summary>The same for Microsoft Graph, e.g. Mail.Send.</summary>
-    public IReadOnlyList<string> GraphRoles { get; init; } = [];
-
-    /// <summary>Whether <c>New-ServicePrincipal</c> was run in Exchange for <see cref="ObjectId"/>.</summary>
-    public bool RegisteredInExchange { get; init; } = true;
-
-    /// <summary>Mailboxes (or whole domains, written <c>@domain</c>) on which it has FullAccess.</summary>
-    public IReadOnlyList<string> FullAccess { get; init; } = [];
-
-    /// <summary>Whether <c>Add-MailboxPermission … FullAccess</c> was run for this mailbox.</summary>
-    public bool MayOpen(string mailbox) => FullAccess.Any(right => right.StartsWith('@')
-        ? mailbox.EndsWith(right, StringComparison.OrdinalIgnoreCase)
-        : string.Equals(mailbox, right, StringComparison.OrdinalIgnoreCase));
-}
-
-/// <summary>A client secret.</summary>
-/// <param name="Id">The secret's id: shown beside the value in Microsoft's portal, and pasted in its place by mistake.</param>
-/// <param name="Value">The value itself.</param>
-/// <param name="ExpiresOn">From then on it is refused with AADSTS7000222.</param>
-public sealed record SandboxSecret(Guid Id, string Value, DateTimeOffset ExpiresOn);
 
 /// <summary>A mailbox. The password is good on the password ports only: Exchange takes none.</summary>
-public sealed record SandboxMailbox(string Address, string DisplayName, string Password);
+public sealed record SandboxMailbox(string Address, string DisplayName, string Password)
+{
+    /// <summary>Whose account may send in its name (<c>Add-RecipientPermission … SendAs</c>).</summary>
+    public IReadOnlyList<string> SendAs { get; init; } = [];
+
+    /// <summary>Whether <c>Set-CASMailbox -SmtpClientAuthenticationDisabled $true</c> was run for it.</summary>
+    public bool SmtpClientAuthenticationDisabled { get; init; }
+}

@@ -21,6 +21,9 @@ internal sealed class ControlEndpoints(SandboxServer sandbox)
     {
         routes.MapGet("/sandbox/info", () => Results.Json(sandbox.Info, Json));
         routes.MapGet("/sandbox/requests", () => Results.Json(sandbox.Requests.All(), Json));
+        routes.MapGet("/sandbox/sent", () => Results.Json(sandbox.Sent.All(), Json));
+        routes.MapGet("/sandbox/sent/{id:int}", (int id) => sandbox.Sent.Raw(id) is { } raw ? Results.Bytes(raw, "message/rfc822") : Results.NotFound());
+        routes.MapPost("/sandbox/accounts/{address}/{action}", Administer);
         routes.MapGet("/sandbox/mailboxes/{address}/messages", (string address) => Known(address, () => Results.Json(sandbox.Look(address), Json)));
         routes.MapPost("/sandbox/mailboxes/{address}/messages", Deliver);
         routes.MapGet("/sandbox/faults", () => Results.Json(sandbox.Faults.Current().ToDictionary(x => JsonNamingPolicy.CamelCase.ConvertName(x.Key.ToString()), x => x.Value), Json));
@@ -30,6 +33,21 @@ internal sealed class ControlEndpoints(SandboxServer sandbox)
             sandbox.Faults.Clear(fault);
             return Results.NoContent();
         }));
+    }
+
+    private IResult Administer(string address, string action)
+    {
+        if (Enum.GetValues<AccountAction>().Where(a => JsonNamingPolicy.CamelCase.ConvertName(a.ToString()) == action).Select(a => (AccountAction?)a).FirstOrDefault() is not { } known)
+            return Results.Text($"There is no action '{action}'. There are: {string.Join(", ", Enum.GetNames<AccountAction>().Select(JsonNamingPolicy.CamelCase.ConvertName))}\n", statusCode: StatusCodes.Status404NotFound);
+        try
+        {
+            sandbox.Administer(address, known);
+            return Results.NoContent();
+        }
+        catch (SandboxException e)
+        {
+            return Results.Text(e.Message + "\n", statusCode: StatusCodes.Status404NotFound);
+        }
     }
 
     private async Task<IResult> Deliver(HttpContext http, string address)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MailPortal.Sandbox.Entra;
 
-/// <summary>Entra's addresses: metadata, keys, instance discovery and the token endpoint.</summary>
-internal sealed class EntraEndpoints(EntraDirectory directory, TokenSigner tokens, FaultSwitches faults, RequestLog log, TimeProvider clock, Func<Uri> instance)
+/// <summary>Entra's addresses: metadata, keys, instance discovery, the token endpoint and the beginning of a device code.</summary>
+internal sealed class EntraEndpoints(EntraDirectory directory, TokenGrants grants, DeviceEndpoints devices, TokenSigner tokens, FaultSwitches faults, RequestLog log, TimeProvider clock, Func<Uri> instance)
 {
     private static readonly Dictionary<string, object> Supported = new()
     {
@@ -27,6 +27,17 @@ internal sealed class EntraEndpoints(EntraDirectory directory, TokenSigner token
         routes.MapGet("/{tenant}/discovery/v2.0/keys", tokens.KeySet);
         routes.MapGet("/{tenant}/discovery/keys", tokens.KeySet);
         routes.MapPost("/{tenant}/oauth2/v2.0/token", Token);
+        routes.MapPost("/{tenant}/oauth2/v2.0/devicecode", DeviceCode);
+    }
+
+    private async Task DeviceCode(HttpContext http, string tenant)
+    {
+        var request = await TokenRequest.ReadAsync(http.Request, http.RequestAborted);
+        var (body, error) = devices.Begin(http, tenant, request);
+        log.Add("entra", $"POST /{tenant}/oauth2/v2.0/devicecode {request}", error is null ? "device code" : $"{error.Status} AADSTS{error.Code}");
+        NeverCache(http);
+        if (error is null) await http.Response.WriteAsJsonAsync(body, http.RequestAborted);
+        else await Refuse(http, error);
     }
 
     private async Task Token(HttpContext http, string tenant)
@@ -46,17 +57,11 @@ internal sealed class EntraEndpoints(EntraDirectory directory, TokenSigner token
             await Refuse(http, EntraError.Throttled);
             return;
         }
-        var (token, error) = directory.Grant(tenant, request);
-        log.Add("entra", $"POST /{tenant}/oauth2/v2.0/token {request}", error is null ? "token" : $"{error.Status} AADSTS{error.Code}");
-        if (error is not null)
-        {
-            await Refuse(http, error);
-            return;
-        }
+        var answer = grants.Redeem(tenant, request);
+        log.Add("entra", $"POST /{tenant}/oauth2/v2.0/token {request}", answer.Error is { } error ? $"{error.Status} AADSTS{error.Code}" : "token");
         NeverCache(http);
-        var seconds = (int)tokens.Lifetime.TotalSeconds;
-        await http.Response.WriteAsJsonAsync(
-            new Dictionary<string, object> { ["token_type"] = "Bearer", ["expires_in"] = seconds, ["ext_expires_in"] = seconds, ["access_token"] = token! }, http.RequestAborted);
+        if (answer.Error is null) await http.Response.WriteAsJsonAsync(answer.Body, http.RequestAborted);
+        else await Refuse(http, answer.Error);
     }
 
     private async Task Metadata(HttpContext http, string tenant, bool second)

@@ -9,6 +9,12 @@ namespace MailPortal.Sandbox.Entra;
 /// <param name="Text">Microsoft's sentence, without the code before and the trace behind it.</param>
 internal sealed record EntraError(int Status, string Error, int Code, string Text)
 {
+    /// <summary>What kind of remedy there is, e.g. <c>consent_required</c>, where Entra says it.</summary>
+    public string? Suberror { get; init; }
+
+    /// <summary>Claims that the next sign-in has to ask for, where a policy wants more.</summary>
+    public string? Claims { get; init; }
+
     public static EntraError TenantNotFound(string tenant) => new(400, "invalid_request", 90002,
         $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. " +
         "Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
@@ -62,21 +68,29 @@ internal sealed record EntraError(int Status, string Error, int Code, string Tex
     public static EntraError Unavailable(int status) => new(status, "temporarily_unavailable", 90033,
         "A transient error has occurred. Please try again.");
 
+    /// <summary>The sentence with its code before and its trace behind it.</summary>
+    public string Description(DateTimeOffset now, Guid trace, Guid correlation) =>
+        $"AADSTS{Code}: {Text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {Stamp(now)}";
+
     /// <summary>The body, as Entra writes it.</summary>
     /// <param name="correlation">The caller's <c>client-request-id</c>, else a new one.</param>
     public byte[] Body(Uri instance, DateTimeOffset now, Guid correlation)
     {
         var trace = Guid.NewGuid();
-        var stamp = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        var body = new Dictionary<string, object>
         {
             ["error"] = Error,
-            ["error_description"] = $"AADSTS{Code}: {Text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {stamp}",
+            ["error_description"] = Description(now, trace, correlation),
             ["error_codes"] = new[] { Code },
-            ["timestamp"] = stamp,
+            ["timestamp"] = Stamp(now),
             ["trace_id"] = trace,
             ["correlation_id"] = correlation,
             ["error_uri"] = new Uri(instance, $"error?code={Code}").AbsoluteUri,
-        });
+        };
+        if (Suberror is not null) body["suberror"] = Suberror;
+        if (Claims is not null) body["claims"] = Claims;
+        return JsonSerializer.SerializeToUtf8Bytes(body);
     }
+
+    private static string Stamp(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,17 +6,23 @@ namespace MailPortal.Sandbox.Entra;
 /// <summary>A token request as it came, with the client's credentials from the form or from Basic authorization.</summary>
 internal sealed record TokenRequest(string? GrantType, string? ClientId, string? ClientSecret, string? Scope, string? Assertion)
 {
+    private IFormCollection _form = FormCollection.Empty;
+
     public static async Task<TokenRequest> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         var form = request.HasFormContentType ? await request.ReadFormAsync(cancellation) : FormCollection.Empty;
-        string? Field(string name) => form.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
         var (id, secret) = Basic(request.Headers.Authorization.ToString());
-        return new(Field("grant_type"), Field("client_id") ?? id, Field("client_secret") ?? secret, Field("scope"), Field("client_assertion"));
+        return new(Value(form, "grant_type"), Value(form, "client_id") ?? id, Value(form, "client_secret") ?? secret, Value(form, "scope"), Value(form, "client_assertion")) { _form = form };
     }
+
+    /// <summary>Any other field; null when it is missing or empty.</summary>
+    public string? Field(string name) => Value(_form, name);
 
     /// <summary>For the request log: everything but the credentials.</summary>
     public override string ToString() =>
         $"grant_type={GrantType} client_id={ClientId} scope={Scope} client_secret={(ClientSecret is null ? "" : "***")} client_assertion={(Assertion is null ? "" : "***")}";
+
+    private static string? Value(IFormCollection form, string name) => form.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 
     // Authorization: Basic base64(urlencode(id):urlencode(secret))  -- RFC 6749 section 2.3.1
     private static (string? Id, string? Secret) Basic(string header)

@@ -1,14 +1,16 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace MailPortal.Sandbox.Entra;
 
-/// <summary>Writes and checks access tokens: RS256 JWTs in the shape Entra gives for Exchange Online (version 1.0).</summary>
+/// <summary>Writes and checks tokens: RS256 JWTs in the shape Entra gives for Exchange Online (version 1.0), and opaque ones.</summary>
 internal sealed class TokenSigner(TimeProvider clock, TimeSpan lifetime) : IDisposable
 {
     private readonly RSA _key = RSA.Create(2048);
+    private readonly ConcurrentDictionary<string, JsonElement> _opaque = [];
 
     public string KeyId => field ??= Base64Url.EncodeToString(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()).AsSpan(0, 20));
 
@@ -42,15 +44,29 @@ internal sealed class TokenSigner(TimeProvider clock, TimeSpan lifetime) : IDisp
             ["xms_idrel"] = "7 26",
         };
         if (roles.Count > 0) claims["roles"] = roles;
+        return Sign(claims);
+    }
+
+    public string Sign(Dictionary<string, object> claims)
+    {
         var head = JsonSerializer.SerializeToUtf8Bytes(new { typ = "JWT", alg = "RS256", x5t = KeyId, kid = KeyId });
         var signed = $"{Base64Url.EncodeToString(head)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
+    /// <summary>A token that says nothing: its claims stay here.</summary>
+    public string Opaque(Dictionary<string, object> claims)
+    {
+        var token = "EwB" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(900));
+        _opaque[token] = JsonSerializer.SerializeToElement(claims);
+        return token;
+    }
+
     /// <summary>The claims of a token that this sandbox signed, whatever they say; null when it did not sign it.</summary>
     public JsonElement? Verify(string token)
     {
+        if (_opaque.TryGetValue(token, out var kept)) return kept;
         var parts = token.Split('.');
         if (parts.Length != 3) return null;
         try
@@ -78,7 +94,7 @@ internal sealed class TokenSigner(TimeProvider clock, TimeSpan lifetime) : IDisp
         };
     }
 
-    private static string Random(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
+    internal static string Random(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
 
     public void Dispose() => _key.Dispose();
 }

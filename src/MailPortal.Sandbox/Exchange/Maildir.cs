@@ -9,19 +9,20 @@ internal sealed class Maildir(string mail, FileOwner owner, TimeProvider clock)
     private readonly Lock _making = new();
     private int _count;
 
-    /// <summary>Puts a message into INBOX: written aside and renamed, so that Dovecot never sees half of one.</summary>
-    public async Task DeliverAsync(string mailbox, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    /// <summary>Puts a message into INBOX, or as read into another folder: written aside and renamed, so that Dovecot never sees half of one.</summary>
+    /// <param name="folder">In ASCII, below no other; null is INBOX.</param>
+    public async Task DeliverAsync(string mailbox, ReadOnlyMemory<byte> message, CancellationToken cancellation, string? folder = null)
     {
-        var inbox = Make(mailbox);
+        var into = Make(mailbox, folder);
         var time = clock.GetUtcNow();
         // S= and W= (size with CRLF line ends) spare Dovecot the opening of every file.
         var name = string.Create(CultureInfo.InvariantCulture,
             $"{time.ToUnixTimeSeconds()}.M{Interlocked.Increment(ref _count):d9}P{Environment.ProcessId}.sandbox,S={message.Length},W={SizeWithCrLf(message.Span)}");
-        var aside = Path.Combine(inbox, "tmp", name);
+        var aside = Path.Combine(into, "tmp", name);
         await File.WriteAllBytesAsync(aside, message, cancellation);
         File.SetUnixFileMode(aside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         owner.Own(aside);
-        File.Move(aside, Path.Combine(inbox, "new", name));
+        File.Move(aside, folder is null ? Path.Combine(into, "new", name) : Path.Combine(into, "cur", name + ":2,S"));
     }
 
     public IReadOnlyList<FolderContents> Look(string mailbox)
@@ -35,20 +36,22 @@ internal sealed class Maildir(string mail, FileOwner owner, TimeProvider clock)
         ];
     }
 
-    private string Make(string mailbox)
+    private string Make(string mailbox, string? folder)
     {
         var home = Home(mailbox);
         var inbox = Path.Combine(home, "Maildir");
+        var into = folder is null ? inbox : Path.Combine(inbox, "." + folder);
         lock (_making)
         {
-            if (Directory.Exists(Path.Combine(inbox, Parts[^1]))) return inbox;
-            foreach (var folder in (string[])[home, inbox, .. Parts.Select(p => Path.Combine(inbox, p))])
+            if (Directory.Exists(Path.Combine(into, Parts[^1]))) return into;
+            foreach (var made in (string[])[home, inbox, into, .. Parts.Select(p => Path.Combine(into, p))])
             {
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                owner.Own(folder);
+                if (Directory.Exists(made)) continue;
+                Directory.CreateDirectory(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                owner.Own(made);
             }
         }
-        return inbox;
+        return into;
     }
 
     // The address becomes a folder name: it has been found in the tenant before, yet an open domain lets any local part through.

@@ -32,4 +32,28 @@ public enum Fault
 
     /// <summary>Exchange's certificate is signed by nobody that anybody trusts.</summary>
     CertificateUntrusted,
+
+    /// <summary>A refresh token that was used once is refused from then on; Microsoft lets the old one go on working.</summary>
+    RefreshTokenRotationStrict,
+
+    /// <summary>Graph answers 429 with Retry-After of <c>seconds</c> (10).</summary>
+    GraphThrottled,
+
+    /// <summary>Graph answers 503 (or <c>status</c>; 0 closes the connection); with <c>after</c>, when it has done what was asked.</summary>
+    GraphDown,
+
+    /// <summary>Graph takes the request and never answers; with <c>after</c>, when it has done what was asked.</summary>
+    GraphSilent,
+
+    /// <summary>Graph wants another sign-in (continuous access evaluation): 401 with claims.</summary>
+    ClaimsChallenge,
+
+    /// <summary>Exchange's SMTP says that SMTP AUTH is switched off for the tenant.</summary>
+    SmtpDisabledForTenant,
+
+    /// <summary>Exchange's SMTP closes the connection instead of answering the message; with <c>after</c>, when it has accepted it.</summary>
+    SmtpCutAtMessage,
+
+    /// <summary>Exchange's SMTP refuses the message with <c>status</c> (451): 4xx for a while, 5xx for good.</summary>
+    SmtpMessageRefused,
 }

@@ -11,6 +11,9 @@ public sealed record FaultParameters
 
     public int? Status { get; init; }
 
+    /// <summary>Strikes when what was asked has been done: the message is out, and nobody is told.</summary>
+    public bool After { get; init; }
+
     public int? Seconds { get; init; }
 
     public int? Milliseconds { get; init; }

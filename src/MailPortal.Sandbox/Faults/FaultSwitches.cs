@@ -26,13 +26,15 @@ public sealed class FaultSwitches
 
     /// <summary>Whether to misbehave now; counts as one time.</summary>
     /// <param name="mailbox">The mailbox concerned, when one is known.</param>
-    internal bool Strikes(Fault fault, string? mailbox, [NotNullWhen(true)] out FaultParameters? parameters)
+    /// <param name="only">Whether it is this fault's moment.</param>
+    internal bool Strikes(Fault fault, string? mailbox, [NotNullWhen(true)] out FaultParameters? parameters, Func<FaultParameters, bool>? only = null)
     {
         lock (_gate)
         {
             parameters = null;
             if (!_on.TryGetValue(fault, out var state)) return false;
-            if (state.Parameters.Mailbox is { } only && !string.Equals(only, mailbox, StringComparison.OrdinalIgnoreCase)) return false;
+            if (state.Parameters.Mailbox is { } concerned && !string.Equals(concerned, mailbox, StringComparison.OrdinalIgnoreCase)) return false;
+            if (only?.Invoke(state.Parameters) == false) return false;
             if (state.Left <= 1) _on.Remove(fault);
             else if (state.Left != int.MaxValue) _on[fault] = state with { Left = state.Left - 1 };
             parameters = state.Parameters;

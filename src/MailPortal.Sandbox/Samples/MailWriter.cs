@@ -39,7 +39,7 @@ internal static class MailWriter
         return Encoding.ASCII.GetBytes(mail.ToString());
     }
 
-    private static string Date(DateTimeOffset date) => date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
+    internal static string Date(DateTimeOffset date) => date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
 
     /// <summary>RFC 2047: =?utf-8?B?…?= in pieces of at most 75 characters, never splitting a character, one to a line.</summary>
     internal static string Words(string text)
