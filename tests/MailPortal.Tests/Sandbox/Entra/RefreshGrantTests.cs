@@ -3,7 +3,7 @@ using MailPortal.Sandbox.Faults;
 
 namespace MailPortal.Tests.Sandbox.Entra;
 
-public sealed class RefreshGrantTests(CodeGrantTests.WithClock sandbox) : IClassFixture<CodeGrantTests.WithClock>
+public sealed class RefreshGrantTests(TurnedClock sandbox) : IClassFixture<TurnedClock>
 {
     private readonly Linking _linking = new(sandbox);
 
