@@ -23,7 +23,7 @@ internal sealed class EntraServer
         _devices = new(Directory, codes, _flow, sessions, log, pages);
         var clients = new ClientAuthentication(clock);
         var person = new PersonGrant(Accounts, consents, new DelegatedTokens(tokens, grants, consents, clock, instance));
-        var redeem = new TokenGrants(Directory, clients, new(Directory, clients, tokens), new(grants, person, clock), new(grants, person, faults, clock),
+        var redeem = new TokenGrants(Directory, grants, clients, new(Directory, clients, tokens), new(grants, person, clock), new(grants, person, faults, clock),
             new(Directory, Accounts, person), new(codes, person));
         _endpoints = new(Directory, redeem, _devices, tokens, faults, log, clock, instance);
     }

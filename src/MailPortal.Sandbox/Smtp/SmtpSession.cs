@@ -25,6 +25,14 @@ internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, S
         IDisposable? place = null;
         try
         {
+            if (faults.Strikes(Fault.SmtpSilent, null, out _))
+            {
+                while (await _lines.LineAsync(cancellation) is not null)
+                {
+                    // Never a word.
+                }
+                return;
+            }
             await SayAsync(rules.Greeting, cancellation);
             while (await _lines.CommandAsync(cancellation) is { } line)
             {

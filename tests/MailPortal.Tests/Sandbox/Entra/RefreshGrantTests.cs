@@ -38,6 +38,19 @@ public sealed class RefreshGrantTests(TurnedClock sandbox) : IClassFixture<Turne
         sandbox.Server.Faults.Clear(Fault.RefreshTokenRotationStrict);
     }
 
+    [Fact]
+    public async Task Refresh_AnswerLost_HasUsedTheTokenUp()
+    {
+        var (account, token) = await LinkedAsync();
+        sandbox.Server.Faults.Set(Fault.RefreshTokenRotationStrict, new() { Mailbox = account });
+        sandbox.Server.Faults.Set(Fault.TokenEndpointDown, new() { Mailbox = account, Status = 0, After = true, Times = 1 });
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => _linking.RefreshAsync(token));
+
+        Linking.Refused(70000, "invalid_grant", await _linking.RefreshAsync(token));
+        sandbox.Server.Faults.Clear(Fault.RefreshTokenRotationStrict);
+    }
+
     [Theory]
     [InlineData(AccountAction.RevokeSessions, 50173, "bad_token")]
     [InlineData(AccountAction.WithdrawConsent, 65001, "consent_required")]
