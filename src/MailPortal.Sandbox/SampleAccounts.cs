@@ -25,9 +25,12 @@ public static class SampleAccounts
     /// <summary>Has SMTP AUTH switched off for his mailbox.</summary>
     public static readonly SandboxAccount SmtpOff = Account(8, "rosa.sinsmtp@contoso.test", "Rosa Vidal (sin SMTP AUTH)");
 
+    /// <summary>Consents for all of Contoso.</summary>
+    public static readonly SandboxAccount Administrator = Account(9, "admin@contoso.test", "Administración de Contoso") with { IsAdministrator = true };
+
     public static readonly SandboxAccount Personal = new(new("00000000-0000-0000-5a4d-00007e570007"), "ana.personal@outlook.test", "Ana Contreras (personal)", "Cuenta-Sandbox-7");
 
-    internal static readonly IReadOnlyList<SandboxAccount> OfContoso = [Ana, Luis, Mfa, NeedsAdministrator, WithoutMailbox, SmtpOff];
+    internal static readonly IReadOnlyList<SandboxAccount> OfContoso = [Ana, Luis, Mfa, NeedsAdministrator, WithoutMailbox, SmtpOff, Administrator];
 
     internal static readonly IReadOnlyList<SandboxAccount> OfAdatum = [OfOtherTenant];
 
