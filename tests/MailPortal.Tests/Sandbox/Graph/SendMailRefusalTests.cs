@@ -22,6 +22,8 @@ public sealed class SendMailRefusalTests(TurnedClock sandbox) : IClassFixture<Tu
         { "unknown kind of body", """{"message":{"body":{"contentType":"RTF"}}}""", 400, "RequestBodyRead" },
         { "header without x-", """{"message":{"toRecipients":[{"emailAddress":{"address":"a@b.test"}}],"internetMessageHeaders":[{"name":"Message-ID","value":"<1@x>"}]}}""", 400, "InvalidInternetMessageHeader" },
         { "six headers", """{"message":{"toRecipients":[{"emailAddress":{"address":"a@b.test"}}],"internetMessageHeaders":[""" + Many(6, """{"name":"x-#","value":"1"}""") + "]}}", 400, "InvalidInternetMessageHeaderCollection" },
+        { "header that ends its line", """{"message":{"toRecipients":[{"emailAddress":{"address":"a@b.test"}}],"internetMessageHeaders":[{"name":"x-a\r\nBcc","value":"c@d.test"}]}}""", 400, "RequestBodyRead" },
+        { "attachment's type that ends its line", """{"message":{"attachments":[{"@odata.type":"#microsoft.graph.fileAttachment","name":"x","contentType":"a/b\r\nx: y","contentBytes":"YQ=="}]}}""", 400, "RequestBodyRead" },
         { "attachment of no kind", """{"message":{"attachments":[{"name":"x","contentBytes":"YQ=="}]}}""", 400, "ErrorInvalidParameter" },
         { "attachment not base64", """{"message":{"attachments":[{"@odata.type":"#microsoft.graph.fileAttachment","name":"x","contentBytes":"%"}]}}""", 400, "RequestBodyRead" },
         { "501 recipients", """{"message":{"toRecipients":[""" + Many(501, """{"emailAddress":{"address":"r#@example.org"}}""") + "]}}", 400, "ErrorExceededMaxRecipientLimit" },
