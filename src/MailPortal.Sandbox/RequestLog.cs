@@ -23,6 +23,6 @@ public sealed class RequestLog(TimeProvider clock)
 }
 
 /// <summary>One request and how it was answered.</summary>
-/// <param name="Service"><c>entra</c> or <c>imap</c>.</param>
+/// <param name="Service"><c>entra</c>, <c>graph</c>, <c>imap</c> or <c>smtp</c>.</param>
 /// <param name="Answered">In Exchange's case with the reason that Exchange itself never tells.</param>
 public sealed record LoggedRequest(DateTimeOffset At, string Service, string Asked, string Answered);

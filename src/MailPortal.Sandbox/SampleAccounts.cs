@@ -22,16 +22,22 @@ public static class SampleAccounts
     /// <summary>Somebody of another organisation.</summary>
     public static readonly SandboxAccount OfOtherTenant = Account(6, "olga@adatum.test", "Olga Adatum");
 
+    /// <summary>Has SMTP AUTH switched off for his mailbox.</summary>
+    public static readonly SandboxAccount SmtpOff = Account(8, "rosa.sinsmtp@contoso.test", "Rosa Vidal (sin SMTP AUTH)");
+
+    /// <summary>Consents for all of Contoso.</summary>
+    public static readonly SandboxAccount Administrator = Account(9, "admin@contoso.test", "Administración de Contoso") with { IsAdministrator = true };
+
     public static readonly SandboxAccount Personal = new(new("00000000-0000-0000-5a4d-00007e570007"), "ana.personal@outlook.test", "Ana Contreras (personal)", "Cuenta-Sandbox-7");
 
-    internal static readonly IReadOnlyList<SandboxAccount> OfContoso = [Ana, Luis, Mfa, NeedsAdministrator, WithoutMailbox];
+    internal static readonly IReadOnlyList<SandboxAccount> OfContoso = [Ana, Luis, Mfa, NeedsAdministrator, WithoutMailbox, SmtpOff, Administrator];
 
     internal static readonly IReadOnlyList<SandboxAccount> OfAdatum = [OfOtherTenant];
 
     internal static readonly IReadOnlyList<SandboxAccount> OfNobody = [Personal];
 
     internal static IReadOnlyList<SandboxMailbox> MailboxesOf(IEnumerable<SandboxAccount> accounts) =>
-        [.. accounts.Where(a => a.HasMailbox).Select(a => new SandboxMailbox(a.Address, a.DisplayName, a.Password))];
+        [.. accounts.Where(a => a.HasMailbox).Select(a => new SandboxMailbox(a.Address, a.DisplayName, a.Password) { SmtpClientAuthenticationDisabled = a == SmtpOff })];
 
     private static SandboxAccount Account(int number, string address, string name) =>
         new(new($"acc0{number:d4}-5a4d-4b0c-8f00-7e57{number:d8}"), address, name, $"Cuenta-Sandbox-{number}");

@@ -13,6 +13,9 @@ public sealed record SandboxAccount(Guid Id, string Address, string DisplayName,
     /// <summary>May not consent to any application for himself (AADSTS90094).</summary>
     public bool ConsentByAdministratorOnly { get; init; }
 
+    /// <summary>May consent for his whole organisation.</summary>
+    public bool IsAdministrator { get; init; }
+
     /// <summary>Whether Exchange Online keeps a mailbox for him (a licence); without one, Graph says MailboxNotEnabledForRESTAPI.</summary>
     public bool HasMailbox { get; init; } = true;
 

@@ -7,7 +7,7 @@ internal static class SandboxDescription
 {
     private const string ExchangeResource = "https://outlook.office365.com";
 
-    public static SandboxInfo Of(SandboxAddresses at, string caFile, int imapPort, DovecotPorts dovecot, FaultyPorts faulty, IReadOnlyList<SandboxTenant> tenants) => new()
+    public static SandboxInfo Of(SandboxAddresses at, string caFile, int imapPort, SmtpPorts smtp, DovecotPorts dovecot, FaultyPorts faulty, IReadOnlyList<SandboxTenant> tenants) => new()
     {
         Control = at.Control,
         Entra = at.Entra,
@@ -17,6 +17,8 @@ internal static class SandboxDescription
         CaFile = caFile,
         Host = "localhost",
         ImapPort = imapPort,
+        SmtpPort = smtp.Exchange,
+        PasswordSmtpPort = smtp.Password,
         PasswordImapPort = dovecot.Tls,
         StartTlsImapPort = dovecot.Plain,
         PasswordPop3Port = dovecot.Pop3Tls,
@@ -36,6 +38,9 @@ internal static class SandboxDescription
         },
     };
 }
+
+/// <summary>Its two submission ports.</summary>
+internal sealed record SmtpPorts(int Exchange, int Password);
 
 /// <summary>Where its web servers answer.</summary>
 internal sealed record SandboxAddresses(Uri Entra, Uri Pages, Uri Graph, Uri Control);

@@ -27,6 +27,12 @@ public sealed record SandboxInfo
     /// <summary>Exchange's IMAP: TLS from the first byte, XOAUTH2 only.</summary>
     public required int ImapPort { get; init; }
 
+    /// <summary>Exchange's submission (smtp.office365.com:587): STARTTLS, XOAUTH2 only.</summary>
+    public required int SmtpPort { get; init; }
+
+    /// <summary>An ordinary submission server on the same mailboxes: STARTTLS, passwords.</summary>
+    public required int PasswordSmtpPort { get; init; }
+
     /// <summary>An ordinary IMAP server (Dovecot itself) on the same mailboxes: TLS, passwords and XOAUTH2.</summary>
     public required int PasswordImapPort { get; init; }
 

@@ -39,10 +39,14 @@ internal static class SandboxProgram
 
             A Microsoft 365 tenant on this machine, until Ctrl+C.
               token     POST {info.Entra}{SampleTenant.TenantId}/oauth2/v2.0/token   scope {info.ExchangeResource}/.default
+              sign in   {info.Authorize}common/oauth2/v2.0/authorize   as any of {SampleAccounts.Ana.Address} …   (docs/sandbox.md)
+              Graph     {info.Graph}v1.0/me/sendMail
+              SMTP      {info.Host}:{info.SmtpPort} (STARTTLS, XOAUTH2)   {info.Host}:{info.PasswordSmtpPort} (STARTTLS, passwords)
               IMAP      {info.Host}:{info.ImapPort} (TLS, XOAUTH2)   {info.Host}:{info.PasswordImapPort} (TLS, passwords)
               trust     {info.CaFile}
               deliver   curl --data-binary @mail.eml {info.Control}sandbox/mailboxes/{SampleTenant.Mailbox}/messages
               look      curl {info.Control}sandbox/mailboxes/{SampleTenant.Mailbox}/messages
+              sent      curl {info.Control}sandbox/sent
               disturb   curl -X PUT {info.Control}sandbox/faults/imapThrottled
               asked     curl {info.Control}sandbox/requests
             """);

@@ -3,6 +3,7 @@ using MailPortal.Sandbox.Entra;
 using MailPortal.Sandbox.Exchange;
 using MailPortal.Sandbox.Faults;
 using MailPortal.Sandbox.Graph;
+using MailPortal.Sandbox.Smtp;
 using MailPortal.Sandbox.Transport;
 
 namespace MailPortal.Sandbox;
@@ -107,8 +108,11 @@ public sealed class SandboxServer : IAsyncDisposable
         ExchangeListener Listen(int port, PortNature nature) => Keep(new ExchangeListener(port, nature, certificates, Faults,
             client => new ExchangeSession(client, dovecot.Ports.Plain, directory, Faults, Requests)));
         var imap = Listen(options.ImapPort, PortNature.Good);
+        SmtpListener Submit(int port, SubmissionRules rules) => Keep(new SmtpListener(port, client => new SmtpSession(client, certificates.Good, rules, transport, Faults, Requests)));
+        var smtp = new SmtpPorts(
+            Submit(options.SmtpPort, new ExchangeSubmission(_tenants, directory, Faults, options.Clock)).Port, Submit(0, new PasswordSubmission(_tenants)).Port);
         _info = SandboxDescription.Of(
-            new(instance, pages, graph, new Uri($"http://127.0.0.1:{controlPort}/")), folder.Save("ca.pem", certificates.Authority.ExportCertificatePem()), imap.Port, dovecot.Ports,
+            new(instance, pages, graph, new Uri($"http://127.0.0.1:{controlPort}/")), folder.Save("ca.pem", certificates.Authority.ExportCertificatePem()), imap.Port, smtp, dovecot.Ports,
             new(Listen(0, PortNature.CertificateExpired).Port, Listen(0, PortNature.CertificateUntrusted).Port, Listen(0, PortNature.CertificateWrongName).Port,
                 Listen(0, PortNature.PlainText).Port, Listen(0, PortNature.Silent).Port),
             _tenants);

@@ -10,7 +10,7 @@ internal static class AuthorizeAnswer
     public static Task SuccessAsync(HttpContext http, Reply reply, string code) =>
         SendAsync(http, reply, [new("code", code), State(reply), new("session_state", Guid.NewGuid().ToString())]);
 
-    public static Task ErrorAsync(HttpContext http, Reply reply, EntraError error, DateTimeOffset now, Uri instance) =>
+    public static Task ErrorAsync(HttpContext http, Reply reply, EntraError error, DateTimeOffset now, Uri instance, params KeyValuePair<string, string?>[] more) =>
         SendAsync(http, reply,
         [
             new("error", error.Error),
@@ -18,11 +18,12 @@ internal static class AuthorizeAnswer
             new("error_uri", new Uri(instance, $"error?code={error.Code}").AbsoluteUri),
             new("error_subcode", error.Error == "access_denied" ? "cancel" : null),
             State(reply),
+            .. more,
         ]);
 
     private static KeyValuePair<string, string?> State(Reply reply) => new("state", reply.State);
 
-    private static async Task SendAsync(HttpContext http, Reply reply, List<KeyValuePair<string, string?>> fields)
+    public static async Task SendAsync(HttpContext http, Reply reply, List<KeyValuePair<string, string?>> fields)
     {
         fields.RemoveAll(f => f.Value is null);
         http.Response.Headers.CacheControl = "no-store, no-cache";

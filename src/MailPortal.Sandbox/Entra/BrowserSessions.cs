@@ -37,6 +37,12 @@ internal sealed class BrowserSessions
         }
     }
 
+    public void SignOut(HttpContext http)
+    {
+        if (Current(http) is not { } session) return;
+        lock (_signedIn[session]) _signedIn[session].Clear();
+    }
+
     /// <returns>The name that the page's forms carry.</returns>
     public string Keep(SignIn signIn)
     {

@@ -41,7 +41,7 @@ internal sealed class DelegatedTokens(TokenSigner signer, Grants grants, Consent
             ["name"] = who.Account.DisplayName,
             ["oid"] = who.Account.Id,
             ["rh"] = TokenSigner.Random(30),
-            ["scp"] = string.Join(' ', consents.On(resource, who.Account, application).Concat(scopes.OpenId.Where(s => s != "offline_access"))),
+            ["scp"] = string.Join(' ', consents.On(resource, who, application).Concat(scopes.OpenId.Where(s => s != "offline_access"))),
             ["sub"] = Pairwise(application, who),
             ["tid"] = who.Tenant.Id,
             ["unique_name"] = who.Account.Address,

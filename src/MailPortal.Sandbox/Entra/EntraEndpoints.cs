@@ -26,6 +26,7 @@ internal sealed class EntraEndpoints(EntraDirectory directory, TokenGrants grant
         routes.MapGet("/{tenant}/.well-known/openid-configuration", (HttpContext http, string tenant) => Metadata(http, tenant, second: false));
         routes.MapGet("/{tenant}/discovery/v2.0/keys", tokens.KeySet);
         routes.MapGet("/{tenant}/discovery/keys", tokens.KeySet);
+        routes.MapGet("/common/userrealm/{user}", UserRealm);
         routes.MapPost("/{tenant}/oauth2/v2.0/token", Token);
         routes.MapPost("/{tenant}/oauth2/v2.0/devicecode", DeviceCode);
     }
@@ -43,14 +44,9 @@ internal sealed class EntraEndpoints(EntraDirectory directory, TokenGrants grant
     private async Task Token(HttpContext http, string tenant)
     {
         var request = await TokenRequest.ReadAsync(http.Request, http.RequestAborted);
-        if (faults.Strikes(Fault.TokenEndpointDown, null, out var down))
-        {
-            log.Add("entra", $"POST /{tenant}/oauth2/v2.0/token {request}", "down");
-            if (down.Status == 0) http.Abort();
-            else await Refuse(http, EntraError.Unavailable(down.Status ?? 503));
-            return;
-        }
-        if (faults.Strikes(Fault.TokenThrottled, null, out var throttled))
+        var who = grants.Who(request);
+        if (await DownAsync(http, $"POST /{tenant}/oauth2/v2.0/token {request}", who, after: false)) return;
+        if (faults.Strikes(Fault.TokenThrottled, who, out var throttled))
         {
             log.Add("entra", $"POST /{tenant}/oauth2/v2.0/token {request}", "429");
             http.Response.Headers.RetryAfter = (throttled.Seconds ?? 30).ToString(CultureInfo.InvariantCulture);
@@ -59,9 +55,33 @@ internal sealed class EntraEndpoints(EntraDirectory directory, TokenGrants grant
         }
         var answer = grants.Redeem(tenant, request);
         log.Add("entra", $"POST /{tenant}/oauth2/v2.0/token {request}", answer.Error is { } error ? $"{error.Status} AADSTS{error.Code}" : "token");
+        if (await DownAsync(http, $"POST /{tenant}/oauth2/v2.0/token {request}", who, after: true)) return;
         NeverCache(http);
         if (answer.Error is null) await http.Response.WriteAsJsonAsync(answer.Body, http.RequestAborted);
         else await Refuse(http, answer.Error);
+    }
+
+    private async Task<bool> DownAsync(HttpContext http, string asked, string? who, bool after)
+    {
+        if (!faults.Strikes(Fault.TokenEndpointDown, who, out var down, p => p.After == after)) return false;
+        log.Add("entra", asked, "down");
+        if (down.Status == 0) http.Abort();
+        else await Refuse(http, EntraError.Unavailable(down.Status ?? 503));
+        return true;
+    }
+
+    // Asked by Microsoft's library before it sends a password as a public client.
+    private IResult UserRealm(string user)
+    {
+        var known = directory.Person(user);
+        return Results.Json(new
+        {
+            ver = "1.0",
+            account_type = known is null ? "Unknown" : "Managed",
+            domain_name = known?.Tenant.Domain,
+            cloud_instance_name = instance().Authority,
+            cloud_audience_urn = "urn:federation:MicrosoftOnline",
+        });
     }
 
     private async Task Metadata(HttpContext http, string tenant, bool second)

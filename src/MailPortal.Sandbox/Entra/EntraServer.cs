@@ -9,6 +9,7 @@ internal sealed class EntraServer
     private readonly EntraEndpoints _endpoints;
     private readonly AuthorizeEndpoint _authorize;
     private readonly DeviceEndpoints _devices;
+    private readonly AdminConsentEndpoint _adminConsent;
     private readonly SignInFlow _flow;
 
     /// <param name="instance">Its own address over https.</param>
@@ -21,9 +22,10 @@ internal sealed class EntraServer
         _flow = new(Directory, sessions, consents, Accounts, log, clock);
         _authorize = new(Directory, _flow, sessions, grants, log, clock, instance);
         _devices = new(Directory, codes, _flow, sessions, log, pages);
+        _adminConsent = new(Directory, _flow, sessions, log, clock, instance);
         var clients = new ClientAuthentication(clock);
         var person = new PersonGrant(Accounts, consents, new DelegatedTokens(tokens, grants, consents, clock, instance));
-        var redeem = new TokenGrants(Directory, clients, new(Directory, clients, tokens), new(grants, person, clock), new(grants, person, faults, clock),
+        var redeem = new TokenGrants(Directory, grants, clients, new(Directory, clients, tokens), new(grants, person, clock), new(grants, person, faults, clock),
             new(Directory, Accounts, person), new(codes, person));
         _endpoints = new(Directory, redeem, _devices, tokens, faults, log, clock, instance);
     }
@@ -44,6 +46,7 @@ internal sealed class EntraServer
     {
         _authorize.Map(routes);
         _devices.MapPage(routes);
+        _adminConsent.Map(routes);
         _flow.Map(routes);
     }
 }

@@ -39,6 +39,12 @@ internal sealed record PageText(bool Spanish)
         "Si acepta, esta aplicación podrá hacer lo indicado con su cuenta hasta que usted retire el permiso en https://myapps.microsoft.com.",
         "Accepting means that you allow this app to do so with your account, until you change it at https://myapps.microsoft.com.");
 
+    public string ConsentForAll => Say(
+        "Si acepta, esta aplicación podrá hacer lo indicado con las cuentas de todos los usuarios de su organización. Ninguno tendrá que aceptarlo.",
+        "If you accept, this app will get access to the specified resources for all users in your organization. No one else will be prompted.");
+
+    public string SignedOut => Say("Ha cerrado la sesión", "You signed out of your account");
+
     public string ApprovalNeeded => Say("Se necesita la aprobación del administrador", "Need admin approval");
 
     public string ApprovalMeaning(string name) => Say(

@@ -14,7 +14,7 @@ internal sealed class PersonGrant(AccountStates states, Consents consents, Deleg
     }
 
     public EntraError? Refuses(SandboxApplication application, Identity who, ScopeRequest scopes) =>
-        states.Refuses(who.Account) ?? (consents.Cover(who.Account, application, scopes.Keys) ? null : GrantError.NoConsent(application));
+        states.Refuses(who.Account) ?? (consents.Cover(who, application, scopes.Keys) ? null : GrantError.NoConsent(application));
 
     public TokenAnswer Answer(SandboxApplication application, Identity who, ScopeRequest scopes, string? nonce, TokenRequest request) =>
         tokens.Answer(application, who, scopes, nonce, request);

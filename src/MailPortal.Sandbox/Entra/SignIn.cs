@@ -8,6 +8,9 @@ internal sealed record SignIn(string Session, SandboxApplication Application, Au
 {
     public string? Prompt { get; init; }
 
+    /// <summary>Consent is asked for in the name of a whole organisation.</summary>
+    public bool ForAll { get; init; }
+
     public string? LoginHint { get; init; }
 
     /// <summary>Tells whoever asked that somebody signed in and consented.</summary>

@@ -26,7 +26,7 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
         {
             await (hinted is null ? signIn.Failed(http, SignInError.LoginRequired)
                 : states.Refuses(hinted.Account) is { } refusal ? signIn.Failed(http, refusal)
-                : consents.Cover(hinted.Account, signIn.Application, signIn.Scopes.Keys) ? signIn.Done(http, hinted)
+                : consents.Cover(hinted, signIn.Application, signIn.Scopes.Keys) ? signIn.Done(http, hinted)
                 : signIn.Failed(http, GrantError.NoConsent(signIn.Application) with { Error = "consent_required" }));
             return;
         }
@@ -91,7 +91,8 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
         else if (form["answer"] != "accept") await FailAsync(http, name, signIn, SignInError.ConsentDeclined);
         else
         {
-            consents.Give(who.Account, signIn.Application, signIn.Scopes.Keys);
+            if (signIn.ForAll) consents.GiveForAll(who.Tenant, signIn.Application, signIn.Scopes.Keys);
+            else consents.Give(who, signIn.Application, signIn.Scopes.Keys);
             await FinishAsync(http, name, signIn, who);
         }
     }
@@ -105,7 +106,7 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
                 .Form("mfa-form", SecondFactor, name, page => page.Buttons(("cancel", text.Cancel), ("approve", text.Approve))).SendAsync(http);
             return;
         }
-        var covered = consents.Cover(who.Account, signIn.Application, signIn.Scopes.Keys);
+        var covered = !signIn.ForAll && consents.Cover(who, signIn.Application, signIn.Scopes.Keys);
         if (covered && signIn.Prompt != "consent") await FinishAsync(http, name, signIn, who);
         else if (!covered && NeedsAdministrator(signIn, who))
         {
@@ -116,7 +117,7 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
         else
         {
             await new SignInPage(text).Heading(text.PermissionsRequested).Paragraph(who.Account.Address, "account").Paragraph(text.ApplicationWants(signIn.Application.Name))
-                .List("scopes", signIn.Scopes.Keys.Select(text.Scope)).Paragraph(text.ConsentMeaning)
+                .List("scopes", signIn.Scopes.Keys.Select(text.Scope)).Paragraph(signIn.ForAll ? text.ConsentForAll : text.ConsentMeaning)
                 .Form("consent-form", Consent, name, page => page.Buttons(("cancel", text.Cancel), ("accept", text.Accept))).SendAsync(http);
         }
     }
@@ -162,5 +163,6 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
 
     private static bool NeedsSecondFactor(SignIn signIn) => signIn.Who!.Account.RequiresMfa && !signIn.PassedMfa;
 
-    private static bool NeedsAdministrator(SignIn signIn, Identity who) => !signIn.Application.UserConsentAllowed || who.Account.ConsentByAdministratorOnly;
+    private static bool NeedsAdministrator(SignIn signIn, Identity who) =>
+        !who.Account.IsAdministrator && (signIn.ForAll || !signIn.Application.UserConsentAllowed || who.Account.ConsentByAdministratorOnly);
 }

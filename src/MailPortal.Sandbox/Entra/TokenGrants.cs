@@ -2,8 +2,13 @@ namespace MailPortal.Sandbox.Entra;
 
 /// <summary>Leads a token request to the grant it names.</summary>
 internal sealed class TokenGrants(
-    EntraDirectory directory, ClientAuthentication clients, ClientCredentialsGrant application, CodeGrant code, RefreshGrant refresh, PasswordGrant password, DeviceGrant device)
+    EntraDirectory directory, Grants grants, ClientAuthentication clients, ClientCredentialsGrant application, CodeGrant code, RefreshGrant refresh, PasswordGrant password, DeviceGrant device)
 {
+    /// <summary>In whose name a request asks, as far as it says so: a fault may concern that person alone.</summary>
+    public string? Who(TokenRequest request) => request.Field("username")
+        ?? (request.Field("refresh_token") is { } token ? grants.RefreshToken(token)?.Who.Account.Address : null)
+        ?? (request.Field("code") is { } code ? grants.Code(code)?.Who.Account.Address : null);
+
     public TokenAnswer Redeem(string tenantName, TokenRequest request)
     {
         if (request.GrantType is null) return EntraError.MissingParameter("grant_type");

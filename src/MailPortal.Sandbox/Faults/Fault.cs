@@ -3,7 +3,7 @@ namespace MailPortal.Sandbox.Faults;
 /// <summary>A way in which the sandbox can misbehave. On the wire: the name in camelCase.</summary>
 public enum Fault
 {
-    /// <summary>The token endpoint answers 503 (or <c>status</c>; 0 closes the connection).</summary>
+    /// <summary>The token endpoint answers 503 (or <c>status</c>; 0 closes the connection); with <c>after</c>, when it has used up what was brought.</summary>
     TokenEndpointDown,
 
     /// <summary>The token endpoint answers 429 with Retry-After of <c>seconds</c> (30).</summary>
@@ -50,6 +50,9 @@ public enum Fault
 
     /// <summary>Exchange's SMTP says that SMTP AUTH is switched off for the tenant.</summary>
     SmtpDisabledForTenant,
+
+    /// <summary>Exchange's SMTP accepts the connection and never says a byte.</summary>
+    SmtpSilent,
 
     /// <summary>Exchange's SMTP closes the connection instead of answering the message; with <c>after</c>, when it has accepted it.</summary>
     SmtpCutAtMessage,

@@ -3,7 +3,7 @@ namespace MailPortal.Sandbox.Faults;
 /// <summary>How a fault behaves; what is absent takes the fault's default. The body of <c>PUT /sandbox/faults/{name}</c>.</summary>
 public sealed record FaultParameters
 {
-    /// <summary>Only this mailbox is concerned (where the fault comes after the sign-in).</summary>
+    /// <summary>Only this mailbox or person is concerned (where the fault comes when it is known who it is).</summary>
     public string? Mailbox { get; init; }
 
     /// <summary>The fault ends by itself after that many times.</summary>

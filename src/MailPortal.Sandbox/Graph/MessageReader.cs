@@ -31,7 +31,7 @@ internal static class MessageReader
                 "from" or "sender" => message with { From = One(value) },
                 "importance" => message with { Importance = Text(value) is "low" or "normal" or "high" ? Text(value) : throw Bad(value, "microsoft.graph.importance") },
                 "internetMessageHeaders" => message with { Headers = Headers(value) },
-                "internetMessageId" => message with { MessageId = Text(value) },
+                "internetMessageId" => message with { MessageId = OneLine(value) },
                 "attachments" => message with { Attachments = [.. Items(value).Select(Attachment)] },
                 _ when Ignored.Contains(property.Name) => message,
                 _ => throw new GraphException(GraphError.UnknownProperty(property.Name, "message")),
@@ -54,13 +54,13 @@ internal static class MessageReader
                     name = Text(property.Value);
                     break;
                 case "contentType":
-                    type = Text(property.Value);
+                    type = OneLine(property.Value);
                     break;
                 case "isInline":
                     inline = property.Value.GetBoolean();
                     break;
                 case "contentId":
-                    id = property.Value.GetString();
+                    id = OneLine(property.Value);
                     break;
                 case "contentBytes":
                     bytes = property.Value.TryGetBytesFromBase64(out var read) ? read : throw Bad("contentBytes", "Edm.Binary");
@@ -115,11 +115,11 @@ internal static class MessageReader
             var (name, value) = ("", "");
             foreach (var property in Properties(item, "internetMessageHeader"))
             {
-                if (property.Name == "name") name = Text(property.Value);
+                if (property.Name == "name") name = OneLine(property.Value);
                 else if (property.Name == "value") value = Text(property.Value);
                 else throw new GraphException(GraphError.UnknownProperty(property.Name, "internetMessageHeader"));
             }
-            if (!name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)) throw new GraphException(GraphError.HeaderName(name));
+            if (!name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.Any(c => c is ' ' or ':')) throw new GraphException(GraphError.HeaderName(name));
             headers.Add((name, value));
         }
         return headers.Count <= MostHeaders ? headers : throw new GraphException(GraphError.TooManyHeaders);
@@ -131,6 +131,9 @@ internal static class MessageReader
     private static JsonElement.ArrayEnumerator Items(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : throw Bad(json, "Collection");
 
     private static string Text(JsonElement json) => json.ValueKind is JsonValueKind.String or JsonValueKind.Null ? json.GetString() ?? "" : throw Bad(json, "Edm.String");
+
+    // What goes into a head as it is must not end its line: the rest would be a header that nobody allowed.
+    public static string OneLine(JsonElement json) => Text(json) is var text && text.Any(c => c is < ' ' or > '~') ? throw Bad(json, "Edm.String") : text;
 
     private static GraphException Bad(JsonElement value, string type) => Bad(value.GetRawText().Trim('"'), type);
 

@@ -59,13 +59,13 @@ internal sealed class UploadEndpoints(Drafts drafts, DraftEndpoints messages, Gr
                     size = property.Value.TryGetInt64(out var read) ? read : throw new GraphException(GraphError.BadValue(property.Value.GetRawText(), "Edm.Int64"));
                     break;
                 case "contentType":
-                    type = property.Value.GetString() ?? type;
+                    type = MessageReader.OneLine(property.Value);
                     break;
                 case "isInline":
                     inline = property.Value.GetBoolean();
                     break;
                 case "contentId":
-                    id = property.Value.GetString();
+                    id = MessageReader.OneLine(property.Value);
                     break;
                 case "@odata.type":
                     break;

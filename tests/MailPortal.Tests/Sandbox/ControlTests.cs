@@ -31,6 +31,8 @@ public sealed class ControlTests(RunningSandbox sandbox) : IClassFixture<Running
         var settings = info.GetProperty("portalSettings");
         Assert.Equal("Custom", settings.GetProperty("Microsoft:Cloud").GetString());
         Assert.Equal(sandbox.Info.Entra.AbsoluteUri, settings.GetProperty("Microsoft:Instance").GetString());
+        Assert.Equal(sandbox.Info.Authorize.AbsoluteUri, settings.GetProperty("Microsoft:AuthorizeBaseUrl").GetString());
+        Assert.Equal(sandbox.Info.Graph.AbsoluteUri, settings.GetProperty("Microsoft:GraphBaseUrl").GetString());
         Assert.True(File.Exists(settings.GetProperty("Network:TrustedCertificateAuthorities:0").GetString()));
     }
 

@@ -32,6 +32,21 @@ public sealed class SandboxServerTests
     }
 
     [Fact]
+    public async Task Dispose_RequestAndSessionHanging_DoesNotWaitForThem()
+    {
+        await using var sandbox = new RunningSandbox();
+        await sandbox.InitializeAsync();
+        var token = await new Linking(sandbox).TokenAsync(sandbox.FreshMailbox());
+        sandbox.Server.Faults.Set(MailPortal.Sandbox.Faults.Fault.GraphSilent);
+        var hanging = new Graph.GraphCalls(sandbox).SendMailAsync(token, Graph.GraphCalls.Message("a@example.org"));
+        using var smtp = await Smtp.RawSmtp.ConnectAsync(sandbox.Info.SmtpPort);
+
+        await sandbox.Server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => hanging);
+    }
+
+    [Fact]
     public async Task Dispose_LeavesNoFolderAndNoPortBehind()
     {
         var sandbox = await SandboxServer.StartAsync(new(), TestContext.Current.CancellationToken);
@@ -41,7 +56,7 @@ public sealed class SandboxServerTests
         await sandbox.DisposeAsync();
 
         Assert.False(Directory.Exists(Path.GetDirectoryName(info.CaFile)));
-        foreach (var port in new[] { info.ImapPort, info.PasswordImapPort, info.Control.Port, info.Entra.Port })
+        foreach (var port in new[] { info.ImapPort, info.PasswordImapPort, info.Control.Port, info.Entra.Port, info.Authorize.Port, info.Graph.Port, info.SmtpPort, info.PasswordSmtpPort })
             await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => RawImap.ConnectAsync(port, trust: null));
     }
 }

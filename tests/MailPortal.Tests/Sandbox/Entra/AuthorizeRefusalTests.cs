@@ -109,6 +109,17 @@ public sealed class AuthorizeRefusalTests(RunningSandbox sandbox) : IClassFixtur
         Assert.Equal((HttpStatusCode.BadRequest, null), (victim.Status, victim.SentTo));
     }
 
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("localhost:1")]
+    public async Task Page_UnderAnotherName_IsForbidden(string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _linking.Authorize()) { Headers = { Host = host } };
+        using var response = await sandbox.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
     [Fact]
     public async Task Form_FromAnotherSite_IsForbidden()
     {

@@ -2,7 +2,7 @@ using MailPortal.Sandbox;
 
 namespace MailPortal.Tests.Sandbox.Entra;
 
-public sealed class CodeGrantTests(CodeGrantTests.WithClock sandbox) : IClassFixture<CodeGrantTests.WithClock>
+public sealed class CodeGrantTests(TurnedClock sandbox) : IClassFixture<TurnedClock>
 {
     private readonly Linking _linking = new(sandbox);
 
@@ -124,12 +124,5 @@ public sealed class CodeGrantTests(CodeGrantTests.WithClock sandbox) : IClassFix
         Assert.Equal(200, status);
         Assert.DoesNotContain('.', body.GetProperty("access_token").GetString()!);
         Assert.Equal("9188040d-6c67-4c5b-b112-36a304b66dad", Linking.Claims(body.GetProperty("id_token").GetString()!).GetProperty("tid").GetString());
-    }
-
-    public sealed class WithClock : RunningSandbox
-    {
-        public ExpiredTokenTests.SettableClock Clock { get; } = new();
-
-        protected override SandboxOptions Options => new() { Clock = Clock };
     }
 }

@@ -3,7 +3,7 @@ using MailPortal.Sandbox.Faults;
 
 namespace MailPortal.Tests.Sandbox.Entra;
 
-public sealed class RefreshGrantTests(CodeGrantTests.WithClock sandbox) : IClassFixture<CodeGrantTests.WithClock>
+public sealed class RefreshGrantTests(TurnedClock sandbox) : IClassFixture<TurnedClock>
 {
     private readonly Linking _linking = new(sandbox);
 
@@ -35,6 +35,19 @@ public sealed class RefreshGrantTests(CodeGrantTests.WithClock sandbox) : IClass
 
         Linking.Refused(70000, "invalid_grant", await _linking.RefreshAsync(first));
         Assert.Equal(200, (await _linking.RefreshAsync(second.Body.GetProperty("refresh_token").GetString()!)).Status);
+        sandbox.Server.Faults.Clear(Fault.RefreshTokenRotationStrict);
+    }
+
+    [Fact]
+    public async Task Refresh_AnswerLost_HasUsedTheTokenUp()
+    {
+        var (account, token) = await LinkedAsync();
+        sandbox.Server.Faults.Set(Fault.RefreshTokenRotationStrict, new() { Mailbox = account });
+        sandbox.Server.Faults.Set(Fault.TokenEndpointDown, new() { Mailbox = account, Status = 0, After = true, Times = 1 });
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => _linking.RefreshAsync(token));
+
+        Linking.Refused(70000, "invalid_grant", await _linking.RefreshAsync(token));
         sandbox.Server.Faults.Clear(Fault.RefreshTokenRotationStrict);
     }
 

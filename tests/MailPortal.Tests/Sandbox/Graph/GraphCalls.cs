@@ -53,6 +53,6 @@ public sealed class GraphCalls(RunningSandbox sandbox)
     public string Raw(string mailbox, string? folder = null)
     {
         var maildir = Path.Combine(sandbox.MailFolderOf(mailbox), "Maildir", folder is null ? "" : "." + folder);
-        return File.ReadAllText(new[] { "new", "cur" }.SelectMany(part => Directory.EnumerateFiles(Path.Combine(maildir, part))).Single());
+        return File.ReadAllText(Directory.EnumerateFiles(Path.Combine(maildir, "new")).Concat(Directory.EnumerateFiles(Path.Combine(maildir, "cur"))).Single());
     }
 }
