@@ -34,7 +34,8 @@ internal sealed class GraphUpload(GraphClient client, Uri session)
         long at = 0;
         await foreach (var piece in content.ReadAsync(buffer, cancellation).ConfigureAwait(false))
         {
-            if (piece.IsEmpty) continue;
+            // Shorter than was said: the reader says so with its next step, and half a file must not be sent as a whole one.
+            if (piece.IsEmpty || (piece.Length < buffer.Length && at + piece.Length != length)) continue;
             await SendPieceAsync(piece, at, length, cancellation).ConfigureAwait(false);
             at += piece.Length;
         }
@@ -44,7 +45,7 @@ internal sealed class GraphUpload(GraphClient client, Uri session)
     {
         var end = start + piece.Length;
         var at = start;
-        for (var broken = 0; at < end;)
+        for (var inVain = 0; at < end;)
         {
             long next;
             try
@@ -55,12 +56,13 @@ internal sealed class GraphUpload(GraphClient client, Uri session)
                 }, cancellation).ConfigureAwait(false);
                 next = NextIn(answer) ?? length;
             }
-            catch (MailProblemException e) when (IsBroken(e) && ++broken < MostBroken)
+            catch (MailProblemException e) when (IsBroken(e) && inVain < MostBroken - 1)
             {
                 // It says itself what arrived.
                 next = NextIn(await client.SendAsync(GraphRequest.Get(session) with { IsAuthorized = false }, cancellation).ConfigureAwait(false)) ?? length;
             }
-            if (next < at || next > end || (next == at && ++broken >= MostBroken))
+            inVain = next > at ? 0 : inVain + 1;
+            if (next < at || next > end || inVain == MostBroken)
                 throw new MailProblemException(MailProblem.GraphUnexpectedAnswer, string.Create(CultureInfo.InvariantCulture, $"The upload of {length} bytes expects {next} after {at} to {end - 1}."));
             at = next;
         }

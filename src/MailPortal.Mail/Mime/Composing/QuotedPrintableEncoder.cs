@@ -41,7 +41,8 @@ internal static class QuotedPrintableEncoder
         for (var at = 0; at < line.Length;)
         {
             var mangled = column == 0 && IsMangled(line[at..]);
-            var run = mangled ? 0 : Math.Min(PlainRun(line[at..^1]), LongestLine - 1 - column);
+            // No further than a line: looking through what is left of megabytes for each of their lines would take minutes.
+            var run = mangled ? 0 : Math.Min(PlainRun(line[at..Math.Min(at + LongestLine, line.Length - 1)]), LongestLine - 1 - column);
             if (run > 0)
             {
                 output.Write(line.Slice(at, run));

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using MailPortal.Mail;
 using MailPortal.Mail.Microsoft;
 using MailPortal.Mail.Problems;
@@ -188,6 +189,16 @@ public sealed class AccountSignInTests(LocalSignIn server) : IClassFixture<Local
     [InlineData("eyJSZWZyZXNoVG9rZW4iOnsieCI6eyJzZWNyZXQiOjV9fX0=")]
     public async Task Refresh_UnreadableLink_WantsASignIn(string cache) =>
         await AssertRefused(() => Refresh(server.Register(), new(cache)), MailProblem.SignInNeeded, null);
+
+    [Fact]
+    public async Task Refresh_LinkThatLostItsRefreshToken_WantsASignIn()
+    {
+        var application = server.Register();
+        var json = JsonNode.Parse(Convert.FromBase64String((await LinkAsync(application)).Cache.Reveal()))!;
+        json["RefreshToken"]!.AsObject().Clear();
+        var cache = new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())));
+        await AssertRefused(() => Refresh(application, cache, force: true), MailProblem.SignInNeeded, null);
+    }
 
     [Fact]
     public async Task Refresh_AnswerEchoesEverything_IsBlankedOut()

@@ -70,6 +70,35 @@ public sealed class MicrosoftWordsTests
     public void Smtp_Words_AreUnderstood(Said said, string line, MailProblem expected, ProblemRetry retry) =>
         AssertUnderstood(ServerWords.Smtp(said, line), expected, retry, null);
 
+    // Codes and texts of Graph that stand behind the first one of an entry.
+    [Theory]
+    [InlineData("Access to OData is disabled.", GraphAccessDenied, ProblemRetry.AfterPropagation)]
+    [InlineData("ErrorMailboxNotEnabledForRESTAPI", MailboxNotInCloud, ProblemRetry.No)]
+    [InlineData("REST API is not yet supported for this mailbox.", MailboxNotInCloud, ProblemRetry.No)]
+    [InlineData("Cannot send mail. Daily Message/Recipient limit exceeded. Follow the instructions in your Inbox to verify your account.", DailySendingLimitReached, ProblemRetry.Later)]
+    [InlineData("ErrorTooManyRecipients", TooManyRecipients, ProblemRetry.No)]
+    [InlineData("ErrorAttachmentSizeLimitExceeded", MessageTooBig, ProblemRetry.No)]
+    [InlineData("RequestEntityTooLarge", MessageTooBig, ProblemRetry.No)]
+    [InlineData("ErrorConnectionFailed", GraphUnavailable, ProblemRetry.Later)]
+    [InlineData("ErrorTimeoutExpired", GraphUnavailable, ProblemRetry.Later)]
+    [InlineData("ErrorInternalServerTransientError", GraphUnavailable, ProblemRetry.Later)]
+    [InlineData("Application is over its MailboxConcurrency limit.", GraphThrottled, ProblemRetry.Later)]
+    [InlineData("activityLimitReached", GraphThrottled, ProblemRetry.Later)]
+    [InlineData("TooManyRequests", GraphThrottled, ProblemRetry.Later)]
+    [InlineData("Request_ResourceNotFound", GraphMailboxNotFound, ProblemRetry.No)]
+    [InlineData("ErrorInvalidUser", GraphMailboxNotFound, ProblemRetry.No)]
+    [InlineData("ServiceUnavailable", GraphUnavailable, ProblemRetry.Later)]
+    [InlineData("generalException", GraphUnavailable, ProblemRetry.Later)]
+    public void Graph_Words_AreUnderstood(string words, MailProblem expected, ProblemRetry retry)
+    {
+        var match = ProblemCatalogue.Find(CatalogueSource.Graph, words);
+        Assert.Equal((expected, retry), (match?.Problem, match?.Retry));
+    }
+
+    [Theory]
+    [InlineData("A mail to 500 recipients, 413 of them new"), InlineData("Room 502"), InlineData("429")]
+    public void Graph_NumberInASentence_IsNoStatus(string words) => Assert.Null(ProblemCatalogue.Find(CatalogueSource.Graph, words));
+
     private static void AssertUnderstood(MailProblemException problem, MailProblem expected, ProblemRetry retry, int? milliseconds)
     {
         Assert.Equal(expected, problem.Problem);

@@ -32,7 +32,8 @@ public sealed class ProblemCatalogueTests
             (MailProblem.RoleMissing, 2006), (MailProblem.WrongAudience, 2007), (MailProblem.TokenRefused, 2099), (MailProblem.SignInRefused, 3001),
             (MailProblem.MailboxNotConnected, 3002), (MailProblem.ServerThrottled, 3003), (MailProblem.FolderMissing, 3010), (MailProblem.MailboxFull, 3011), (MailProblem.CommandRefused, 3099),
             (MailProblem.SmtpSignInRefused, 5001), (MailProblem.SenderNotAllowed, 5010), (MailProblem.RecipientUnknown, 5020), (MailProblem.MessageTooBig, 5030),
-            (MailProblem.SendingUncertain, 5040), (MailProblem.SmtpRefused, 5099),
+            (MailProblem.SendingUncertain, 5040), (MailProblem.SmtpRefused, 5099), (MailProblem.GraphTokenRefused, 6001), (MailProblem.GraphAccessDenied, 6002),
+            (MailProblem.LargeMailPermissionMissing, 6005), (MailProblem.GraphUnavailable, 6040), (MailProblem.GraphThrottled, 6041), (MailProblem.GraphRefused, 6099),
         ];
         Assert.All(givenOut, g => Assert.Equal(g.Number, (int)g.Problem));
         var numbers = Enum.GetValuesAsUnderlyingType<MailProblem>().Cast<int>().ToArray();

@@ -131,6 +131,19 @@ public sealed partial class ComposedHeaderTests
         Assert.Equal(["hidden@x.co"], written.Message.Recipients);
     }
 
+    [Fact]
+    public async Task Bcc_IsWrittenOnlyWhereItIsAskedFor()
+    {
+        var mail = Composed.Mail() with { To = [], Bcc = [new MailAddress("Ñ", "hidden@x.co"), new MailAddress("", "other@x.co")] };
+        var composed = await new MimeComposer(TimeProvider.System) { WritesBcc = true }.ComposeAsync(mail, TestContext.Current.CancellationToken);
+        using var raw = new MemoryStream();
+        await composed.WriteToAsync(raw, TestContext.Current.CancellationToken);
+        var read = MimeParser.Parse(raw.ToArray(), cancellation: TestContext.Current.CancellationToken);
+        Assert.EndsWith("<hidden@x.co>, other@x.co", System.Text.Encoding.UTF8.GetString(read.Headers.Find("Bcc")!.Raw.Span), StringComparison.Ordinal);
+        Assert.Null(read.Headers.Find("To"));
+        Assert.Equal(["hidden@x.co", "other@x.co"], composed.Recipients);
+    }
+
     private static Task<Composed> Written(string subject) => Composed.Of(Composed.Mail(subject));
 
     [GeneratedRegex(@"=\?utf-8\?[BQ]\?[^?]+\?=")]

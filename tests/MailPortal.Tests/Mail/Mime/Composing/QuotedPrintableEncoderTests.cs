@@ -26,6 +26,14 @@ public sealed class QuotedPrintableEncoderTests
     public void Line_OfSeventySeven_GetsASoftBreak() => Assert.Equal(new string('a', 75) + "=\r\naa", Encode(Letters(77)));
 
     [Fact]
+    public void Line_OfMegabytes_EndsSoon()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Encode(Letters(16_000_000));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}"); // minutes, where each line looks through the rest
+    }
+
+    [Fact]
     public void SoftBreak_NeverCutsAnEscape()
     {
         for (var before = 70; before < 78; before++)
