@@ -26,8 +26,7 @@ internal static class TokenRefusal
         var answer = TokenErrorAnswer.Read(e.ResponseBody);
         var codes = answer?.ErrorCodes ?? [];
         var match = ProblemCatalogue.FindEntra(codes, answer?.Description ?? e.Message, answer?.Error ?? e.ErrorCode);
-        // Without an answer of Microsoft's it is MSAL itself that wants a person: no token in the cache to ask with.
-        var problem = match?.Problem ?? (e is MsalUiRequiredException ? MailProblem.SignInNeeded : OfStatus(e.StatusCode));
+        var problem = match?.Problem ?? OfStatus(e.StatusCode);
         // Microsoft answers 7000215 for a wrong value and for the secret's id alike; a value never has the shape of a GUID.
         if (problem == MailProblem.ClientSecretWrong && Guid.TryParse(secret.Reveal(), out _)) problem = MailProblem.ClientSecretIdGiven;
         var said = answer?.Description is { Length: > 0 } description ? description : e.Message;

@@ -54,7 +54,8 @@ public sealed class GraphClientTests : IAsyncLifetime
             var piece = new byte[1024 * 1024];
             for (var i = 0; i < 100 && !c.RequestAborted.IsCancellationRequested; i++) await c.Response.Body.WriteAsync(piece);
         });
-        await AssertRefused(MailProblem.GraphUnexpectedAnswer, null);
+        var problem = await AssertRefused(MailProblem.GraphUnexpectedAnswer, null);
+        Assert.Contains("goes on beyond 16777216 bytes", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,10 +88,11 @@ public sealed class GraphDraftTests : IAsyncLifetime
         });
     }
 
-    [Fact]
-    public async Task Upload_ServerExpectsWhatWasSentBefore_IsNotGuessed()
+    [Theory]
+    [InlineData("99999999-"), InlineData("4000000"), InlineData("-1"), InlineData("x")]
+    public async Task Upload_ServerExpectsAnotherPlace_IsNotGuessed(string range)
     {
-        graph.Next("PUT /2", c => c.Response.WriteAsJsonAsync(new { nextExpectedRanges = new List<string> { "99999999-" } }));
+        graph.Next("PUT /2", c => c.Response.WriteAsJsonAsync(new { nextExpectedRanges = new List<string> { range } }));
         await AssertRefused(Mails.With(5_000_000), MailProblem.GraphUnexpectedAnswer);
         Assert.Empty(graph.Mailbox.Drafts);
     }
