@@ -103,7 +103,7 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
         if (NeedsSecondFactor(signIn))
         {
             await new SignInPage(text).Heading(text.SecondFactor).Paragraph(who.Account.Address, "account")
-                .Form("mfa-form", SecondFactor, name, page => page.Buttons(("cancel", text.Cancel), ("approve", text.Approve))).SendAsync(http);
+                .Form("mfa-form", SecondFactor, name, page => page.Buttons(("approve", text.Approve), ("cancel", text.Cancel))).SendAsync(http);
             return;
         }
         var covered = !signIn.ForAll && consents.Cover(who, signIn.Application, signIn.Scopes.Keys);
@@ -118,7 +118,7 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
         {
             await new SignInPage(text).Heading(text.PermissionsRequested).Paragraph(who.Account.Address, "account").Paragraph(text.ApplicationWants(signIn.Application.Name))
                 .List("scopes", signIn.Scopes.Keys.Select(text.Scope)).Paragraph(signIn.ForAll ? text.ConsentForAll : text.ConsentMeaning)
-                .Form("consent-form", Consent, name, page => page.Buttons(("cancel", text.Cancel), ("accept", text.Accept))).SendAsync(http);
+                .Form("consent-form", Consent, name, page => page.Buttons(("accept", text.Accept), ("cancel", text.Cancel))).SendAsync(http);
         }
     }
 
@@ -129,15 +129,12 @@ internal sealed class SignInFlow(EntraDirectory directory, BrowserSessions sessi
         var accounts = directory.Tenants.SelectMany(t => t.Accounts).Where(a => a.Id != hinted?.Id);
         var page = new SignInPage(text).Heading(text.PickAccount);
         if (unknown is not null) page.Alert(text.UserUnknown).Code("error-code", "AADSTS50034");
-        await page.Form("account-form", Login, name, form =>
-        {
-            // The field's own button comes first in the document's order of keys: Enter in the field must not press an account.
-            form.Input("login", text.OtherAccount, unknown ?? (hinted is null ? signIn.LoginHint : null)).Buttons(("cancel", text.Cancel), ("next", text.Next));
-        }).Form("accounts", Login, name, form =>
+        await page.Form("accounts", Login, name, form =>
         {
             if (hinted is not null) form.Account(hinted, first: true);
             foreach (var account in accounts) form.Account(account, first: false);
-        }).SendAsync(http);
+        }).Form("account-form", Login, name, form => form.Input("login", text.OtherAccount, unknown ?? (hinted is null ? signIn.LoginHint : null))
+            .Buttons(("next", text.Next), ("cancel", text.Cancel))).SendAsync(http);
     }
 
     private async Task FinishAsync(HttpContext http, string name, SignIn signIn, Identity who)

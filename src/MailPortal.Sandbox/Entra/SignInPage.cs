@@ -18,7 +18,7 @@ internal sealed class SignInPage(PageText text)
         button.account{display:block;width:100%;text-align:left;margin-bottom:.5rem}button.account span{display:block;font-size:.85rem;color:#4a4a4a}
         button:focus-visible,input:focus-visible{outline:3px solid #0b5cad;outline-offset:2px}
         input[type=text]{font:inherit;width:100%;padding:.5rem;border:1px solid #5c6b7a;border-radius:.25rem;margin:.25rem 0 1rem}
-        .buttons{display:flex;gap:.75rem;justify-content:flex-end;margin-top:1rem}.error{color:#a4262c}code{font-size:.85rem;overflow-wrap:anywhere}
+        .buttons{display:flex;flex-direction:row-reverse;gap:.75rem;margin-top:1rem}form+form{border-top:1px solid #d5dbe1;margin-top:1rem;padding-top:1rem}.error{color:#a4262c}code{font-size:.85rem;overflow-wrap:anywhere}
         """;
 
     private readonly StringBuilder _body = new();
@@ -49,9 +49,9 @@ internal sealed class SignInPage(PageText text)
     public SignInPage Input(string name, string label, string? value) => Raw(
         $"<label for=\"{name}\">{Encode(label)}</label><input type=\"text\" id=\"{name}\" name=\"{name}\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" value=\"{Encode(value ?? "")}\">");
 
-    /// <summary>Buttons in a row, the last one the usual answer.</summary>
+    /// <summary>Buttons in a row, the usual answer first: Enter in a field of the form presses the first one. Shown the other way round.</summary>
     public SignInPage Buttons(params (string Id, string Label)[] buttons) => Raw(
-        $"<div class=\"buttons\">{string.Concat(buttons.Select((b, i) => $"<button id=\"{b.Id}\" name=\"answer\" value=\"{b.Id}\"{(i == buttons.Length - 1 ? " class=\"first\"" : "")}>{Encode(b.Label)}</button>"))}</div>");
+        $"<div class=\"buttons\">{string.Concat(buttons.Select((b, i) => $"<button id=\"{b.Id}\" name=\"answer\" value=\"{b.Id}\"{(i == 0 ? " class=\"first\"" : "")}>{Encode(b.Label)}</button>"))}</div>");
 
     public async Task SendAsync(HttpContext http, int status = StatusCodes.Status200OK)
     {

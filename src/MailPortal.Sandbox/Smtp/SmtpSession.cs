@@ -11,13 +11,11 @@ namespace MailPortal.Sandbox.Smtp;
 /// <summary>One SMTP session: greeting, STARTTLS, sign-in, messages.</summary>
 internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, SubmissionRules rules, MailTransport transport, FaultSwitches faults, RequestLog log) : IAsyncDisposable
 {
-    private const int MostRecipients = 500;
-    private readonly List<string> _recipients = [];
+    private readonly SmtpEnvelope _envelope = new(rules);
     private Stream _stream = client;
     private SmtpStream _lines = new(client);
     private bool _secure;
     private Submitter? _who;
-    private string? _from;
     private MemoryStream? _chunks;
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -92,10 +90,10 @@ internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, S
     {
         if (!_secure) await SayAsync(rules.TlsFirst, cancellation);
         else if (_who is null) await SayAsync(rules.SignInFirst, cancellation);
-        else if (name == "MAIL") await SayAsync(Mail(rest), cancellation);
-        else if (_from is null) await SayAsync("503 5.5.2 Need mail command", cancellation);
-        else if (name == "RCPT") await SayAsync(Recipient(rest), cancellation);
-        else if (_recipients.Count == 0) await SayAsync("503 5.5.2 Need rcpt command", cancellation);
+        else if (name == "MAIL") await SayAsync(_envelope.Mail(_who, rest), cancellation);
+        else if (_envelope.From is null) await SayAsync("503 5.5.2 Need mail command", cancellation);
+        else if (name == "RCPT") await SayAsync(_envelope.Recipient(rest), cancellation);
+        else if (_envelope.Recipients.Count == 0) await SayAsync("503 5.5.2 Need rcpt command", cancellation);
         else return name == "DATA" ? await DataAsync(cancellation) : await ChunkAsync(rest, cancellation);
         return true;
     }
@@ -122,27 +120,6 @@ internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, S
         }
     }
 
-    // MAIL FROM:<ana@contoso.test> SIZE=1234 BODY=8BITMIME
-    private string Mail(string rest)
-    {
-        if (_from is not null) return "503 5.5.2 Sender already specified";
-        if (SmtpText.Path(rest, "FROM:") is not { } from) return "501 5.5.4 Invalid arguments";
-        var size = rest.Split(' ').Where(p => p.StartsWith("SIZE=", StringComparison.OrdinalIgnoreCase)).Select(p => long.TryParse(p.AsSpan(5), out var n) ? n : 0).FirstOrDefault();
-        if (size > rules.LargestMessage) return TooLarge;
-        if (rules.RefusesSender(_who!, from) is { } refusal) return refusal;
-        _from = from;
-        return "250 2.1.0 Sender OK";
-    }
-
-    private string Recipient(string rest)
-    {
-        if (SmtpText.Path(rest, "TO:") is not { } to) return "501 5.5.4 Invalid arguments";
-        if (_recipients.Count >= MostRecipients) return "452 4.5.3 Too many recipients";
-        if (rules.RefusesRecipient(to) is { } refusal) return refusal;
-        _recipients.Add(to);
-        return "250 2.1.5 Recipient OK";
-    }
-
     private async Task<bool> DataAsync(CancellationToken cancellation)
     {
         await SayAsync("354 Start mail input; end with <CRLF>.<CRLF>", cancellation);
@@ -156,7 +133,7 @@ internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, S
         var (size, last) = SmtpText.Split(rest);
         if (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) || bytes > rules.LargestMessage)
         {
-            await SayAsync(TooLarge, cancellation);
+            await SayAsync(SmtpEnvelope.TooLarge, cancellation);
             return false; // the bytes that follow cannot be told from commands
         }
         if (await _lines.BytesAsync(bytes, cancellation) is not { } chunk) return false;
@@ -169,11 +146,11 @@ internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, S
 
     private async Task<bool> TakeAsync(MemoryStream message, CancellationToken cancellation)
     {
-        var (who, from, recipients) = (_who!, _from!, _recipients.ToList());
+        var (who, from, recipients) = (_who!, _envelope.From!, _envelope.Recipients.ToList());
         Reset();
         if (faults.Strikes(Fault.SmtpCutAtMessage, who.Address, out _, p => !p.After)) return false;
         var refusal = faults.Strikes(Fault.SmtpMessageRefused, who.Address, out var refused) ? Refusal(refused.Status ?? 451)
-            : message.Length > rules.LargestMessage ? TooLarge
+            : message.Length > rules.LargestMessage ? SmtpEnvelope.TooLarge
             : null;
         var read = refusal is null ? RawMessage.Read(message.ToArray()) : null;
         refusal ??= read is null ? "554 5.6.0 Invalid message content" : rules.RefusesMessage(who, from, read);
@@ -192,12 +169,9 @@ internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, S
         ? $"{status} 4.7.500 Server busy. Please try again later."
         : $"{status} 5.7.1 Message refused.";
 
-    private const string TooLarge = "552 5.3.4 Message size exceeds fixed maximum message size";
-
     private void Reset()
     {
-        _from = null;
-        _recipients.Clear();
+        _envelope.Clear();
         _chunks = null;
     }
 

@@ -99,6 +99,17 @@ public sealed class AuthorizeTests(RunningSandbox sandbox) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task Account_Typed_EnterPressesNext()
+    {
+        using var browser = new Browser(sandbox.Info);
+        await browser.OpenAsync(_linking.Authorize());
+
+        // A browser presses the form's first button.
+        var form = browser.Html[browser.Html.IndexOf("id=\"login\"", StringComparison.Ordinal)..];
+        Assert.InRange(form.IndexOf("id=\"next\"", StringComparison.Ordinal), 0, form.IndexOf("id=\"cancel\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Mfa_IsAskedForBeforeConsent()
     {
         using var browser = new Browser(sandbox.Info);
