@@ -39,6 +39,7 @@ public static class MicrosoftHttp
 
     /// <summary>The way to the token service failed. Its host is nobody's mail server: a problem of its own, which tells host and reason. Null for what
     /// is no failure of the network.</summary>
+    /// <param name="exception">What was thrown.</param>
     /// <param name="host">The token service's.</param>
     public static MailProblemException? ProblemOf(Exception exception, string host) => OnTheWay(exception) is { } problem
         ? new(MailProblem.TokenServiceUnreachable, $"{host}: {ProblemCatalogue.CodeOf(problem.Problem)} {problem.Detail}", problem) : null;

@@ -33,6 +33,8 @@ public sealed class ComposedFileNameTests
     [InlineData("../../a.zip", "a.zip")]
     [InlineData("a\u202Efdp.exe", "afdp.exe")]
     [InlineData("a\r\nX-Evil: 1\0.zip", "aX-Evil: 1.zip")]
+    [InlineData("a.zip. . ", "a.zip")]
+    [InlineData("\r\n", null)]
     [InlineData("..", null)]
     public async Task Name_LosesWhatDeceives(string name, string? expected) => await ComesBack(name, expected);
 
