@@ -36,7 +36,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     public HeaderBlock Read(int start)
     {
         var span = lines.Span;
-        int at = SkipLeadingBlanks(start), end = at, body = -1;
+        int at = SkipLeading(start), end = at, body = -1;
         var first = at;
         Delimiter? stopped = null;
         while (at < lines.Length)
@@ -60,11 +60,26 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         return new HeaderBlock(new MimeHeaders(lines.Slice(start, stopped is { } s ? s.Start : end), fields), body < 0 ? lines.Length : body, stopped);
     }
 
-    /// <summary>Empty lines before the first header of a mail: no body would go on with a usual header.</summary>
-    private int SkipLeadingBlanks(int start)
+    /// <summary>A byte order mark, which editors put at the beginning of what they save, alone or among empty lines.</summary>
+    private int SkipLeading(int start)
     {
         var span = lines.Span[start..];
-        var blanks = span.IndexOfAnyExcept(" \t\r\n"u8);
+        var mark = span.Length - span.TrimStart(" \t\r\n"u8).Length;
+        if (!span[mark..].StartsWith("\uFEFF"u8))
+            return SkipLeadingBlanks(start, mark);
+        var first = span[(mark + 3)..].TrimStart(" \t\r\n"u8);
+        var at = start + span.Length - first.Length;
+        // Directly before a field it is none of a body's; among empty lines only a usual header shows that the body has not begun.
+        if (mark == 0 && at == start + 3 ? NameOf(first[..Math.Min(first.Length, LongestName)]).Name <= 0 && !first.StartsWith("From "u8) : !mail || !IsUsual(at))
+            return start;
+        state.Warnings.Add(MimeWarningKind.ByteOrderMark, path, "");
+        return at;
+    }
+
+    /// <summary>Empty lines before the first header of a mail: no body would go on with a usual header.</summary>
+    private int SkipLeadingBlanks(int start, int blanks)
+    {
+        var span = lines.Span[start..];
         if (blanks <= 0 || span[..blanks].IndexOfAny((byte)'\r', (byte)'\n') < 0 || span[blanks - 1] is (byte)' ' or (byte)'\t' || !mail || !IsUsual(start + blanks))
             return start;
         state.Warnings.Add(MimeWarningKind.MalformedHeaderLine, path, "");
