@@ -9,7 +9,7 @@ namespace MailPortal.Mail.Mime;
 internal sealed class HeaderParameters
 {
     private const int LongestLookahead = 40;
-    private readonly string text;
+    private string text;
     private int at;
 
     private HeaderParameters(string text) => this.text = text;
@@ -26,9 +26,19 @@ internal sealed class HeaderParameters
     public static HeaderParameters Parse(string text)
     {
         var result = new HeaderParameters(text);
+        result.TakeOffQuotes();
         result.ReadMain();
         result.ReadParameters();
         return result;
+    }
+
+    // "attachment; filename=a.pdf", all of it in quotes.
+    private void TakeOffQuotes()
+    {
+        if (!text.StartsWith('"') || text.Length < 2 || text.IndexOf('"', 1) != text.Length - 1 || !text.Contains(';', StringComparison.Ordinal))
+            return;
+        Malformed = true;
+        text = text[1..^1];
     }
 
     private void ReadMain()
@@ -38,13 +48,26 @@ internal sealed class HeaderParameters
         {
             var before = at;
             SkipBlanks();
-            // "text/plain charset=utf-8": the semicolon is missing.
-            if (at > before && main.Length > 0 && StartsParameter())
+            // "text/plain charset=utf-8": the semicolon is missing. "filename=a.pdf": so is everything before it.
+            if ((at > before || main.Length == 0) && StartsParameter())
+                break;
+            if (at < text.Length && text[at] == ',' && EndsAtComma())
                 break;
             if (at < text.Length && text[at] != ';')
                 main.Append(text[at++]);
         }
         Main = main.ToString();
+    }
+
+    // "application/pdf, name=a.pdf", "application/pdf,": a comma for the semicolon.
+    private bool EndsAtComma()
+    {
+        var comma = at++;
+        SkipBlanks();
+        if (at >= text.Length || text[at] == ';' || StartsParameter())
+            return Malformed = true;
+        at = comma;
+        return false;
     }
 
     private void ReadParameters()

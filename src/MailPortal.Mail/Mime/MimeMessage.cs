@@ -5,11 +5,11 @@ public sealed class MimeMessage
 {
     private readonly MimeWarnings warnings;
 
-    internal MimeMessage(MimePart root, MimeWarnings warnings, MimeLimits limits)
+    internal MimeMessage(MimePart root, string path, MimeWarnings warnings, MimeLimits limits)
     {
         Root = root;
         this.warnings = warnings;
-        var reader = new MessageFields(root.Headers, warnings, limits, root.Path);
+        var reader = new MessageFields(root.Headers, warnings, limits, path);
         Subject = reader.Subject();
         From = reader.Addresses("From");
         To = reader.Addresses("To");

@@ -12,6 +12,9 @@ internal static class ParameterEncoder
     /// <summary>Whether it is a word that needs no quotes.</summary>
     public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenMarks);
 
+    /// <summary>Whether it may stand in such a word.</summary>
+    public static bool IsToken(char c) => TokenMarks.Contains(c);
+
     /// <summary><c>filename="a.zip"</c>, in quotes whether it needs them or not, as programs that search for it by a pattern expect;
     /// null when it is not ASCII or does not fit into one line.</summary>
     public static string? Plain(string name, string value)

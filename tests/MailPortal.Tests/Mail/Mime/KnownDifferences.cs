@@ -27,6 +27,9 @@ internal static class KnownDifferences
     private const string MessageIdWord =
         "Message-ID: 12223 is no id (no brackets, no @): null, with the text kept as RawMessageId.";
 
+    private const string MissingSubtype =
+        "Content-Type: application with a file name: no text (RFC 2045 section 5.2 has text/plain for it), but a file of unknown type.";
+
     private const string Obsolete =
         "Blanks before the colon, blank lines in folding and a raw byte in a name (RFC 5322 section 4.5): we read all fields; they stop at the first.";
 
@@ -71,6 +74,8 @@ internal static class KnownDifferences
         ("mail-MimeKit/UnitTests/TestData/messages/delivery-status-no-blank-line.txt ours message/delivery-status - 189 7df8d594", DeliveryStatus),
         ("mail-MimeKit/UnitTests/TestData/messages/delivery-status2.txt theirs text/plain - 0 e3b0c442", DeliveryStatus),
         ("mail-MimeKit/UnitTests/TestData/messages/delivery-status2.txt ours message/delivery-status - 117 140020b1", DeliveryStatus),
+        ("mail-MimeKit/UnitTests/TestData/messages/missing-subtype.txt theirs text/plain document.xml.gz 15 bb1d6bea", MissingSubtype),
+        ("mail-MimeKit/UnitTests/TestData/messages/missing-subtype.txt ours application/octet-stream document.xml.gz 15 bb1d6bea", MissingSubtype),
         ("mail-MimeKit/UnitTests/TestData/partial/message-partial.0.eml theirs text/plain - 131 97763d92", Partial),
         ("mail-MimeKit/UnitTests/TestData/partial/message-partial.0.eml theirs image/jpeg earrings.jpg 44928 fb6fc53d", Partial),
         ("mail-MimeKit/UnitTests/TestData/partial/message-partial.0.eml ours message/partial - 61427 837d1d7a", Partial),

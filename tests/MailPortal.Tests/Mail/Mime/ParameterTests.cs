@@ -54,12 +54,52 @@ public sealed class ParameterTests
     [InlineData("text / html (x) ; charset='utf-8'", "text/html", "utf-8")]
     [InlineData("text", "text/plain", null)]
     [InlineData("", "text/plain", null)]
+    [InlineData("application/pdf,", "application/pdf", null)]
+    [InlineData("text/html, charset=utf-8", "text/html", "utf-8")]
+    [InlineData("text/html,charset=utf-8", "text/html", "utf-8")]
+    [InlineData("text/html:charset=utf-8", "text/html", null)]
+    [InlineData("application/pdf.", "application/pdf", null)]
+    [InlineData("\"text/html\"; charset=utf-8", "text/html", "utf-8")]
+    [InlineData("\"text/html; charset=utf-8\"", "text/html", "utf-8")]
+    [InlineData("<text/html>", "text/html", null)]
+    [InlineData("text; charset=utf-8", "text/plain", "utf-8")]
+    [InlineData("html", "text/plain", null)]
+    [InlineData("application; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("application/; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("pdf; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("image", "application/octet-stream", null)]
+    [InlineData("text; name=a.txt", "text/plain", null)]
     [InlineData("application/x-zip-compressed; charset", "application/x-zip-compressed", null)]
     public void ContentType_IsRead(string value, string type, string? charset)
     {
         var leaf = Small.Leaf($"Content-Type: {value}");
         Assert.Equal((type, charset), (leaf.ContentType, leaf.Charset));
     }
+
+    [Theory]
+    [InlineData("\"attachment\"; filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("'attachment'; filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("\"attachment; filename=a.pdf\"", "attachment", "a.pdf")]
+    [InlineData("attachment, filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("attachment filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("filename=a.pdf", null, "a.pdf")]
+    [InlineData("; filename=a.pdf", null, "a.pdf")]
+    [InlineData("attachment;filename:a.pdf", "attachment", null)]
+    [InlineData("attachment; filename=a.pdf,", "attachment", "a.pdf,")]
+    public void Disposition_OfMailers_IsRead(string value, string? disposition, string? name)
+    {
+        var leaf = Small.Leaf($"Content-Disposition: {value}");
+        Assert.Equal((disposition, name), (leaf.Disposition, leaf.FileName));
+    }
+
+    [Fact]
+    public void ContentType_OnTheFileNameOfItsDisposition_IsNoText() =>
+        Assert.Equal("application/octet-stream", Small.Leaf("Content-Type: pdf\nContent-Disposition: attachment; filename=a.pdf").ContentType);
+
+    [Fact]
+    public void ContentType_MultipartWithoutSubtype_IsMixed() =>
+        Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart; boundary=a\n\n--a\n\none\n--a--\n").Show());
 
     [Fact]
     public void Disposition_AndContentId_AreRead()
