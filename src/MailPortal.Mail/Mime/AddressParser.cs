@@ -11,13 +11,15 @@ internal sealed class AddressParser(string text, int most)
     private static readonly SearchValues<char> EndsName = SearchValues.Create("<,;@:\"");
     private static readonly SearchValues<char> Marks = SearchValues.Create("\"(<=:,;\\@");
 
+    private static readonly SearchValues<char> NoAtoms = SearchValues.Create(" \t\r\n\0\"()<>[]:;,\\='");
+
     // With the blank or bracket before it. What was read is looked at again only so far back.
     private const int LongestScheme = 8, LongestIndent = 100;
 
     private readonly List<MailAddress> found = [];
     private readonly AddressText ahead = new(text);
     private readonly StringBuilder phrase = new();
-    private readonly StringBuilder comment = new(0);
+    private readonly StringBuilder comment = new();
     private string? bracketed;
     private int nameEnd;
     private int quotedEnd;
@@ -29,6 +31,20 @@ internal sealed class AddressParser(string text, int most)
     public bool Malformed => malformed;
 
     public bool LimitReached { get; private set; }
+
+    /// <summary><c>ana@x.co</c>, <c>Ana &lt;ana@x.co&gt;</c>: nearly all, and not worth a parser. Null for anything else.</summary>
+    public static MailAddress? Simple(string text)
+    {
+        var open = text.IndexOf('<', StringComparison.Ordinal);
+        var spec = open < 0 ? text.AsSpan() : text.AsSpan(open + 1);
+        if (open >= 0 && (spec.Length == 0 || spec[^1] != '>' || text.AsSpan(0, open).ContainsAny(Marks)))
+            return null;
+        spec = open < 0 ? spec : spec[..^1];
+        var sign = spec.IndexOf('@');
+        if (sign < 1 || sign == spec.Length - 1 || spec[^1] == '.' || spec.ContainsAny(NoAtoms) || spec[(sign + 1)..].Contains('@'))
+            return null;
+        return new MailAddress(open < 0 ? "" : DisplayName.Of(text[..open]), spec.ToString());
+    }
 
     public IReadOnlyList<MailAddress> Parse()
     {
@@ -220,7 +236,7 @@ internal sealed class AddressParser(string text, int most)
     // "[ana@x.co]", "ana@x.co>"; but "ana@[192.0.2.1]".
     private string Piece(string word)
     {
-        var bare = word.TrimEnd('>');
+        var bare = word.Trim('<', '>');
         if (!bare.Contains("@[", StringComparison.Ordinal))
             bare = bare.Trim('[', ']');
         malformed |= bare.Length < word.Length;

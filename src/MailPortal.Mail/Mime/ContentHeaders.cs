@@ -38,22 +38,22 @@ internal sealed class ContentHeaders
 
     public static ContentHeaders Read(MimeHeaders headers, string defaultType)
     {
-        var typeHeader = headers.Find("Content-Type");
+        var typeHeader = headers.Find(KnownHeader.ContentType);
         var type = typeHeader is null ? null : HeaderParameters.Parse(typeHeader.Unfolded);
-        var dispositionHeader = headers.Find("Content-Disposition");
+        var dispositionHeader = headers.Find(KnownHeader.ContentDisposition);
         var disposition = dispositionHeader is null ? null : HeaderParameters.Parse(dispositionHeader.Unfolded);
         var name = Parameter(disposition, "filename") ?? Parameter(type, "name") ?? Parameter(type, "filename") ?? Parameter(disposition, "name");
-        var kind = disposition?.Main.Trim('"', '\'').ToLowerInvariant();
+        var kind = disposition?.Main.AsSpan().Trim("\"'").ToString().ToLowerInvariant();
         var main = type is null ? defaultType : MediaType.Read(type.Main);
         var content = new ContentHeaders
         {
             Type = main ?? MediaType.Likely(type!.Main, isMultipart: type.Values.ContainsKey("boundary"), isFile: name is not null || kind == "attachment"),
             TypeParameters = type?.Values ?? None,
-            Charset = Parameter(type, "charset")?.Trim('\'', '"', ' ').ToLowerInvariant(),
+            Charset = CharsetOf(Parameter(type, "charset")),
             Disposition = string.IsNullOrEmpty(kind) ? null : kind,
             OriginalFileName = name,
             FileName = FileNames.ForDisplay(name),
-            ContentId = IdOf(headers.Find("Content-ID")?.Unfolded),
+            ContentId = IdOf(headers.Find(KnownHeader.ContentId)?.Unfolded),
         };
         if (type is { Malformed: true })
             content.Note(MimeWarningKind.MalformedParameter, "Content-Type");
@@ -61,13 +61,15 @@ internal sealed class ContentHeaders
             content.Note(MimeWarningKind.MalformedParameter, "Content-Disposition");
         if (type is not null && !type.Main.Equals(content.Type, StringComparison.OrdinalIgnoreCase))
             content.Note(MimeWarningKind.MalformedContentType, type.Main);
-        if (headers.Find("Content-Transfer-Encoding") is { } encoding)
+        if (headers.Find(KnownHeader.ContentTransferEncoding) is { } encoding)
             content.TransferEncoding = content.EncodingOf(encoding.Unfolded);
         return content;
     }
 
     /// <summary>Adds something that is wrong.</summary>
     public void Note(MimeWarningKind kind, string detail) => (Defects ??= []).Add((kind, detail));
+
+    private static string? CharsetOf(string? value) => value is not null && value.AsSpan().ContainsAny("'\"") ? value.Trim('\'', '"', ' ').ToLowerInvariant() : value?.ToLowerInvariant();
 
     private static string? Parameter(HeaderParameters? header, string name) =>
         header is not null && header.Values.TryGetValue(name, out var value) && value.Trim().Length > 0 ? value.Trim() : null;

@@ -15,50 +15,54 @@ internal readonly record struct EncodedWord(string Charset, bool Base64, ReadOnl
 /// cut characters, groups of base64 and even <c>=C3</c> in two.</summary>
 internal struct EncodedWordRun
 {
-    private readonly List<ReadOnlyMemory<char>> contents = [];
+    private ReadOnlyMemory<char> first;
+    private List<ReadOnlyMemory<char>>? further;
     private ArrayBufferWriter<byte>? bytes;
     private string? charset;
     private bool base64;
 
-    public EncodedWordRun()
-    {
-    }
-
     public readonly bool Used => charset is not null;
 
-    public void Take(EncodedWord word, StringBuilder output)
+    /// <summary>Whether the word may join those taken since the last flush.</summary>
+    public readonly bool Goes(EncodedWord word) => charset is null || charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase);
+
+    public void Take(EncodedWord word)
     {
-        if (charset is not null && !charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase))
-            Flush(output);
-        else if (charset is not null && base64 != word.Base64)
+        if (charset is not null && base64 != word.Base64)
             Decode();
         charset = word.Charset;
         base64 = word.Base64;
-        contents.Add(word.Content);
+        if (first.IsEmpty)
+            first = word.Content;
+        else
+            (further ??= [first]).Add(word.Content);
     }
 
-    public void Flush(StringBuilder output)
+    /// <summary>The text of all that was taken.</summary>
+    public string Flush()
     {
         if (charset is null)
-            return;
+            return "";
         Decode();
-        output.Append(Charsets.Decode(bytes!.WrittenSpan, charset.ToLowerInvariant(), out _));
+        var text = Charsets.Decode(bytes!.WrittenSpan, charset.ToLowerInvariant(), out _);
         bytes.ResetWrittenCount();
         charset = null;
+        return text;
     }
 
     private void Decode()
     {
-        bytes ??= new ArrayBufferWriter<byte>(256);
-        var words = CollectionsMarshal.AsSpan(contents);
+        bytes ??= new ArrayBufferWriter<byte>(Math.Max(16, first.Length + 4));
+        var joined = further is null ? first.Span : string.Concat(further);
         if (!base64)
-            AppendQuoted(words.Length == 1 ? words[0].Span : string.Concat(contents), bytes, Charsets.Find(charset!) ?? Encoding.UTF8);
-        else if (words.Length == 1 || AreWhole(words))
-            foreach (var word in words)
+            AppendQuoted(joined, bytes, Charsets.Find(charset!) ?? Encoding.UTF8);
+        else if (further is not null && AreWhole(CollectionsMarshal.AsSpan(further)))
+            foreach (var word in further)
                 AppendBase64(word.Span, bytes);
         else
-            AppendBase64(string.Concat(contents), bytes);
-        contents.Clear();
+            AppendBase64(joined, bytes);
+        first = default;
+        further = null;
     }
 
     /// <summary>Whether each is base64 of its own, perhaps without padding, and all together are none; otherwise groups were cut.</summary>
@@ -111,7 +115,7 @@ internal struct EncodedWordRun
 
     private static void AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes, Encoding raw)
     {
-        var target = bytes.GetSpan((content.Length * 4) + 4);
+        var target = bytes.GetSpan((content.Length * (Ascii.IsValid(content) ? 1 : 4)) + 4);
         var written = 0;
         for (var i = 0; i < content.Length; i++)
         {

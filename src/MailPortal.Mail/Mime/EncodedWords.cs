@@ -39,7 +39,7 @@ internal static class EncodedWords
     {
         if (!text.Contains("=?", StringComparison.Ordinal))
             return text;
-        var output = new StringBuilder(text.Length);
+        StringBuilder? output = null;
         var pending = new EncodedWordRun();
         int literalStart = 0, search = 0, knownEnd = -1;
         while (true)
@@ -56,15 +56,20 @@ internal static class EncodedWords
             // Blanks between two encoded words are not part of the text (RFC 2047 section 6.2).
             if (!(pending.Used && between.IsWhiteSpace()))
             {
-                pending.Flush(output);
-                output.Append(between);
+                if (pending.Used || !between.IsEmpty)
+                    (output ??= new StringBuilder(text.Length)).Append(pending.Flush()).Append(between);
             }
-            pending.Take(word, output);
+            else if (!pending.Goes(word))
+                (output ??= new StringBuilder(text.Length)).Append(pending.Flush());
+            pending.Take(word);
             literalStart = search = word.End;
         }
-        pending.Flush(output);
-        output.Append(text.AsSpan(literalStart));
-        return output.ToString();
+        if (!pending.Used)
+            return text;
+        if (output is null && literalStart == text.Length)
+            return pending.Flush();
+        output ??= new StringBuilder(text.Length);
+        return output.Append(pending.Flush()).Append(text.AsSpan(literalStart)).ToString();
     }
 
     private static string Literal(ReadOnlySpan<byte> bytes) =>

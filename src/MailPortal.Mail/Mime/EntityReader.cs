@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MailPortal.Mail.Mime;
@@ -20,7 +21,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
     /// <summary>Reads the whole buffer as the one entity in a signed wrapper.</summary>
     public MimePart ReadEntity(string path, int depth) => Entity(0, path, isMessage: false, depth, "text/plain", out _);
 
-    private static string Join(string path, int number) => path.Length == 0 ? $"{number}" : $"{path}.{number}";
+    private static string Join(string path, int number) => path.Length == 0 ? number.ToString(CultureInfo.InvariantCulture) : $"{path}.{number}";
 
     private static bool IsMessage(string type) => type is "message/rfc822" or "message/global" or "message/news";
 
@@ -49,8 +50,9 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         part.Raw = lines.Slice(start, lines.ContentEnd(start, end));
         if (part.IsLeaf && multipart && isMessage)
             part.Path = Join(path, 1);
-        foreach (var (kind, detail) in content.Defects ?? [])
-            state.Warnings.Add(kind, part.Path, detail);
+        if (content.Defects is { } defects)
+            foreach (var (kind, detail) in defects)
+                state.Warnings.Add(kind, part.Path, detail);
         if (part.IsLeaf)
             LeafContents.Unpack(part, state, depth);
         return part;

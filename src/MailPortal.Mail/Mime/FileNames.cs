@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,6 +8,7 @@ namespace MailPortal.Mail.Mime;
 internal static class FileNames
 {
     private const int Longest = 200;
+    private static readonly SearchValues<char> Harmless = SearchValues.Create(" !#$%&'()+,-.0123456789;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{}~");
 
     /// <summary>The last path segment without what deceives the eye; null when nothing is left.</summary>
     public static string? ForDisplay(string? name) => WithoutDeception(name) is { } text ? Shorten(text) : null;
@@ -16,6 +18,8 @@ internal static class FileNames
     {
         if (name is null)
             return null;
+        if (!name.AsSpan().ContainsAnyExcept(Harmless) && name.Length > 0 && name[0] != ' ' && name[^1] is not ('.' or ' '))
+            return name;
         var start = name.AsSpan().TrimEnd("/\\ ").LastIndexOfAny('/', '\\') + 1;
         var shown = new StringBuilder(name.Length - start);
         foreach (var rune in name.AsSpan(start).EnumerateRunes())

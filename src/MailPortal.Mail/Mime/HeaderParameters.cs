@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,9 @@ namespace MailPortal.Mail.Mime;
 internal sealed class HeaderParameters
 {
     private const int LongestLookahead = 40;
+    private static readonly SearchValues<char> EndsPlain = SearchValues.Create("; \t\r\n\v\f\u0085\u00a0(=,");
+    private static readonly string[] Usual = ["charset", "name", "boundary", "filename", "format", "type"];
+
     private string text;
     private int at;
 
@@ -43,6 +47,13 @@ internal sealed class HeaderParameters
 
     private void ReadMain()
     {
+        var plain = text.AsSpan().IndexOfAny(EndsPlain);
+        if (plain < 0 || text[plain] == ';')
+        {
+            at = plain < 0 ? text.Length : plain;
+            Main = text[..at];
+            return;
+        }
         var main = new StringBuilder();
         while (at < text.Length && text[at] != ';')
         {
@@ -98,7 +109,7 @@ internal sealed class HeaderParameters
             var star = name.IndexOf('*', StringComparison.Ordinal);
             if (star > 0)
                 (segments ??= []).Add(Segment.From(name, star, value));
-            else if (!Values.TryAdd(name.ToLowerInvariant(), EncodedWords.DecodeText(value)))
+            else if (!Values.TryAdd(name, EncodedWords.DecodeText(value)))
                 Malformed = true;
         }
         if (segments is not null)
@@ -110,13 +121,24 @@ internal sealed class HeaderParameters
         var start = at;
         while (at < text.Length && text[at] is not ('=' or ';' or '(' or '"') && !char.IsWhiteSpace(text[at]))
             at++;
-        return text[start..at];
+        foreach (var usual in Usual)
+            if (text.AsSpan(start, at - start).Equals(usual, StringComparison.OrdinalIgnoreCase))
+                return usual;
+        return text[start..at].ToLowerInvariant();
     }
 
     private string ReadQuoted()
     {
-        var value = new StringBuilder();
         var open = ++at;
+        // Nearly always what is quoted ends at the first quote, and has nothing escaped in it.
+        if (text.AsSpan(open).IndexOfAny('"', '\\') is >= 0 and var length && text[open + length] == '"')
+        {
+            at = open + length + 1;
+            if (EndsValue())
+                return text.Substring(open, length);
+            at = open;
+        }
+        var value = new StringBuilder();
         while (at < text.Length)
         {
             var c = text[at];

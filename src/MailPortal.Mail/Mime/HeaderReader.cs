@@ -16,10 +16,6 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     // A spam filter's report, folded, is about as long.
     private const int MostLostLines = 50;
 
-    // Of these one counts, the first (RFC 5322 section 3.6); a second one is often somebody's trick.
-    private static readonly string[] Single =
-        ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "MIME-Version"];
-
     // A line that is no header is a broken one when a header of a mail follows; otherwise the body has begun.
     private static readonly string[] Usual =
         ["content-", "mime-version", "x-", "subject", "from", "to", "cc", "bcc", "date", "message-id", "received", "return-path", "reply-to", "sender", "references",
@@ -219,18 +215,22 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         var field = new MimeHeader(raw, nameLength, valueStart, state.Limits.HeaderLineBytes);
         if (!System.Text.Unicode.Utf8.IsValid(field.Decodable))
             state.Warnings.Add(MimeWarningKind.EightBitHeader, path, field.Name);
-        hasFrom |= field.Is("From");
+        hasFrom |= field.Known == KnownHeader.From;
         fields.Add(field);
     }
 
+    // A second one is often somebody's trick.
     private void WarnOfDoubles()
     {
-        foreach (var name in Single)
+        int seen = 0, doubled = 0;
+        foreach (var field in fields)
         {
-            var seen = 0;
-            foreach (var field in fields)
-                if (field.Is(name) && ++seen == 2)
-                    state.Warnings.Add(MimeWarningKind.DoubledHeader, path, name);
+            var bit = 1 << (int)field.Known;
+            doubled |= seen & bit;
+            seen |= bit;
         }
+        for (var known = KnownHeader.ContentType; doubled > 1 && known <= KnownHeader.MimeVersion; known++)
+            if ((doubled & (1 << (int)known)) != 0)
+                state.Warnings.Add(MimeWarningKind.DoubledHeader, path, KnownHeaders.NameOf(known));
     }
 }

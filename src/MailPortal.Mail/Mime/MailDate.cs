@@ -19,6 +19,8 @@ internal static class MailDate
     /// <summary>Null when it is no date.</summary>
     public static DateTimeOffset? Parse(string text)
     {
+        if (AsWritten(text) is { } usual)
+            return usual;
         text = WithoutComments(text.Length > Longest ? text[..Longest] : text);
         // 2017-11-13T08:01:13Z
         if (text.AsSpan().TrimStart() is [_, _, _, _, '-', ..] && DateTimeOffset.TryParseExact(text.Trim(), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz"],
@@ -30,6 +32,31 @@ internal static class MailDate
             fields.Take(word);
         return fields.ToDate();
     }
+
+    /// <summary>Exactly <c>Mon, 13 Nov 2017 08:01:13 +0000</c> (RFC 5322 section 3.3), its weekday or not, nearly all; null for anything else.</summary>
+    private static DateTimeOffset? AsWritten(ReadOnlySpan<char> text)
+    {
+        if (text is [_, _, _, ',', ' ', ..])
+            text = text[5..];
+        if (text is [_, ' ', ..] ? text.Length != 25 : text.Length != 26)
+            return null;
+        var digits = text.Length - 24;
+        var rest = text[digits..];
+        if (rest is not [' ', _, _, _, ' ', _, _, _, _, ' ', _, _, ':', _, _, ':', _, _, ' ', '+' or '-', _, _, _, _]
+            || !TryNumber(text[..digits], out var day) || !TryNumber(rest[5..9], out var year) || !TryNumber(rest[10..12], out var hour)
+            || !TryNumber(rest[13..15], out var minute) || !TryNumber(rest[16..18], out var second) || !TryNumber(rest[20..22], out var zoneHours) || !TryNumber(rest[22..24], out var zoneMinutes))
+            return null;
+        var month = 0;
+        while (month < 12 && !rest[1..4].Equals(Months[month], StringComparison.OrdinalIgnoreCase))
+            month++;
+        var zone = (zoneHours * 60) + zoneMinutes;
+        // What is out of range is left to those that know what to make of it.
+        if (month == 12 || year is < 1 or > 9998 || day < 1 || day > DateTime.DaysInMonth(year, month + 1) || hour > 23 || minute > 59 || second > 59 || zone > 840)
+            return null;
+        return new DateTimeOffset(year, month + 1, day, hour, minute, second, TimeSpan.FromMinutes(rest[19] == '-' ? -zone : zone));
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static string WithoutComments(string text)
     {

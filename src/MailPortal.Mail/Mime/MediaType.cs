@@ -8,17 +8,18 @@ internal static class MediaType
     /// <summary>In lower case; null when it is none.</summary>
     public static string? Read(string main)
     {
-        var type = main.Trim('"', '\'', '<').ToLowerInvariant();
-        var slash = type.IndexOf('/', StringComparison.Ordinal);
+        var type = main.AsSpan().Trim("\"'<");
+        var slash = type.IndexOf('/');
         if (slash < 1 || !ParameterEncoder.IsToken(type[..slash]))
             return null;
-        var end = slash + 1;
-        while (end < type.Length && ParameterEncoder.IsToken(type[end]))
-            end++;
+        var end = ParameterEncoder.TokenLength(type[(slash + 1)..]) + slash + 1;
         if (end < type.Length && type[end] == '/')
             return null;
-        type = type[..end].TrimEnd('.', '\'');
-        return type.Length > slash + 1 ? type : null;
+        type = type[..end].TrimEnd(".'");
+        if (type.Length <= slash + 1)
+            return null;
+        // Written as it should be it is the same string.
+        return (type.Length == main.Length ? main : type.ToString()).ToLowerInvariant();
     }
 
     /// <summary>What it is all the same: RFC 2045 section 5.2 wants text/plain, but a file is no text because its type is misspelt.</summary>

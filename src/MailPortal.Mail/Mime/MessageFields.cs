@@ -5,16 +5,18 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
 {
     private const int LongestMessageId = 998;
 
-    public string? Subject() => headers.Value("Subject");
+    public string? Subject() => headers.Find(KnownHeader.Subject)?.Value;
 
-    public IReadOnlyList<MailAddress> Addresses(string name)
+    public IReadOnlyList<MailAddress> Addresses(KnownHeader name)
     {
         if (headers.Find(name) is not { } header)
             return [];
+        if (AddressParser.Simple(header.Unfolded) is { } single)
+            return [single];
         var parser = new AddressParser(header.Unfolded, limits.Addresses);
         var addresses = parser.Parse();
         if (parser.Malformed)
-            warnings.Add(MimeWarningKind.MalformedAddress, path, name);
+            warnings.Add(MimeWarningKind.MalformedAddress, path, KnownHeaders.NameOf(name));
         if (parser.LimitReached)
             warnings.Limit(MimeLimitsReached.Addresses, path);
         return addresses;
@@ -23,7 +25,7 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
     /// <summary>What stands in angle brackets, or one word with an @ that somebody forgot to put there.</summary>
     public string? MessageId()
     {
-        if (headers.Find("Message-ID")?.Unfolded is not { } value)
+        if (headers.Find(KnownHeader.MessageId)?.Unfolded is not { } value)
             return null;
         var open = value.IndexOf('<', StringComparison.Ordinal);
         var close = open < 0 ? -1 : value.IndexOf('>', open);
@@ -37,7 +39,7 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
 
     public DateTimeOffset? Date()
     {
-        if (headers.Find("Date")?.Unfolded is not { } value)
+        if (headers.Find(KnownHeader.Date)?.Unfolded is not { } value)
             return null;
         var date = MailDate.Parse(value);
         if (date is null)

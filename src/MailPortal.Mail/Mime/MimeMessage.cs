@@ -11,14 +11,14 @@ public sealed class MimeMessage
         this.warnings = warnings;
         var reader = new MessageFields(root.Headers, warnings, limits, path);
         Subject = reader.Subject();
-        From = reader.Addresses("From");
-        To = reader.Addresses("To");
-        Cc = reader.Addresses("Cc");
-        RawMessageId = root.Headers.Find("Message-ID")?.Unfolded;
+        From = reader.Addresses(KnownHeader.From);
+        To = reader.Addresses(KnownHeader.To);
+        Cc = reader.Addresses(KnownHeader.Cc);
+        RawMessageId = root.Headers.Find(KnownHeader.MessageId)?.Unfolded;
         MessageId = reader.MessageId();
         Date = reader.Date();
         var leaves = new List<MimePart>();
-        Collect(root, leaves);
+        root.CollectLeaves(leaves);
         Leaves = leaves;
     }
 
@@ -57,12 +57,4 @@ public sealed class MimeMessage
 
     /// <summary>Which limits were reached, in this mail or a message nested in it.</summary>
     public MimeLimitsReached LimitReached => warnings.Reached;
-
-    private static void Collect(MimePart part, List<MimePart> leaves)
-    {
-        if (part.IsLeaf)
-            leaves.Add(part);
-        foreach (var child in part.Children)
-            Collect(child, leaves);
-    }
 }

@@ -107,6 +107,14 @@ public sealed class MimePart
 
     internal void Add(MimePart child) => children.Add(child);
 
+    internal void CollectLeaves(List<MimePart> leaves)
+    {
+        if (IsLeaf)
+            leaves.Add(this);
+        foreach (var child in children)
+            child.CollectLeaves(leaves);
+    }
+
     internal void Report(ContentDefects defects)
     {
         if (defects == ContentDefects.None)
