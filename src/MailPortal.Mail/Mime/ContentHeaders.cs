@@ -42,7 +42,7 @@ internal sealed class ContentHeaders
         var type = typeHeader is null ? null : HeaderParameters.Parse(typeHeader.Unfolded);
         var dispositionHeader = headers.Find(KnownHeader.ContentDisposition);
         var disposition = dispositionHeader is null ? null : HeaderParameters.Parse(dispositionHeader.Unfolded);
-        var name = Parameter(disposition, "filename") ?? Parameter(type, "name") ?? Parameter(type, "filename") ?? Parameter(disposition, "name");
+        var name = Unquoted(Parameter(disposition, "filename") ?? Parameter(type, "name") ?? Parameter(type, "filename") ?? Parameter(disposition, "name"));
         var kind = disposition?.Main.AsSpan().Trim("\"'").ToString().ToLowerInvariant();
         var main = type is null ? defaultType : MediaType.Read(type.Main);
         var content = new ContentHeaders
@@ -74,6 +74,9 @@ internal sealed class ContentHeaders
     private static string? Parameter(HeaderParameters? header, string name) =>
         header is not null && header.Values.TryGetValue(name, out var value) && value.Trim().Length > 0 ? value.Trim() : null;
 
+    // name=""a.pdf"": quotes around quotes; no file's name has them.
+    private static string? Unquoted(string? name) => name is ['"', _, .., '"'] ? name[1..^1] : name;
+
     private static string? IdOf(string? value)
     {
         if (value is null)
@@ -87,7 +90,7 @@ internal sealed class ContentHeaders
         // Nearly all are written as they should be; the rest have comments, quotes or a semicolon.
         if (Known(value.ToLowerInvariant()) is { } plain)
             return plain;
-        var name = HeaderParameters.Parse(value).Main.Trim('"', '\'', '.').ToLowerInvariant();
+        var name = HeaderParameters.Parse(EncodedWords.DecodeText(value)).Main.Trim('"', '\'', '.').ToLowerInvariant();
         if (Known(name) is { } known)
             return known;
         Note(MimeWarningKind.UnknownTransferEncoding, name);

@@ -114,7 +114,8 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         var boundary = BoundaryOf(part);
         if (boundary is null)
             content.Note(MimeWarningKind.MissingBoundary, "");
-        if (boundary is not null && (TryParts(part, boundary, start, depth, out end) || TryParts(part, Trimmed(boundary), start, depth, out end)))
+        if (boundary is not null && (TryParts(part, boundary, start, depth, out end) || TryParts(part, Trimmed(boundary), start, depth, out end)
+            || TryParts(part, Unquoted(boundary), start, depth, out end)))
             return;
         end = lines.Find(start);
         var body = lines.Slice(start, lines.ContentEnd(start, end));
@@ -150,6 +151,8 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
 
     // A boundary must not end with a blank (RFC 2046 section 5.1.1); where one does, some keep the blank in the delimiter and some do not.
     private static byte[]? Trimmed(byte[] boundary) => boundary[^1] is (byte)' ' or (byte)'\t' ? boundary.AsSpan().TrimEnd(" \t"u8).ToArray() : null;
+
+    private static byte[]? Unquoted(byte[] boundary) => boundary is [(byte)'\'', _, .., (byte)'\''] ? boundary[1..^1] : null;
 
     private static byte[]? BoundaryOf(MimePart part) =>
         part.Parameters.TryGetValue("boundary", out var value) && !string.IsNullOrWhiteSpace(value) ? Encoding.UTF8.GetBytes(value) : null;

@@ -22,9 +22,19 @@ internal static class FileNames
             return name;
         var start = name.AsSpan().TrimEnd("/\\ ").LastIndexOfAny('/', '\\') + 1;
         var shown = new StringBuilder(name.Length - start);
+        var folded = false;
         foreach (var rune in name.AsSpan(start).EnumerateRunes())
             if (!Deceives(rune))
+            {
+                // Only between words: before an extension, or beside a blank, it would be one too many.
+                if (folded && rune.Value is not (' ' or '.') && shown.Length > 0 && shown[^1] != ' ')
+                    shown.Append(' ');
+                folded = false;
                 shown.Append(rune);
+            }
+            else
+                // A tab or a line break is what was folded: it stands for a blank.
+                folded |= rune.Value is '\t' or '\r' or '\n';
         // "invoice.pdf " and "invoice.pdf." are the same file to Windows, and a name of dots alone is a folder.
         var text = shown.ToString().Trim().TrimEnd('.', ' ', '/', '\\');
         return text.Length == 0 ? null : text;

@@ -180,7 +180,7 @@ internal sealed class HeaderParameters
     private string ReadPlain()
     {
         var start = at;
-        while (at < text.Length && text[at] != ';')
+        while (at < text.Length && (text[at] != ';' || GoesOnBehindSemicolon()))
         {
             if (!char.IsWhiteSpace(text[at]))
             {
@@ -195,6 +195,14 @@ internal sealed class HeaderParameters
                 return text[start..end];
         }
         return text[start..at].TrimEnd();
+    }
+
+    // "name=factura 1;2.pdf" without quotes: no blank, no parameter, but the rest of a file's name.
+    private bool GoesOnBehindSemicolon()
+    {
+        var rest = text.AsSpan(at + 1, Math.Min(LongestLookahead, text.Length - at - 1));
+        rest = rest[..(rest.IndexOf(';') is >= 0 and var end ? end : rest.Length)];
+        return rest.Length > 0 && !char.IsWhiteSpace(rest[0]) && rest.IndexOf('=') < 0 && rest.IndexOf('.') > 0;
     }
 
     private bool StartsParameter() => StartsParameter(at);
@@ -246,7 +254,7 @@ internal sealed class HeaderParameters
         foreach (var group in segments.GroupBy(segment => segment.Name, StringComparer.OrdinalIgnoreCase))
         {
             var output = new StringBuilder();
-            var bytes = new List<byte>();
+            var encoded = new StringBuilder();
             string? charset = null;
             var expected = 0;
             foreach (var segment in group.OrderBy(segment => segment.Index))
@@ -260,15 +268,16 @@ internal sealed class HeaderParameters
                 expected = segment.Index + 1;
                 if (!segment.Extended)
                 {
-                    Flush(output, bytes, charset);
+                    Flush(output, encoded, charset);
                     output.Append(segment.Value);
                     continue;
                 }
                 var value = segment.Value.AsSpan();
                 charset ??= TakeCharset(segment.Value, out value);
-                Percent(value, bytes);
+                // Joined before it is decoded: cutters at a width cut characters and "%C3", too.
+                encoded.Append(value);
             }
-            Flush(output, bytes, charset);
+            Flush(output, encoded, charset);
             // RFC 2231 outranks the plain form that stands beside it for old readers. What names its charset is decoded with that: encoded
             // words in it are somebody's real characters.
             Values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString()) : output.ToString();
@@ -280,6 +289,12 @@ internal sealed class HeaderParameters
         var first = value.IndexOf('\'', StringComparison.Ordinal);
         var second = first < 0 ? -1 : value.IndexOf('\'', first + 1);
         rest = value.AsSpan(second + 1);
+        // utf-8'a%20b.zip: one of the two is missing.
+        if (first > 0 && second < 0 && Charsets.Find(value[..first]) is not null)
+        {
+            rest = value.AsSpan(first + 1);
+            return value[..first].ToLowerInvariant();
+        }
         return second < 0 ? "" : value[..first].Trim().ToLowerInvariant();
     }
 
@@ -305,12 +320,14 @@ internal sealed class HeaderParameters
         }
     }
 
-    private static void Flush(StringBuilder output, List<byte> bytes, string? charset)
+    private static void Flush(StringBuilder output, StringBuilder encoded, string? charset)
     {
-        if (bytes.Count == 0)
+        if (encoded.Length == 0)
             return;
+        var bytes = new List<byte>(encoded.Length);
+        Percent(encoded.ToString(), bytes);
         output.Append(Charsets.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes), charset is "" ? null : charset, out _));
-        bytes.Clear();
+        encoded.Clear();
     }
 
     private readonly record struct Segment(string Name, int Index, bool Extended, string Value)

@@ -71,8 +71,7 @@ public enum MailImportance
 
 /// <summary>A file, or a whole mail, that goes with a mail (RFC 2183).</summary>
 /// <param name="Name">The file name to offer. Left out of it in silence, as <see cref="MimePart.FileName"/> leaves it out when reading: all up to the
-/// last path separator, control, bidirectional and invisible characters (a line break among them, nothing takes its place), blanks and dots at
-/// the end. None is offered when nothing is left of it, or when it is null.</param>
+/// last path separator, control, bidirectional and invisible characters (tabs and line breaks become a blank), blanks and dots at the end. None is offered when nothing is left of it, or when it is null.</param>
 /// <param name="ContentType"><c>type/subtype</c>. Of <c>message/*</c> the bytes are written unchanged and never encoded (RFC 2046 section
 /// 5.2.1); if the transport cannot carry them, attach them as <c>application/octet-stream</c>. Anything else goes as base64.</param>
 /// <param name="Content">The bytes.</param>

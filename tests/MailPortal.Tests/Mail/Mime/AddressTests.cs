@@ -67,6 +67,7 @@ public sealed class AddressTests
     [InlineData("=?utf-8?Q?Facturaci=C3=B3n?=", "Facturación|")]
     [InlineData("Ana <a@x.co.>, b@x.co.", "Ana|a@x.co;|b@x.co")]
     [InlineData("a@[192.0.2.1]", "|a@[192.0.2.1]")]
+    [InlineData("Ana \\<a@x.co\\>", "Ana|a@x.co")]
     [InlineData("<>", "")]
     [InlineData("\"Ana\" </o=Org/ou=First Group/cn=ana>", "Ana|/o=Org/ou=First Group/cn=ana")]
     [InlineData("A: a@x.co; B: b@x.co, c@x.co;, d@x.co", "|a@x.co;|b@x.co;|c@x.co;|d@x.co")]

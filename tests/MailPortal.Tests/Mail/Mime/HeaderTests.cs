@@ -155,6 +155,13 @@ public sealed class HeaderTests
     [InlineData("  <a@b.c> (x)", "a@b.c")]
     [InlineData("a@b.c", "a@b.c")]
     [InlineData("<no-at>", "no-at")]
+    [InlineData("a@b.c>", "a@b.c")]
+    [InlineData("<a@b.c", "a@b.c")]
+    [InlineData("<<a@b.c>>", "a@b.c")]
+    [InlineData("<a@\n b.c>", "a@b.c")]
+    [InlineData("< a@b.c >", "a@b.c")]
+    [InlineData("<\"a b\"@b.c>", "\"a b\"@b.c")]
+    [InlineData("<\"a b@b.c>", null)]
     [InlineData("12223", null)]
     [InlineData("<>", null)]
     [InlineData("<a b@c>", null)]
@@ -163,7 +170,7 @@ public sealed class HeaderTests
     {
         var mail = Small.Mail($"Message-ID: {raw}\n\n");
         Assert.Equal(expected, mail.MessageId);
-        Assert.Equal(raw.Trim(), mail.RawMessageId);
+        Assert.Equal(raw.Trim().Replace("\n", "", StringComparison.Ordinal), mail.RawMessageId);
         Assert.Equal(expected is null, mail.Kinds().Contains(MimeWarningKind.MalformedMessageId));
     }
 
@@ -177,6 +184,20 @@ public sealed class HeaderTests
     [InlineData("13 Nov 2017 08:01:13 PM +0100", "2017-11-13T20:01:13+01:00")]
     [InlineData("Mon, 13 (day) Nov\n 2017 08:01:60 +0000", "2017-11-13T08:01:59+00:00")]
     [InlineData("13 Nov 99 08:01:13 GMT+0100", "1999-11-13T08:01:13+01:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 -500", "2017-11-13T08:01:13-05:00")]
+    [InlineData("13/11/2017 08:01:13", "2017-11-13T08:01:13+00:00")]
+    [InlineData("11/13/2017 8:01:13 PM", "2017-11-13T20:01:13+00:00")]
+    [InlineData("3/4/2017 08:01:13", null)]
+    [InlineData("lun, 13 dic. 2017 08:01:13 -0500", "2017-12-13T08:01:13-05:00")]
+    [InlineData("13 Ene 2017 08:01:13 -0500", "2017-01-13T08:01:13-05:00")]
+    [InlineData("mar, 14 nov 2017 08:01:13 -0500", "2017-11-14T08:01:13-05:00")]
+    [InlineData("mar., 5 ago. 2017 08:01:13 -0500", "2017-08-05T08:01:13-05:00")]
+    [InlineData("lunes, 13 de abril de 2017 08:01:13 -0500", "2017-04-13T08:01:13-05:00")]
+    [InlineData("Monday, November 13, 2017 8:01 AM", "2017-11-13T08:01:00+00:00")]
+    [InlineData("3 Nov 2017 08:01:13 +0530", "2017-11-03T08:01:13+05:30")]
+    [InlineData("Fri,  3 Nov 2017 08:01:13 -0000", "2017-11-03T08:01:13+00:00")]
+    [InlineData("Mon, 13 Nov 2017 24:00:00 +0000", "2017-11-13T00:00:00+00:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 +9999", "2017-11-13T08:01:13+00:00")]
     [InlineData("31 Feb 2017 08:01:13 +0000", null)]
     [InlineData("yesterday", null)]
     public void Date_IsRead(string raw, string? expected) =>

@@ -62,6 +62,13 @@ public sealed class MultipartTests
     }
 
     [Fact]
+    public void Boundary_InApostrophes_IsWithoutThem()
+    {
+        Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart/mixed; boundary='a'\n\n--a\n\none\n--a--\n").Show());
+        Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart/mixed; boundary='a'\n\n--'a'\n\none\n--'a'--\n").Show());
+    }
+
+    [Fact]
     public void Boundary_NowhereToBeSeen_LeavesOneLeaf()
     {
         var mail = Small.Mail("Content-Type: multipart/mixed; boundary=a\n\njust\n-- \ntext");
