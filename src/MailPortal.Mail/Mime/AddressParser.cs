@@ -8,10 +8,10 @@ namespace MailPortal.Mail.Mime;
 /// missing or is a semicolon, or to being quoted or encoded together with its name.</summary>
 internal sealed class AddressParser(string text, int most)
 {
-    private static readonly SearchValues<char> EndsName = SearchValues.Create("<,;@:\"");
+    private static readonly SearchValues<char> EndsName = SearchValues.Create("<;@:\"");
     private static readonly SearchValues<char> Marks = SearchValues.Create("\"(<=:,;\\@");
 
-    private static readonly SearchValues<char> NoAtoms = SearchValues.Create(" \t\r\n\0\"()<>[]:;,\\='");
+    private static readonly SearchValues<char> SaysNothing = SearchValues.Create(" \t'\">.");
 
     // With the blank or bracket before it. What was read is looked at again only so far back.
     private const int LongestScheme = 8, LongestIndent = 100;
@@ -31,20 +31,6 @@ internal sealed class AddressParser(string text, int most)
     public bool Malformed => malformed;
 
     public bool LimitReached { get; private set; }
-
-    /// <summary><c>ana@x.co</c>, <c>Ana &lt;ana@x.co&gt;</c>: nearly all, and not worth a parser. Null for anything else.</summary>
-    public static MailAddress? Simple(string text)
-    {
-        var open = text.IndexOf('<', StringComparison.Ordinal);
-        var spec = open < 0 ? text.AsSpan() : text.AsSpan(open + 1);
-        if (open >= 0 && (spec.Length == 0 || spec[^1] != '>' || text.AsSpan(0, open).ContainsAny(Marks)))
-            return null;
-        spec = open < 0 ? spec : spec[..^1];
-        var sign = spec.IndexOf('@');
-        if (sign < 1 || sign == spec.Length - 1 || spec[^1] == '.' || spec.ContainsAny(NoAtoms) || spec[(sign + 1)..].Contains('@'))
-            return null;
-        return new MailAddress(open < 0 ? "" : DisplayName.Of(text[..open]), spec.ToString());
-    }
 
     public IReadOnlyList<MailAddress> Parse()
     {
@@ -195,17 +181,29 @@ internal sealed class AddressParser(string text, int most)
         phrase.Length = nameEnd;
         malformed = true;
         Take();
-        if (name.AsSpan().ContainsAnyExcept(" \t'\">"))
+        if (SaysSomething(name))
             phrase.Append(name);
     }
 
+    private static bool SaysSomething(string behind) => behind.AsSpan().ContainsAnyExcept(SaysNothing);
+
     private void Take()
     {
+        var another = "";
+        if (bracketed is not null && phrase.Length > nameEnd && phrase.ToString(nameEnd, phrase.Length - nameEnd) is var behind)
+        {
+            malformed |= !string.IsNullOrWhiteSpace(behind);
+            another = behind.Contains('@', StringComparison.Ordinal) ? DisplayName.Spaces(behind) : "";
+            phrase.Length = SaysSomething(behind) && another.Length == 0 ? phrase.Length : nameEnd;
+        }
         var words = DisplayName.Spaces(phrase.ToString());
         if (bracketed is not null)
         {
-            malformed |= nameEnd < phrase.Length && !string.IsNullOrWhiteSpace(phrase.ToString(nameEnd, phrase.Length - nameEnd));
             Add(DisplayName.Of(words.Length > 0 ? words : comment.ToString()), bracketed);
+            quotedEnd = 0;
+            // "Ana <ana@x.co> bob@x.co", "<ana@x.co bob@x.co>"
+            if (another.Length > 0)
+                Bare(another);
         }
         else if (hasSign)
             Bare(words);

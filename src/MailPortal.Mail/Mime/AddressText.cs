@@ -73,9 +73,9 @@ internal sealed class AddressText(string text)
             comma = semicolon;
         if (comma >= 0)
             return start + comma;
-        if (closed)
+        // Closed or left open: with two of them the first word with an @ is the address, "Ana <ana@x.co Bob <bob@x.co>".
+        if (closed && inside.Count('@') < 2)
             return start + stop;
-        // Left open: the word with the @ is the address, what follows is something else, "Ana <ana@x.co Bob <bob@x.co>".
         var host = inside.IndexOf('@') + 1;
         host = host == 0 ? 0 : host + Math.Max(0, inside[host..].IndexOfAnyExcept(' ', '\t'));
         var blank = inside[host..].IndexOfAny(' ', '\t');

@@ -11,7 +11,7 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
     {
         if (headers.Find(name) is not { } header)
             return [];
-        if (AddressParser.Simple(header.Unfolded) is { } single)
+        if (PlainAddress.Read(header.Unfolded) is { } single)
             return [single];
         var parser = new AddressParser(header.Unfolded, limits.Addresses);
         var addresses = parser.Parse();
