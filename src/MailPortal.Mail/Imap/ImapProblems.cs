@@ -6,6 +6,7 @@ namespace MailPortal.Mail.Imap;
 internal static class ImapProblems
 {
     /// <summary>NO or BAD to a command; the connection is still good.</summary>
+    /// <param name="signingIn">The command was a sign-in: a refusal without a code is then one of the credentials.</param>
     /// <param name="said">Understood as it was said, and kept without the secret: a word may be part of both.</param>
     internal static MailProblemException Refused(bool signingIn, ImapCompletion said)
     {

@@ -8,9 +8,12 @@ namespace MailPortal.Mail.Microsoft;
 internal static class TokenRefusal
 {
     /// <summary>Null for what is no refusal of the world (a cancelled wait, a mistake of ours).</summary>
+    /// <param name="e">What was thrown.</param>
     /// <param name="host">The token service's.</param>
     /// <param name="secret">The application's.</param>
     /// <param name="others">What else was sent and must not come back in anybody's words: code, verifier, password, refresh token.</param>
+    /// <param name="time">For a Retry-After that names a date (RFC 9110 section 10.2.3).</param>
+    /// <param name="cancellation">What the caller may have ended the work with.</param>
     public static MailProblemException? From(Exception e, string host, Secret secret, IReadOnlyList<Secret> others, TimeProvider time, CancellationToken cancellation) => e switch
     {
         OperationCanceledException when cancellation.IsCancellationRequested => null,

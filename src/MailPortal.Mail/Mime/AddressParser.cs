@@ -4,71 +4,104 @@ using System.Text;
 namespace MailPortal.Mail.Mime;
 
 /// <summary>Address lists (RFC 5322 section 3.4, obsolete forms of 4.4) as mailers write them: <c>"Díaz, Ana" &lt;ana@x.co&gt;, b@x.co (B),
-/// Group: c@x.co;</c>. One pass over unfolded text; quotes and brackets left open end with the text.</summary>
+/// Group: c@x.co;</c>. One pass over unfolded text. No address is lost to a quote, bracket or parenthesis left open, to a comma that is
+/// missing or is a semicolon, or to being quoted or encoded together with its name.</summary>
 internal sealed class AddressParser(string text, int most)
 {
-    private static readonly SearchValues<char> EndsName = SearchValues.Create("<,;@:\"");
-    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \t,;:<>()[]@\\");
+    private static readonly SearchValues<char> EndsName = SearchValues.Create("<;@:\"");
+    private static readonly SearchValues<char> Marks = SearchValues.Create("\"(<=:,;\\@");
 
-    // Looking ahead is bounded, or a header of openings without ends would be read again and again.
-    private const int LongestLocal = 256, LongestWord = 1000;
+    private static readonly SearchValues<char> SaysNothing = SearchValues.Create(" \t'\">.");
+
+    // With the blank or bracket before it. What was read is looked at again only so far back.
+    private const int LongestScheme = 8, LongestIndent = 100;
 
     private readonly List<MailAddress> found = [];
+    private readonly AddressText ahead = new(text);
     private readonly StringBuilder phrase = new();
     private readonly StringBuilder comment = new();
     private string? bracketed;
-    private bool quoted;
+    private int nameEnd;
+    private int quotedEnd;
     private bool hasSign;
+    private bool inGroup;
+    private bool malformed;
+    private bool within;
 
-    public bool Malformed { get; private set; }
+    public bool Malformed => malformed;
 
     public bool LimitReached { get; private set; }
 
     public IReadOnlyList<MailAddress> Parse()
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length && !LimitReached;)
         {
-            switch (text[at])
+            var plain = text.AsSpan(at).IndexOfAny(Marks);
+            if (plain != 0)
             {
-                case '"':
-                    quoted = true;
-                    ReadQuoted(ref at);
-                    break;
-                case '(':
-                    ReadComment(ref at);
-                    break;
-                case '<':
-                    ReadBracketed(ref at);
-                    break;
-                case '=' when EncodedWordEnd(at) is > 0 and var end:
-                    // "=?utf-8?Q?D=C3=ADaz,_Ana:_ventas?=": commas and colons that should have been encoded, too.
-                    phrase.Append(text, at, end - at);
-                    at = end;
-                    break;
-                case ':' when bracketed is null && !hasSign:
-                    // A group's name says nothing about its members.
-                    Clear();
-                    at++;
-                    break;
-                case ',' or ';':
-                    at++;
-                    // "Díaz, Ana <ana@x.co>" without quotes: a name cut by its comma, no address before it.
-                    if (text[at - 1] == ',' && NameGoesOn(at))
-                    {
-                        Malformed = true;
-                        phrase.Append(',');
-                    }
-                    else if (!Take())
-                        return found;
-                    break;
-                default:
-                    hasSign |= text[at] == '@';
-                    phrase.Append(text[at++]);
-                    break;
+                plain = plain < 0 ? text.Length - at : plain;
+                phrase.Append(text, at, plain);
+                at += plain;
             }
+            else
+                Mark(ref at);
         }
         Take();
         return found;
+    }
+
+    private void Mark(ref int at)
+    {
+        switch (text[at])
+        {
+            case '"':
+                Quoted(ref at);
+                break;
+            case '(' when ahead.CommentEnd(at) is > 0 and var end:
+                Comment(at + 1, end - 1);
+                at = end;
+                break;
+            case '<':
+                Bracketed(ref at);
+                break;
+            case '=' when ahead.EncodedWordEnd(at) is > 0 and var end:
+                // "=?utf-8?Q?D=C3=ADaz,_Ana:_ventas?=": commas and colons that should have been encoded, too.
+                phrase.Append(text, at, end - at);
+                at = end;
+                break;
+            case ':' when bracketed is null && !hasSign:
+                Colon();
+                at++;
+                break;
+            case ',' or ';':
+                Separator(ref at);
+                break;
+            case '\\' when at + 1 < text.Length && (Marks.Contains(text[at + 1]) || text[at + 1] is '>' or ')'):
+                // "Díaz\, Ana" outside of quotes (section 4.1). Before anything else it is a Windows domain's.
+                phrase.Append(text[at + 1]);
+                at += 2;
+                break;
+            default:
+                malformed |= text[at] == '(';
+                hasSign |= text[at] == '@';
+                phrase.Append(text[at++]);
+                break;
+        }
+    }
+
+    private void Separator(ref int at)
+    {
+        malformed |= text[at] == ';' && !inGroup;
+        inGroup &= text[at] == ',';
+        at++;
+        // "Díaz, Ana <ana@x.co>" without quotes: a name cut by its comma, no address before it.
+        if (text[at - 1] == ',' && NameGoesOn(at))
+        {
+            malformed = true;
+            phrase.Append(',');
+        }
+        else
+            Take();
     }
 
     private bool NameGoesOn(int at)
@@ -79,52 +112,159 @@ internal sealed class AddressParser(string text, int most)
         return next >= 0 && text[at + next] == '<' && !string.IsNullOrWhiteSpace(text.Substring(at, next));
     }
 
-    private bool Take()
+    // A group's name says nothing about its members. "mailto:ana@x.co" is no group.
+    private void Colon()
     {
-        var words = Spaces(phrase.ToString());
-        if (bracketed is not null)
-            Add(new MailAddress(Name(words.Length > 0 ? words : comment.ToString()), bracketed));
-        else if (words.Contains('@', StringComparison.Ordinal) && !quoted)
-            Bare(words);
-        else if (words.Length > 0)
+        var start = Math.Max(0, phrase.Length - LongestScheme);
+        var end = phrase.ToString(start, phrase.Length - start);
+        var last = end.AsSpan().LastIndexOfAny(" \t[") + 1;
+        if (AddressSpec.IsScheme(end.AsSpan(last)))
         {
-            // "undisclosed-recipients", a local name, or a name alone.
-            Malformed = true;
-            Add(quoted || words.Contains(' ', StringComparison.Ordinal)
-                ? quoted && words.Contains('@', StringComparison.Ordinal) && !words.Contains(' ', StringComparison.Ordinal)
-                    ? new MailAddress("", words)
-                    : new MailAddress(Name(words), "")
-                : new MailAddress(Name(comment.ToString()), words));
+            malformed = true;
+            phrase.Length = start + last;
+            return;
         }
         Clear();
-        return !LimitReached;
+        inGroup = true;
+    }
+
+    private void Quoted(ref int at)
+    {
+        if (phrase.Length < LongestIndent && string.IsNullOrWhiteSpace(phrase.ToString()) && ahead.QuotedLocalEnd(at) is > 0 and var local)
+        {
+            // "local part"@host without brackets.
+            phrase.Append(text, at, local - at);
+            at = local;
+            return;
+        }
+        var end = ahead.QuotedEnd(at);
+        if (end == 0)
+        {
+            // What follows a quote that nothing closes is read as if the quote were not there, or the addresses behind it were lost.
+            malformed = true;
+            at++;
+            return;
+        }
+        ahead.Unescape(at + 1, end - 1, phrase);
+        at = end;
+        // "ana"@x.co: quotes that a local part did not need.
+        quotedEnd = at < text.Length && text[at] == '@' ? quotedEnd : phrase.Length;
+    }
+
+    private void Comment(int start, int end)
+    {
+        if (comment.Length > 0)
+            comment.Append(' ');
+        ahead.Unescape(start, end, comment);
+    }
+
+    private void Bracketed(ref int at)
+    {
+        if (bracketed is { Length: > 0 })
+            Second();
+        nameEnd = phrase.Length;
+        while (at < text.Length && text[at] is '<' or ' ' or '\t')
+            at++;
+        var start = at;
+        var local = start < text.Length && text[start] == '"' ? Math.Max(start, ahead.QuotedLocalEnd(start)) : start;
+        at = ahead.BracketEnd(local);
+        bracketed = AddressSpec.Clean(text[start..local], text[local..at], ref malformed);
+        malformed |= at == text.Length || text[at] != '>';
+        while (at < text.Length && text[at] == '>')
+            at++;
+    }
+
+    // "Ana <ana@x.co> Bob <bob@x.co>": the comma is missing, what stands between the brackets is the second one's name.
+    private void Second()
+    {
+        var name = phrase.ToString(nameEnd, phrase.Length - nameEnd);
+        phrase.Length = nameEnd;
+        malformed = true;
+        Take();
+        if (SaysSomething(name))
+            phrase.Append(name);
+    }
+
+    private static bool SaysSomething(string behind) => behind.AsSpan().ContainsAnyExcept(SaysNothing);
+
+    private void Take()
+    {
+        var another = "";
+        if (bracketed is not null && phrase.Length > nameEnd && phrase.ToString(nameEnd, phrase.Length - nameEnd) is var behind)
+        {
+            malformed |= !string.IsNullOrWhiteSpace(behind);
+            another = behind.Contains('@', StringComparison.Ordinal) ? DisplayName.Spaces(behind) : "";
+            phrase.Length = SaysSomething(behind) && another.Length == 0 ? phrase.Length : nameEnd;
+        }
+        var words = DisplayName.Spaces(phrase.ToString());
+        if (bracketed is not null)
+        {
+            Add(DisplayName.Of(words.Length > 0 ? words : comment.ToString()), bracketed);
+            quotedEnd = 0;
+            // "Ana <ana@x.co> bob@x.co", "<ana@x.co bob@x.co>"
+            if (another.Length > 0)
+                Bare(another);
+        }
+        else if (hasSign)
+            Bare(words);
+        else if (words.Length > 0)
+            Without(words);
+        Clear();
     }
 
     // "ana@x.co (Ana)", "ana @ x.co", "Ana Díaz ana@x.co" with brackets forgotten, "ana@x.co bob@x.co" with the comma forgotten.
     private void Bare(string words)
     {
-        if (words[0] == '"')
+        var name = "";
+        if (quotedEnd > 0 && phrase.ToString(quotedEnd, phrase.Length - quotedEnd) is var rest && rest.Contains('@', StringComparison.Ordinal))
+            (name, words) = (DisplayName.Spaces(phrase.ToString(0, quotedEnd)), DisplayName.Spaces(rest));
+        var tight = words[0] == '"' ? words : AddressSpec.Tight(words);
+        if (name.Length == 0 && (words[0] == '"' || !tight.Contains(' ', StringComparison.Ordinal)))
         {
-            Add(new MailAddress(Name(comment.ToString()), words));
+            Add(DisplayName.Of(comment.ToString()), words[0] == '"' ? tight : Piece(tight));
             return;
         }
-        var tight = words.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal);
-        if (!tight.Contains(' ', StringComparison.Ordinal))
-        {
-            Add(new MailAddress(Name(comment.ToString()), tight));
-            return;
-        }
-        Malformed = true;
-        var pieces = tight.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var name = string.Join(' ', pieces.Where(piece => !piece.Contains('@', StringComparison.Ordinal)));
+        malformed = true;
+        var pieces = words.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        name = string.Join(' ', pieces.Where(piece => !piece.Contains('@', StringComparison.Ordinal)).Prepend(name)).Trim();
         foreach (var address in pieces.Where(piece => piece.Contains('@', StringComparison.Ordinal)))
-            Add(new MailAddress(Name(name.Length > 0 ? name : comment.ToString()), address));
+            Add(DisplayName.Of(name.Length > 0 ? name : comment.ToString()), Piece(address));
     }
 
-    private void Add(MailAddress address)
+    // "[ana@x.co]", "ana@x.co>"; but "ana@[192.0.2.1]".
+    private string Piece(string word)
     {
+        var bare = word.Trim('<', '>');
+        if (!bare.Contains("@[", StringComparison.Ordinal))
+            bare = bare.Trim('[', ']');
+        malformed |= bare.Length < word.Length;
+        return AddressSpec.Clean("", bare, ref malformed);
+    }
+
+    // "undisclosed-recipients", a local name, a name alone; or all of it in quotes or encoded, "=?utf-8?Q?Ana_<ana@x.co>?=".
+    private void Without(string words)
+    {
+        malformed = true;
+        var decoded = EncodedWords.DecodeText(words).Trim();
+        if (!within && decoded.Contains('@', StringComparison.Ordinal) && (decoded.Contains('<', StringComparison.Ordinal) || !decoded.Contains(' ', StringComparison.Ordinal)))
+        {
+            foreach (var address in new AddressParser(decoded, most) { within = true }.Parse())
+                Add(address.Name, address.Address);
+        }
+        else if (comment.ToString() is var aside && aside.Contains('@', StringComparison.Ordinal) && !aside.Contains(' ', StringComparison.Ordinal))
+            Add(DisplayName.Of(words), AddressSpec.Clean("", aside, ref malformed));
+        else if (quotedEnd > 0 || words.Contains(' ', StringComparison.Ordinal) || decoded != words)
+            Add(DisplayName.Of(words), "");
+        else
+            Add(DisplayName.Of(aside), words);
+    }
+
+    private void Add(string name, string address)
+    {
+        if (name.Length + address.Length == 0)
+            return;
         if (found.Count < most)
-            found.Add(address);
+            found.Add(new MailAddress(name, address));
         else
             LimitReached = true;
     }
@@ -134,141 +274,7 @@ internal sealed class AddressParser(string text, int most)
         phrase.Clear();
         comment.Clear();
         bracketed = null;
-        quoted = hasSign = false;
-    }
-
-    /// <summary>Where an encoded word ends that starts here (RFC 2047 section 2); 0 when none does.</summary>
-    private int EncodedWordEnd(int start)
-    {
-        var rest = text.AsSpan(start, Math.Min(LongestWord, text.Length - start));
-        if (!rest.StartsWith("=?"))
-            return 0;
-        var charset = rest[2..].IndexOf('?') + 2;
-        if (charset < 3 || charset + 2 >= rest.Length || rest[charset + 2] != '?' || rest[charset + 1] is not ('Q' or 'q' or 'B' or 'b'))
-            return 0;
-        var length = rest[(charset + 3)..].IndexOf("?=");
-        return length < 0 || rest[..(charset + 3 + length)].ContainsAny(' ', '\t') ? 0 : start + charset + 3 + length + 2;
-    }
-
-    private void ReadQuoted(ref int at)
-    {
-        if (string.IsNullOrWhiteSpace(phrase.ToString()) && QuotedLocalEnd(at) is > 0 and var local)
-        {
-            // "local part"@host without brackets.
-            phrase.Append(text, at, local - at);
-            quoted = false;
-            at = local;
-            return;
-        }
-        for (at++; at < text.Length; at++)
-        {
-            if (text[at] == '"')
-            {
-                at++;
-                if (at < text.Length && text[at] == '@' && phrase.Length > 0)
-                    quoted = false;
-                return;
-            }
-            if (text[at] == '\\' && at + 1 < text.Length)
-                at++;
-            phrase.Append(text[at]);
-        }
-        Malformed = true;
-    }
-
-    /// <summary>Where a quoted local part (RFC 5322 section 3.4.1) ends, if what starts here is one that needs its quotes; 0 otherwise.</summary>
-    private int QuotedLocalEnd(int start)
-    {
-        var needed = false;
-        for (var at = start + 1; at < text.Length && at - start < LongestLocal; at++)
-        {
-            if (text[at] == '"')
-                return needed && at + 1 < text.Length && text[at + 1] == '@' ? at + 1 : 0;
-            needed |= NeedsQuotes.Contains(text[at]);
-            if (text[at] == '\\')
-                at++;
-        }
-        return 0;
-    }
-
-    private void ReadComment(ref int at)
-    {
-        var depth = 0;
-        if (comment.Length > 0)
-            comment.Append(' ');
-        for (; at < text.Length; at++)
-        {
-            var c = text[at];
-            if (c == '\\' && at + 1 < text.Length)
-                c = text[++at];
-            else if (c == '(' && depth++ == 0)
-                continue;
-            else if (c == ')' && --depth == 0)
-            {
-                at++;
-                return;
-            }
-            comment.Append(c);
-        }
-        Malformed = true;
-    }
-
-    private void ReadBracketed(ref int at)
-    {
-        var start = ++at;
-        var local = start < text.Length && text[start] == '"' ? Math.Max(start, QuotedLocalEnd(start)) : start;
-        var close = text.AsSpan(local).IndexOfAny('>', ',');
-        var end = close < 0 ? text.Length : local + close;
-        // A comma inside the brackets is a route (RFC 5322 section 4.4) "<@a,@b:ana@x.co>"; otherwise the bracket was left open.
-        if (close >= 0 && text[end] == ',' && text[start] == '@')
-        {
-            close = text.AsSpan(start).IndexOf('>');
-            end = close < 0 ? text.Length : start + close;
-        }
-        Malformed |= end == text.Length || text[end] == ',';
-        at = end < text.Length && text[end] == '>' ? end + 1 : end;
-        var inside = (text[start..local] + WithoutComments(text[local..end])).Trim();
-        if (inside.StartsWith('@') && inside.IndexOf(':', StringComparison.Ordinal) is > 0 and var route)
-            inside = inside[(route + 1)..].Trim();
-        if (bracketed is null || bracketed.Length == 0)
-            bracketed = inside.TrimStart('<');
-        else
-            Malformed = true;
-        if (at < text.Length && text[at] == '>')
-            at++;
-    }
-
-    // <pete(his account)@silly.test(his host)>
-    private static string WithoutComments(string inside)
-    {
-        if (!inside.Contains('(', StringComparison.Ordinal))
-            return inside;
-        var kept = new StringBuilder(inside.Length);
-        var depth = 0;
-        foreach (var c in inside)
-        {
-            if (c == '(')
-                depth++;
-            else if (c == ')' && depth > 0)
-                depth--;
-            else if (depth == 0)
-                kept.Append(c);
-        }
-        return kept.ToString();
-    }
-
-    // 'Ana' has Outlook's quotes around it; an apostrophe at one end is part of the name.
-    private static string Name(string words)
-    {
-        var name = Spaces(EncodedWords.DecodeText(words));
-        return name.Length > 1 && name[0] == '\'' && name[^1] == '\'' ? name[1..^1].Trim() : name;
-    }
-
-    private static string Spaces(string words)
-    {
-        words = words.Trim();
-        if (!words.Contains("  ", StringComparison.Ordinal) && !words.Contains('\t', StringComparison.Ordinal))
-            return words;
-        return string.Join(' ', words.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        nameEnd = quotedEnd = 0;
+        hasSign = false;
     }
 }

@@ -8,7 +8,9 @@ internal static class BoundaryGuess
 {
     private const int Longest = 200;
 
-    public static byte[]? From(ReadOnlySpan<byte> body)
+    /// <param name="body">The multipart's.</param>
+    /// <param name="mayBeEmpty">Whether a line of two dashes and nothing else may be one: a script's boundary that was never set.</param>
+    public static byte[]? From(ReadOnlySpan<byte> body, bool mayBeEmpty)
     {
         for (var at = 0; at < body.Length;)
         {
@@ -16,7 +18,7 @@ internal static class BoundaryGuess
             if (hit < 0)
                 return null;
             at += hit;
-            if ((at == 0 || body[at - 1] is (byte)'\n' or (byte)'\r') && Delimits(body[at..]) is { Length: > 0 } boundary)
+            if ((at == 0 || body[at - 1] is (byte)'\n' or (byte)'\r') && Delimits(body[at..], mayBeEmpty, out var boundary))
                 return boundary.ToArray();
             var run = body[(at + 2)..].IndexOfAnyExcept((byte)'-');
             if (run < 0)
@@ -26,16 +28,18 @@ internal static class BoundaryGuess
         return null;
     }
 
-    private static ReadOnlySpan<byte> Delimits(ReadOnlySpan<byte> rest)
+    private static bool Delimits(ReadOnlySpan<byte> rest, bool mayBeEmpty, out ReadOnlySpan<byte> boundary)
     {
+        boundary = [];
         var window = rest[2..Math.Min(rest.Length, Longest + 2)];
         var end = window.IndexOfAny((byte)'\r', (byte)'\n');
-        if (end < 1)
-            return [];
-        var boundary = window[..end].TrimEnd(" \t"u8);
+        if (end < 0)
+            return false;
+        boundary = window[..end].TrimEnd(" \t"u8);
         var next = rest[(2 + end)..].TrimStart("\r\n"u8);
         // At most one line break: an empty line in between would make it a ruler above a paragraph.
         var breaks = rest.Length - 2 - end - next.Length;
-        return breaks <= 2 && next.Length > 8 && Ascii.EqualsIgnoreCase(next[..8], "Content-") && boundary.IndexOfAnyExcept((byte)'-') >= 0 ? boundary : [];
+        return breaks <= 2 && next.Length > 8 && Ascii.EqualsIgnoreCase(next[..8], "Content-")
+            && (boundary.Length == 0 ? mayBeEmpty : boundary.IndexOfAnyExcept((byte)'-') >= 0);
     }
 }

@@ -19,7 +19,10 @@ internal sealed class ContentHeaders
 
     public string? ContentId { get; private init; }
 
-    public TransferEncoding TransferEncoding { get; private init; }
+    public TransferEncoding TransferEncoding { get; private set; }
+
+    /// <summary>What is wrong with them; where they are is known only when it is clear what the part is.</summary>
+    public List<(MimeWarningKind Kind, string Detail)>? Defects { get; private set; }
 
     /// <summary>For parts that have no headers: unpacked ones, and what a limit left unread.</summary>
     public static ContentHeaders Unpacked(string type, string? name, string? contentId = null, string? charset = null) => new()
@@ -33,42 +36,46 @@ internal sealed class ContentHeaders
         TransferEncoding = TransferEncoding.Binary,
     };
 
-    public static ContentHeaders Read(MimeHeaders headers, string defaultType, MimeWarnings warnings, string path)
+    public static ContentHeaders Read(MimeHeaders headers, string defaultType)
     {
-        var typeHeader = headers.Find("Content-Type");
+        var typeHeader = headers.Find(KnownHeader.ContentType);
         var type = typeHeader is null ? null : HeaderParameters.Parse(typeHeader.Unfolded);
-        var dispositionHeader = headers.Find("Content-Disposition");
+        var dispositionHeader = headers.Find(KnownHeader.ContentDisposition);
         var disposition = dispositionHeader is null ? null : HeaderParameters.Parse(dispositionHeader.Unfolded);
-        if (type is { Malformed: true })
-            warnings.Add(MimeWarningKind.MalformedParameter, path, "Content-Type");
-        if (disposition is { Malformed: true })
-            warnings.Add(MimeWarningKind.MalformedParameter, path, "Content-Disposition");
-        var name = Parameter(disposition, "filename") ?? Parameter(type, "name") ?? Parameter(type, "filename") ?? Parameter(disposition, "name");
-        return new ContentHeaders
+        var name = Unquoted(Parameter(disposition, "filename") ?? Parameter(type, "name") ?? Parameter(type, "filename") ?? Parameter(disposition, "name"));
+        var kind = disposition?.Main.AsSpan().Trim("\"'").ToString().ToLowerInvariant();
+        var main = type is null ? defaultType : MediaType.Read(type.Main);
+        var content = new ContentHeaders
         {
-            Type = type is null ? defaultType : TypeOf(type.Main, warnings, path),
+            Type = main ?? MediaType.Likely(type!.Main, isMultipart: type.Values.ContainsKey("boundary"), isFile: name is not null || kind == "attachment"),
             TypeParameters = type?.Values ?? None,
-            Charset = Parameter(type, "charset")?.Trim('\'', '"', ' ').ToLowerInvariant(),
-            Disposition = disposition is { Main.Length: > 0 } ? disposition.Main.ToLowerInvariant() : null,
+            Charset = CharsetOf(Parameter(type, "charset")),
+            Disposition = string.IsNullOrEmpty(kind) ? null : kind,
             OriginalFileName = name,
             FileName = FileNames.ForDisplay(name),
-            ContentId = IdOf(headers.Find("Content-ID")?.Unfolded),
-            TransferEncoding = headers.Find("Content-Transfer-Encoding") is { } encoding ? EncodingOf(encoding.Unfolded, warnings, path) : TransferEncoding.SevenBit,
+            ContentId = IdOf(headers.Find(KnownHeader.ContentId)?.Unfolded),
         };
+        if (type is { Malformed: true })
+            content.Note(MimeWarningKind.MalformedParameter, "Content-Type");
+        if (disposition is { Malformed: true })
+            content.Note(MimeWarningKind.MalformedParameter, "Content-Disposition");
+        if (type is not null && !type.Main.Equals(content.Type, StringComparison.OrdinalIgnoreCase))
+            content.Note(MimeWarningKind.MalformedContentType, type.Main);
+        if (headers.Find(KnownHeader.ContentTransferEncoding) is { } encoding)
+            content.TransferEncoding = content.EncodingOf(encoding.Unfolded);
+        return content;
     }
+
+    /// <summary>Adds something that is wrong.</summary>
+    public void Note(MimeWarningKind kind, string detail) => (Defects ??= []).Add((kind, detail));
+
+    private static string? CharsetOf(string? value) => value is not null && value.AsSpan().ContainsAny("'\"") ? value.Trim('\'', '"', ' ').ToLowerInvariant() : value?.ToLowerInvariant();
 
     private static string? Parameter(HeaderParameters? header, string name) =>
         header is not null && header.Values.TryGetValue(name, out var value) && value.Trim().Length > 0 ? value.Trim() : null;
 
-    private static string TypeOf(string main, MimeWarnings warnings, string path)
-    {
-        var type = main.Trim('"', '\'').ToLowerInvariant();
-        var slash = type.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && slash < type.Length - 1 && type.IndexOf('/', slash + 1) < 0)
-            return type;
-        warnings.Add(MimeWarningKind.MalformedContentType, path, main);
-        return "text/plain";
-    }
+    // name=""a.pdf"": quotes around quotes; no file's name has them.
+    private static string? Unquoted(string? name) => name is ['"', _, .., '"'] ? name[1..^1] : name;
 
     private static string? IdOf(string? value)
     {
@@ -78,19 +85,19 @@ internal sealed class ContentHeaders
         return id.Length == 0 ? null : id;
     }
 
-    private static TransferEncoding EncodingOf(string value, MimeWarnings warnings, string path)
+    private TransferEncoding EncodingOf(string value)
     {
         // Nearly all are written as they should be; the rest have comments, quotes or a semicolon.
-        if (EncodingOf(value.ToLowerInvariant()) is { } plain)
+        if (Known(value.ToLowerInvariant()) is { } plain)
             return plain;
-        var name = HeaderParameters.Parse(value).Main.Trim('"', '\'', '.').ToLowerInvariant();
-        if (EncodingOf(name) is { } known)
+        var name = HeaderParameters.Parse(EncodedWords.DecodeText(value)).Main.Trim('"', '\'', '.').ToLowerInvariant();
+        if (Known(name) is { } known)
             return known;
-        warnings.Add(MimeWarningKind.UnknownTransferEncoding, path, name);
+        Note(MimeWarningKind.UnknownTransferEncoding, name);
         return TransferEncoding.Unknown;
     }
 
-    private static TransferEncoding? EncodingOf(string name) => name switch
+    private static TransferEncoding? Known(string name) => name switch
     {
         "" or "7bit" or "7-bit" or "7bits" => TransferEncoding.SevenBit,
         "8bit" or "8-bit" or "8bits" => TransferEncoding.EightBit,

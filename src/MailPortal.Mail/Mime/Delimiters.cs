@@ -87,7 +87,7 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
                 return true;
             }
             // "--boundary some words": an exact match with an outer multipart would still be preferred.
-            if (blanks > 0 && !loose)
+            if (blanks > 0 && !loose && open[level].Length > 0)
             {
                 loose = true;
                 delimiter = new Delimiter(lineStart, -1, level, close);

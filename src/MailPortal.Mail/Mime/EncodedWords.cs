@@ -39,8 +39,8 @@ internal static class EncodedWords
     {
         if (!text.Contains("=?", StringComparison.Ordinal))
             return text;
-        var output = new StringBuilder(text.Length);
-        var pending = new Pending();
+        StringBuilder? output = null;
+        var pending = new EncodedWordRun();
         int literalStart = 0, search = 0, knownEnd = -1;
         while (true)
         {
@@ -56,21 +56,26 @@ internal static class EncodedWords
             // Blanks between two encoded words are not part of the text (RFC 2047 section 6.2).
             if (!(pending.Used && between.IsWhiteSpace()))
             {
-                pending.Flush(output);
-                output.Append(between);
+                if (pending.Used || !between.IsEmpty)
+                    (output ??= new StringBuilder(text.Length)).Append(pending.Flush()).Append(between);
             }
-            pending.Take(word, output);
+            else if (!pending.Goes(word))
+                (output ??= new StringBuilder(text.Length)).Append(pending.Flush());
+            pending.Take(word);
             literalStart = search = word.End;
         }
-        pending.Flush(output);
-        output.Append(text.AsSpan(literalStart));
-        return output.ToString();
+        if (!pending.Used)
+            return text;
+        if (output is null && literalStart == text.Length)
+            return pending.Flush();
+        output ??= new StringBuilder(text.Length);
+        return output.Append(pending.Flush()).Append(text.AsSpan(literalStart)).ToString();
     }
 
     private static string Literal(ReadOnlySpan<byte> bytes) =>
         Ascii.IsValid(bytes) ? Encoding.ASCII.GetString(bytes) : Charsets.Guess(bytes);
 
-    private static bool TryWord(string text, int start, ref int knownEnd, out Word word)
+    private static bool TryWord(string text, int start, ref int knownEnd, out EncodedWord word)
     {
         word = default;
         var rest = text.AsSpan(start + 2);
@@ -94,89 +99,7 @@ internal static class EncodedWords
         var star = charset.IndexOf('*');
         if (star >= 0)
             charset = charset[..star];
-        word = new Word(charset.ToString(), encoding == 'B', text.AsMemory(contentStart, knownEnd - contentStart), knownEnd + 2);
+        word = new EncodedWord(charset.ToString(), encoding == 'B', text.AsMemory(contentStart, knownEnd - contentStart), knownEnd + 2);
         return true;
-    }
-
-    private readonly record struct Word(string Charset, bool Base64, ReadOnlyMemory<char> Content, int End);
-
-    /// <summary>Bytes of neighbouring words in one charset: mailers cut characters, and even base64 groups, between two words.</summary>
-    private struct Pending
-    {
-        private ArrayBufferWriter<byte>? bytes;
-        private string? charset;
-
-        public readonly bool Used => charset is not null;
-
-        public void Take(Word word, StringBuilder output)
-        {
-            if (charset is not null && !charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase))
-                Flush(output);
-            charset = word.Charset;
-            bytes ??= new ArrayBufferWriter<byte>(Math.Max(16, word.Content.Length));
-            if (word.Base64)
-                AppendBase64(word.Content.Span, bytes);
-            else
-                AppendQuoted(word.Content.Span, bytes, Charsets.Find(charset) ?? Encoding.UTF8);
-        }
-
-        public void Flush(StringBuilder output)
-        {
-            if (charset is not null && bytes is not null)
-                output.Append(Charsets.Decode(bytes.WrittenSpan, charset.ToLowerInvariant(), out _));
-            bytes?.ResetWrittenCount();
-            charset = null;
-        }
-
-        private static void AppendBase64(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes)
-        {
-            int bits = 0, held = 0;
-            var target = bytes.GetSpan((content.Length * 3 / 4) + 3);
-            var written = 0;
-            foreach (var c in content)
-            {
-                if (c > 127 || Base64Decoder.Value((byte)c) is not (>= 0 and < 64 and var six))
-                {
-                    // "=" ends a group: two encodings may stand one behind the other.
-                    if (c == '=')
-                        held = 0;
-                    continue;
-                }
-                bits = ((bits << 6) | six) & 0xFFFFFF;
-                held += 6;
-                if (held < 8)
-                    continue;
-                held -= 8;
-                target[written++] = (byte)(bits >> held);
-            }
-            bytes.Advance(written);
-        }
-
-        private static void AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes, Encoding raw)
-        {
-            var target = bytes.GetSpan((content.Length * 4) + 4);
-            var written = 0;
-            for (var i = 0; i < content.Length; i++)
-            {
-                var c = content[i];
-                if (c == '=' && i + 2 < content.Length && char.IsAsciiHexDigit(content[i + 1]) && char.IsAsciiHexDigit(content[i + 2]))
-                {
-                    target[written++] = (byte)((Hex.Value(content[i + 1]) << 4) | Hex.Value(content[i + 2]));
-                    i += 2;
-                }
-                else if (c == '_')
-                    target[written++] = (byte)' ';
-                else if (c < 128)
-                    target[written++] = (byte)c;
-                else
-                {
-                    // Raw bytes in a word, already decoded with the header around it, go back to what they were.
-                    var pair = char.IsHighSurrogate(c) && i + 1 < content.Length ? 2 : 1;
-                    written += raw.GetBytes(content.Slice(i, pair), target[written..]);
-                    i += pair - 1;
-                }
-            }
-            bytes.Advance(written);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MailPortal.Mail.Mime;
@@ -20,14 +21,14 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
     /// <summary>Reads the whole buffer as the one entity in a signed wrapper.</summary>
     public MimePart ReadEntity(string path, int depth) => Entity(0, path, isMessage: false, depth, "text/plain", out _);
 
-    private static string Join(string path, int number) => path.Length == 0 ? $"{number}" : $"{path}.{number}";
+    private static string Join(string path, int number) => path.Length == 0 ? number.ToString(CultureInfo.InvariantCulture) : $"{path}.{number}";
 
     private static bool IsMessage(string type) => type is "message/rfc822" or "message/global" or "message/news";
 
     private MimePart Entity(int start, string path, bool isMessage, int depth, string defaultType, out Delimiter end)
     {
         var block = new HeaderReader(lines, state, path, isMessage).Read(start);
-        var content = ContentHeaders.Read(block.Headers, defaultType, state.Warnings, path);
+        var content = ContentHeaders.Read(block.Headers, defaultType);
         var multipart = content.Type.StartsWith("multipart/", StringComparison.Ordinal);
         var part = new MimePart(isMessage && !multipart ? Join(path, 1) : path, MimePartOrigin.Mime, block.Headers, content, state.Warnings);
         if (block.Stopped is { } stopped)
@@ -36,23 +37,24 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
             part.RawBody = lines.Slice(stopped.Start, stopped.Start);
         }
         else if (multipart && depth < state.Depth)
-            Multipart(part, block.BodyStart, depth, out end);
+            Multipart(part, content, block.BodyStart, depth, out end);
         else if (IsMessage(content.Type) && depth < state.Depth)
             Nested(part, block.BodyStart, depth, out end);
         else
         {
             if (multipart || IsMessage(content.Type))
-                state.Warnings.Limit(MimeLimitsReached.Depth, path);
+                state.Warnings.Limit(MimeLimitsReached.Depth, multipart && isMessage ? Join(path, 1) : part.Path);
             end = lines.Find(block.BodyStart);
             part.RawBody = lines.Slice(block.BodyStart, lines.ContentEnd(block.BodyStart, end));
         }
         part.Raw = lines.Slice(start, lines.ContentEnd(start, end));
+        if (part.IsLeaf && multipart && isMessage)
+            part.Path = Join(path, 1);
+        if (content.Defects is { } defects)
+            foreach (var (kind, detail) in defects)
+                state.Warnings.Add(kind, part.Path, detail);
         if (part.IsLeaf)
-        {
-            if (multipart && isMessage)
-                part.Path = Join(path, 1);
             LeafContents.Unpack(part, state, depth);
-        }
         return part;
     }
 
@@ -92,7 +94,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
     {
         part.IsLeaf = false;
         part.Add(root);
-        part.Message = state.Message(root);
+        part.Message = state.Message(root, part.Path);
     }
 
     // RFC 2045 forbids it, some do it, and some only say so: plain headers have a colon, which base64 has not, and "=" before anything.
@@ -107,25 +109,28 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         return defects == ContentDefects.None;
     }
 
-    private void Multipart(MimePart part, int start, int depth, out Delimiter end)
+    private void Multipart(MimePart part, ContentHeaders content, int start, int depth, out Delimiter end)
     {
         var boundary = BoundaryOf(part);
-        if (boundary is not null && (TryParts(part, boundary, start, depth, out end) || TryParts(part, Trimmed(boundary), start, depth, out end)))
+        if (boundary is null)
+            content.Note(MimeWarningKind.MissingBoundary, "");
+        if (boundary is not null && (TryParts(part, boundary, start, depth, out end) || TryParts(part, Trimmed(boundary), start, depth, out end)
+            || TryParts(part, Unquoted(boundary), start, depth, out end)))
             return;
         end = lines.Find(start);
         var body = lines.Slice(start, lines.ContentEnd(start, end));
         part.RawBody = body;
         if (boundary is not null && ReadEncodedMultipart(part, boundary, depth))
             return;
-        if (BoundaryGuess.From(body.Span) is { } guess)
+        if (BoundaryGuess.From(body.Span, mayBeEmpty: boundary is null && part.Parameters.ContainsKey("boundary")) is { } guess)
         {
-            state.Warnings.Add(MimeWarningKind.BoundaryGuessed, part.Path, Encoding.Latin1.GetString(guess));
+            content.Note(MimeWarningKind.BoundaryGuessed, Encoding.Latin1.GetString(guess));
             lines.Push(guess);
             Parts(part, start, lines.Find(start), depth, out end);
             return;
         }
         if (boundary is not null)
-            state.Warnings.Add(MimeWarningKind.BoundaryNotFound, part.Path, Encoding.Latin1.GetString(boundary));
+            content.Note(MimeWarningKind.BoundaryNotFound, Encoding.Latin1.GetString(boundary));
     }
 
     private bool TryParts(MimePart part, byte[]? boundary, int start, int depth, out Delimiter end)
@@ -147,13 +152,10 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
     // A boundary must not end with a blank (RFC 2046 section 5.1.1); where one does, some keep the blank in the delimiter and some do not.
     private static byte[]? Trimmed(byte[] boundary) => boundary[^1] is (byte)' ' or (byte)'\t' ? boundary.AsSpan().TrimEnd(" \t"u8).ToArray() : null;
 
-    private byte[]? BoundaryOf(MimePart part)
-    {
-        if (part.Parameters.TryGetValue("boundary", out var value) && !string.IsNullOrWhiteSpace(value))
-            return Encoding.UTF8.GetBytes(value);
-        state.Warnings.Add(MimeWarningKind.MissingBoundary, part.Path, "");
-        return null;
-    }
+    private static byte[]? Unquoted(byte[] boundary) => boundary is [(byte)'\'', _, .., (byte)'\''] ? boundary[1..^1] : null;
+
+    private static byte[]? BoundaryOf(MimePart part) =>
+        part.Parameters.TryGetValue("boundary", out var value) && !string.IsNullOrWhiteSpace(value) ? Encoding.UTF8.GetBytes(value) : null;
 
     private bool ReadEncodedMultipart(MimePart part, byte[] boundary, int depth)
     {

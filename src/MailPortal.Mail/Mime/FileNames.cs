@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,6 +8,7 @@ namespace MailPortal.Mail.Mime;
 internal static class FileNames
 {
     private const int Longest = 200;
+    private static readonly SearchValues<char> Harmless = SearchValues.Create(" !#$%&'()+,-.0123456789;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{}~");
 
     /// <summary>The last path segment without what deceives the eye; null when nothing is left.</summary>
     public static string? ForDisplay(string? name) => WithoutDeception(name) is { } text ? Shorten(text) : null;
@@ -16,11 +18,23 @@ internal static class FileNames
     {
         if (name is null)
             return null;
+        if (!name.AsSpan().ContainsAnyExcept(Harmless) && name.Length > 0 && name[0] != ' ' && name[^1] is not ('.' or ' '))
+            return name;
         var start = name.AsSpan().TrimEnd("/\\ ").LastIndexOfAny('/', '\\') + 1;
         var shown = new StringBuilder(name.Length - start);
+        var folded = false;
         foreach (var rune in name.AsSpan(start).EnumerateRunes())
             if (!Deceives(rune))
+            {
+                // Only between words: before an extension, or beside a blank, it would be one too many.
+                if (folded && rune.Value is not (' ' or '.') && shown.Length > 0 && shown[^1] != ' ')
+                    shown.Append(' ');
+                folded = false;
                 shown.Append(rune);
+            }
+            else
+                // A tab or a line break is what was folded: it stands for a blank.
+                folded |= rune.Value is '\t' or '\r' or '\n';
         // "invoice.pdf " and "invoice.pdf." are the same file to Windows, and a name of dots alone is a folder.
         var text = shown.ToString().Trim().TrimEnd('.', ' ', '/', '\\');
         return text.Length == 0 ? null : text;

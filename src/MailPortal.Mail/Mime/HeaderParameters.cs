@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text;
 
 namespace MailPortal.Mail.Mime;
@@ -9,7 +9,10 @@ namespace MailPortal.Mail.Mime;
 internal sealed class HeaderParameters
 {
     private const int LongestLookahead = 40;
-    private readonly string text;
+    private static readonly SearchValues<char> EndsPlain = SearchValues.Create("; \t\r\n\v\f\u0085\u00a0(=,");
+    private static readonly string[] Usual = ["charset", "name", "boundary", "filename", "format", "type"];
+
+    private string text;
     private int at;
 
     private HeaderParameters(string text) => this.text = text;
@@ -26,20 +29,39 @@ internal sealed class HeaderParameters
     public static HeaderParameters Parse(string text)
     {
         var result = new HeaderParameters(text);
+        result.TakeOffQuotes();
         result.ReadMain();
         result.ReadParameters();
         return result;
     }
 
+    // "attachment; filename=a.pdf", all of it in quotes.
+    private void TakeOffQuotes()
+    {
+        if (!text.StartsWith('"') || text.Length < 2 || text.IndexOf('"', 1) != text.Length - 1 || !text.Contains(';', StringComparison.Ordinal))
+            return;
+        Malformed = true;
+        text = text[1..^1];
+    }
+
     private void ReadMain()
     {
+        var plain = text.AsSpan().IndexOfAny(EndsPlain);
+        if (plain < 0 || text[plain] == ';')
+        {
+            at = plain < 0 ? text.Length : plain;
+            Main = text[..at];
+            return;
+        }
         var main = new StringBuilder();
         while (at < text.Length && text[at] != ';')
         {
             var before = at;
             SkipBlanks();
-            // "text/plain charset=utf-8": the semicolon is missing.
-            if (at > before && main.Length > 0 && StartsParameter())
+            // "text/plain charset=utf-8": the semicolon is missing. "filename=a.pdf": so is everything before it.
+            if ((at > before || main.Length == 0) && StartsParameter())
+                break;
+            if (at < text.Length && text[at] == ',' && EndsAtComma())
                 break;
             if (at < text.Length && text[at] != ';')
                 main.Append(text[at++]);
@@ -47,9 +69,20 @@ internal sealed class HeaderParameters
         Main = main.ToString();
     }
 
+    // "application/pdf, name=a.pdf", "application/pdf,": a comma for the semicolon.
+    private bool EndsAtComma()
+    {
+        var comma = at++;
+        SkipBlanks();
+        if (at >= text.Length || text[at] == ';' || StartsParameter())
+            return Malformed = true;
+        at = comma;
+        return false;
+    }
+
     private void ReadParameters()
     {
-        List<Segment>? segments = null;
+        List<ParameterSegment>? segments = null;
         while (at < text.Length)
         {
             var start = at;
@@ -74,12 +107,12 @@ internal sealed class HeaderParameters
             var value = at < text.Length && text[at] == '"' ? ReadQuoted() : ReadPlain();
             var star = name.IndexOf('*', StringComparison.Ordinal);
             if (star > 0)
-                (segments ??= []).Add(Segment.From(name, star, value));
-            else if (!Values.TryAdd(name.ToLowerInvariant(), EncodedWords.DecodeText(value)))
+                (segments ??= []).Add(ParameterSegment.From(name, star, value));
+            else if (!Values.TryAdd(name, EncodedWords.DecodeText(value)))
                 Malformed = true;
         }
         if (segments is not null)
-            Join(segments);
+            Malformed |= ParameterSegment.Join(segments, Values);
     }
 
     private string ReadName()
@@ -87,13 +120,24 @@ internal sealed class HeaderParameters
         var start = at;
         while (at < text.Length && text[at] is not ('=' or ';' or '(' or '"') && !char.IsWhiteSpace(text[at]))
             at++;
-        return text[start..at];
+        foreach (var usual in Usual)
+            if (text.AsSpan(start, at - start).Equals(usual, StringComparison.OrdinalIgnoreCase))
+                return usual;
+        return text[start..at].ToLowerInvariant();
     }
 
     private string ReadQuoted()
     {
-        var value = new StringBuilder();
         var open = ++at;
+        // Nearly always what is quoted ends at the first quote, and has nothing escaped in it.
+        if (text.AsSpan(open).IndexOfAny('"', '\\') is >= 0 and var length && text[open + length] == '"')
+        {
+            at = open + length + 1;
+            if (EndsValue())
+                return text.Substring(open, length);
+            at = open;
+        }
+        var value = new StringBuilder();
         while (at < text.Length)
         {
             var c = text[at];
@@ -135,7 +179,7 @@ internal sealed class HeaderParameters
     private string ReadPlain()
     {
         var start = at;
-        while (at < text.Length && text[at] != ';')
+        while (at < text.Length && (text[at] != ';' || GoesOnBehindSemicolon()))
         {
             if (!char.IsWhiteSpace(text[at]))
             {
@@ -150,6 +194,14 @@ internal sealed class HeaderParameters
                 return text[start..end];
         }
         return text[start..at].TrimEnd();
+    }
+
+    // "name=factura 1;2.pdf" without quotes: no blank, no parameter, but the rest of a file's name.
+    private bool GoesOnBehindSemicolon()
+    {
+        var rest = text.AsSpan(at + 1, Math.Min(LongestLookahead, text.Length - at - 1));
+        rest = rest[..(rest.IndexOf(';') is >= 0 and var end ? end : rest.Length)];
+        return rest.Length > 0 && !char.IsWhiteSpace(rest[0]) && rest.IndexOf('=') < 0 && rest.IndexOf('.') > 0;
     }
 
     private bool StartsParameter() => StartsParameter(at);
@@ -194,90 +246,5 @@ internal sealed class HeaderParameters
         }
         at = text.Length;
         Malformed = true;
-    }
-
-    private void Join(List<Segment> segments)
-    {
-        foreach (var group in segments.GroupBy(segment => segment.Name, StringComparer.OrdinalIgnoreCase))
-        {
-            var output = new StringBuilder();
-            var bytes = new List<byte>();
-            string? charset = null;
-            var expected = 0;
-            foreach (var segment in group.OrderBy(segment => segment.Index))
-            {
-                if (segment.Index == expected - 1)
-                {
-                    Malformed = true;
-                    continue;
-                }
-                Malformed |= segment.Index != expected;
-                expected = segment.Index + 1;
-                if (!segment.Extended)
-                {
-                    Flush(output, bytes, charset);
-                    output.Append(segment.Value);
-                    continue;
-                }
-                var value = segment.Value.AsSpan();
-                charset ??= TakeCharset(segment.Value, out value);
-                Percent(value, bytes);
-            }
-            Flush(output, bytes, charset);
-            // RFC 2231 outranks the plain form that stands beside it for old readers. What names its charset is decoded with that: encoded
-            // words in it are somebody's real characters.
-            Values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString()) : output.ToString();
-        }
-    }
-
-    private static string TakeCharset(string value, out ReadOnlySpan<char> rest)
-    {
-        var first = value.IndexOf('\'', StringComparison.Ordinal);
-        var second = first < 0 ? -1 : value.IndexOf('\'', first + 1);
-        rest = value.AsSpan(second + 1);
-        return second < 0 ? "" : value[..first].Trim().ToLowerInvariant();
-    }
-
-    private static void Percent(ReadOnlySpan<char> value, List<byte> bytes)
-    {
-        Span<byte> utf8 = stackalloc byte[4];
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '%' && i + 2 < value.Length && char.IsAsciiHexDigit(value[i + 1]) && char.IsAsciiHexDigit(value[i + 2]))
-            {
-                bytes.Add((byte)((Hex.Value(value[i + 1]) << 4) | Hex.Value(value[i + 2])));
-                i += 2;
-            }
-            else if (value[i] < 128)
-                bytes.Add((byte)value[i]);
-            else
-            {
-                Rune.DecodeFromUtf16(value[i..], out var rune, out var length);
-                foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
-                    bytes.Add(b);
-                i += length - 1;
-            }
-        }
-    }
-
-    private static void Flush(StringBuilder output, List<byte> bytes, string? charset)
-    {
-        if (bytes.Count == 0)
-            return;
-        output.Append(Charsets.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes), charset is "" ? null : charset, out _));
-        bytes.Clear();
-    }
-
-    private readonly record struct Segment(string Name, int Index, bool Extended, string Value)
-    {
-        // "filename*", "filename*3", "filename*3*"
-        public static Segment From(string name, int star, string value)
-        {
-            var rest = name.AsSpan(star + 1);
-            var extended = rest.Length == 0 || rest[^1] == '*';
-            var digits = rest.TrimEnd('*');
-            var index = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-            return new Segment(name[..star], index, extended, value);
-        }
     }
 }

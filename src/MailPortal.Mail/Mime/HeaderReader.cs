@@ -16,10 +16,6 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     // A spam filter's report, folded, is about as long.
     private const int MostLostLines = 50;
 
-    // Of these one counts, the first (RFC 5322 section 3.6); a second one is often somebody's trick.
-    private static readonly string[] Single =
-        ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "MIME-Version"];
-
     // A line that is no header is a broken one when a header of a mail follows; otherwise the body has begun.
     private static readonly string[] Usual =
         ["content-", "mime-version", "x-", "subject", "from", "to", "cc", "bcc", "date", "message-id", "received", "return-path", "reply-to", "sender", "references",
@@ -36,7 +32,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     public HeaderBlock Read(int start)
     {
         var span = lines.Span;
-        int at = SkipLeadingBlanks(start), end = at, body = -1;
+        int at = SkipLeading(start), end = at, body = -1;
         var first = at;
         Delimiter? stopped = null;
         while (at < lines.Length)
@@ -60,11 +56,26 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         return new HeaderBlock(new MimeHeaders(lines.Slice(start, stopped is { } s ? s.Start : end), fields), body < 0 ? lines.Length : body, stopped);
     }
 
-    /// <summary>Empty lines before the first header of a mail: no body would go on with a usual header.</summary>
-    private int SkipLeadingBlanks(int start)
+    /// <summary>A byte order mark, which editors put at the beginning of what they save, alone or among empty lines.</summary>
+    private int SkipLeading(int start)
     {
         var span = lines.Span[start..];
-        var blanks = span.IndexOfAnyExcept(" \t\r\n"u8);
+        var mark = span.Length - span.TrimStart(" \t\r\n"u8).Length;
+        if (!span[mark..].StartsWith("\uFEFF"u8))
+            return SkipLeadingBlanks(start, mark);
+        var first = span[(mark + 3)..].TrimStart(" \t\r\n"u8);
+        var at = start + span.Length - first.Length;
+        // Directly before a field it is none of a body's; among empty lines only a usual header shows that the body has not begun.
+        if (mark == 0 && at == start + 3 ? NameOf(first[..Math.Min(first.Length, LongestName)]).Name <= 0 && !first.StartsWith("From "u8) : !mail || !IsUsual(at))
+            return start;
+        state.Warnings.Add(MimeWarningKind.ByteOrderMark, path, "");
+        return at;
+    }
+
+    /// <summary>Empty lines before the first header of a mail: no body would go on with a usual header.</summary>
+    private int SkipLeadingBlanks(int start, int blanks)
+    {
+        var span = lines.Span[start..];
         if (blanks <= 0 || span[..blanks].IndexOfAny((byte)'\r', (byte)'\n') < 0 || span[blanks - 1] is (byte)' ' or (byte)'\t' || !mail || !IsUsual(start + blanks))
             return start;
         state.Warnings.Add(MimeWarningKind.MalformedHeaderLine, path, "");
@@ -204,18 +215,22 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         var field = new MimeHeader(raw, nameLength, valueStart, state.Limits.HeaderLineBytes);
         if (!System.Text.Unicode.Utf8.IsValid(field.Decodable))
             state.Warnings.Add(MimeWarningKind.EightBitHeader, path, field.Name);
-        hasFrom |= field.Is("From");
+        hasFrom |= field.Known == KnownHeader.From;
         fields.Add(field);
     }
 
+    // A second one is often somebody's trick.
     private void WarnOfDoubles()
     {
-        foreach (var name in Single)
+        int seen = 0, doubled = 0;
+        foreach (var field in fields)
         {
-            var seen = 0;
-            foreach (var field in fields)
-                if (field.Is(name) && ++seen == 2)
-                    state.Warnings.Add(MimeWarningKind.DoubledHeader, path, name);
+            var bit = 1 << (int)field.Known;
+            doubled |= seen & bit;
+            seen |= bit;
         }
+        for (var known = KnownHeader.ContentType; doubled > 1 && known <= KnownHeader.MimeVersion; known++)
+            if ((doubled & (1 << (int)known)) != 0)
+                state.Warnings.Add(MimeWarningKind.DoubledHeader, path, KnownHeaders.NameOf(known));
     }
 }

@@ -9,6 +9,12 @@ internal static class MailDate
     private const int Longest = 200;
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+    // Scripts that write dates in the language of their server: Spanish and Portuguese, where they differ.
+    private static readonly Dictionary<string, int> OtherMonths = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ene"] = 1, ["fev"] = 2, ["abr"] = 4, ["mai"] = 5, ["ago"] = 8, ["set"] = 9, ["out"] = 10, ["dic"] = 12, ["dez"] = 12,
+    };
+
     private static readonly Dictionary<string, int> Zones = new(StringComparer.OrdinalIgnoreCase)
     {
         ["UT"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["Z"] = 0, ["WET"] = 0, ["BST"] = 60, ["CET"] = 60, ["MET"] = 60, ["CEST"] = 120, ["MEST"] = 120,
@@ -19,17 +25,56 @@ internal static class MailDate
     /// <summary>Null when it is no date.</summary>
     public static DateTimeOffset? Parse(string text)
     {
+        if (AsWritten(text) is { } usual)
+            return usual;
         text = WithoutComments(text.Length > Longest ? text[..Longest] : text);
         // 2017-11-13T08:01:13Z
         if (text.AsSpan().TrimStart() is [_, _, _, _, '-', ..] && DateTimeOffset.TryParseExact(text.Trim(), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var iso))
             return iso;
-        var words = text.Split([' ', '\t', ',', '\0'], StringSplitOptions.RemoveEmptyEntries);
+        // The weekday says nothing, and "mar" would be March.
+        var comma = text.IndexOf(',', StringComparison.Ordinal);
+        return comma > 0 && !text.AsSpan(0, comma).ContainsAnyInRange('0', '9') && InAnyOrder(text[comma..]) is { } date ? date : InAnyOrder(text);
+    }
+
+    private static DateTimeOffset? InAnyOrder(string text)
+    {
         var fields = new Fields();
-        foreach (var word in words)
+        foreach (var word in text.Split([' ', '\t', ',', '\0'], StringSplitOptions.RemoveEmptyEntries))
             fields.Take(word);
         return fields.ToDate();
     }
+
+    private static int MonthOf(string word)
+    {
+        var start = word[..3].ToLowerInvariant();
+        return OtherMonths.TryGetValue(start, out var other) ? other : Array.IndexOf(Months, start) + 1;
+    }
+
+    /// <summary>Exactly <c>Mon, 13 Nov 2017 08:01:13 +0000</c> (RFC 5322 section 3.3), its weekday or not, nearly all; null for anything else.</summary>
+    private static DateTimeOffset? AsWritten(ReadOnlySpan<char> text)
+    {
+        if (text is [_, _, _, ',', ' ', ..])
+            text = text[5..];
+        if (text is [_, ' ', ..] ? text.Length != 25 : text.Length != 26)
+            return null;
+        var digits = text.Length - 24;
+        var rest = text[digits..];
+        if (rest is not [' ', _, _, _, ' ', _, _, _, _, ' ', _, _, ':', _, _, ':', _, _, ' ', '+' or '-', _, _, _, _]
+            || !TryNumber(text[..digits], out var day) || !TryNumber(rest[5..9], out var year) || !TryNumber(rest[10..12], out var hour)
+            || !TryNumber(rest[13..15], out var minute) || !TryNumber(rest[16..18], out var second) || !TryNumber(rest[20..22], out var zoneHours) || !TryNumber(rest[22..24], out var zoneMinutes))
+            return null;
+        var month = 0;
+        while (month < 12 && !rest[1..4].Equals(Months[month], StringComparison.OrdinalIgnoreCase))
+            month++;
+        var zone = (zoneHours * 60) + zoneMinutes;
+        // What is out of range is left to those that know what to make of it.
+        if (month == 12 || year is < 1 or > 9998 || day < 1 || day > DateTime.DaysInMonth(year, month + 1) || hour > 23 || minute > 59 || second > 59 || zone > 840)
+            return null;
+        return new DateTimeOffset(year, month + 1, day, hour, minute, second, TimeSpan.FromMinutes(rest[19] == '-' ? -zone : zone));
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static string WithoutComments(string text)
     {
@@ -66,10 +111,12 @@ internal static class MailDate
                     Take(piece);
             else if (word[0] is '+' or '-')
                 zone ??= Offset(word);
+            else if (char.IsAsciiDigit(word[0]) && word.Count(c => c == '/') == 2)
+                TakeSlashes(word.Split('/'));
             else if (char.IsAsciiDigit(word[0]))
                 TakeNumber(word);
-            else if (word.Length >= 3 && Array.IndexOf(Months, word[..3].ToLowerInvariant()) is >= 0 and var index && month is null)
-                month = index + 1;
+            else if (word.Length >= 3 && MonthOf(word) is > 0 and var number && month is null)
+                month = number;
             else if (word.Equals("PM", StringComparison.OrdinalIgnoreCase) && time is { Hours: < 12 })
                 time += TimeSpan.FromHours(12);
             else if (word.Equals("AM", StringComparison.OrdinalIgnoreCase) && time is { Hours: 12 })
@@ -105,6 +152,15 @@ internal static class MailDate
                 time ??= new TimeSpan(h == 24 ? 0 : pm && h < 12 ? h + 12 : h, m, Math.Min(s, 59));
         }
 
+        // 13/11/2017 and 11/13/2017: where both could be the month, nobody can tell.
+        private void TakeSlashes(string[] pieces)
+        {
+            if (Small(pieces[0], 31) is not { } first || Small(pieces[1], 31) is not { } second || pieces[2].Length != 4 || first <= 12 == second <= 12)
+                return;
+            (day, month) = first > 12 ? (first, second) : (second, first);
+            year = Small(pieces[2], 9998);
+        }
+
         private void TakeNumber(string word)
         {
             var digits = word.AsSpan()[..(word.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : word.Length)];
@@ -122,7 +178,8 @@ internal static class MailDate
                 };
         }
 
-        private static int? Offset(string word) =>
+        // "-500" has lost its zero.
+        private static int? Offset(string word) => word.Length == 4 && char.IsAsciiDigit(word[1]) && char.IsAsciiDigit(word[2]) && char.IsAsciiDigit(word[3]) ? Offset($"{word[0]}0{word[1..]}") :
             word.Length >= 5 && int.TryParse(word.AsSpan(1, 2), out var hours) && int.TryParse(word.AsSpan(3, 2), out var minutes)
                 ? (word[0] == '-' ? -1 : 1) * ((hours * 60) + minutes)
                 : null;

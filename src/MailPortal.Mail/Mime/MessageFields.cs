@@ -5,16 +5,18 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
 {
     private const int LongestMessageId = 998;
 
-    public string? Subject() => headers.Value("Subject");
+    public string? Subject() => headers.Find(KnownHeader.Subject)?.Value;
 
-    public IReadOnlyList<MailAddress> Addresses(string name)
+    public IReadOnlyList<MailAddress> Addresses(KnownHeader name)
     {
         if (headers.Find(name) is not { } header)
             return [];
+        if (PlainAddress.Read(header.Unfolded) is { } single)
+            return [single];
         var parser = new AddressParser(header.Unfolded, limits.Addresses);
         var addresses = parser.Parse();
         if (parser.Malformed)
-            warnings.Add(MimeWarningKind.MalformedAddress, path, name);
+            warnings.Add(MimeWarningKind.MalformedAddress, path, KnownHeaders.NameOf(name));
         if (parser.LimitReached)
             warnings.Limit(MimeLimitsReached.Addresses, path);
         return addresses;
@@ -23,21 +25,35 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
     /// <summary>What stands in angle brackets, or one word with an @ that somebody forgot to put there.</summary>
     public string? MessageId()
     {
-        if (headers.Find("Message-ID")?.Unfolded is not { } value)
+        if (headers.Find(KnownHeader.MessageId)?.Unfolded is not { } value)
             return null;
+        if (value.Length > LongestMessageId * 2)
+            return Malformed(value);
         var open = value.IndexOf('<', StringComparison.Ordinal);
-        var close = open < 0 ? -1 : value.IndexOf('>', open);
-        var id = (close > 0 ? value[(open + 1)..close] : value).Trim();
-        if (id.Length is > 0 and <= LongestMessageId && (close > 0 || id.Contains('@', StringComparison.Ordinal))
-            && !id.AsSpan().ContainsAny("<> \t\"") && !id.Any(char.IsControl))
+        while (open >= 0 && open + 1 < value.Length && value[open + 1] == '<')
+            open++;
+        var close = value.IndexOf('>', open + 1);
+        // Blanks around the @ and the dots are the obsolete form, and folds of mailers that cut at a width.
+        var id = AddressSpec.Tight(value[(open + 1)..(close < 0 ? value.Length : close)].Trim());
+        if (id.Length is > 0 and <= LongestMessageId && ((open >= 0 && close > 0) || id.Contains('@', StringComparison.Ordinal))
+            && !Unquoted(id).ContainsAny("<> \t\"") && !id.Any(char.IsControl))
             return id;
+        return Malformed(value);
+    }
+
+    // <"a b"@x.co> (RFC 5322 section 4.5.4)
+    private static ReadOnlySpan<char> Unquoted(string id) =>
+        id[0] == '"' && id.IndexOf("\"@", 1, StringComparison.Ordinal) is > 0 and var end ? id.AsSpan(end + 1) : id;
+
+    private string? Malformed(string value)
+    {
         warnings.Add(MimeWarningKind.MalformedMessageId, path, value);
         return null;
     }
 
     public DateTimeOffset? Date()
     {
-        if (headers.Find("Date")?.Unfolded is not { } value)
+        if (headers.Find(KnownHeader.Date)?.Unfolded is not { } value)
             return null;
         var date = MailDate.Parse(value);
         if (date is null)

@@ -40,11 +40,11 @@ public sealed class MimeFile : IDisposable
     /// <summary>Bytes of the raw mail.</summary>
     public long Length { get; }
 
-    /// <summary>The mail, as <see cref="MimeParser.Parse"/> gives it.</summary>
+    /// <summary>The mail, as <see cref="MimeParser.Parse(ReadOnlyMemory{byte}, MimeLimits?, CancellationToken)"/> gives it.</summary>
     public MimeMessage Message { get; }
 
     /// <summary>Takes apart a file as it lies there. It must not be cut or become unreachable while it is open: the system ends a process
-    /// whose mapped file is gone. For what lies on a network, or belongs to others, <see cref="SpoolAsync"/> makes a copy.</summary>
+    /// whose mapped file is gone. For what lies on a network, or belongs to others, <see cref="SpoolAsync(Stream, MimeLimits?, string?, CancellationToken)"/> makes a copy.</summary>
     /// <param name="path">The raw mail.</param>
     /// <param name="limits">How far to go; <see cref="MimeLimits.Default"/> when null.</param>
     /// <param name="cancellation">Ends the work.</param>

@@ -18,6 +18,7 @@ public sealed class MimeHeader
         this.nameLength = nameLength;
         this.valueStart = valueStart;
         decodedEnd = Math.Max(valueStart, Math.Min(raw.Length, limit));
+        Known = KnownHeaders.Of(raw.Span[..nameLength]);
     }
 
     /// <summary>The field as it came, name and folding included, without its last line break.</summary>
@@ -31,12 +32,17 @@ public sealed class MimeHeader
 
     /// <summary>The value unfolded, raw bytes and encoded words (RFC 2047) decoded, blanks trimmed at both ends. Control characters stay:
     /// whoever shows it takes them out.</summary>
-    public string Value => value ??= Held(header => EncodedWords.Decode(header.Decodable).Trim());
+    public string Value => value ??= Held(header => EncodedWords.Decode(header.Trimmed).Trim());
 
     /// <summary>The value unfolded, with encoded words left as they are: what structured headers are parsed from.</summary>
-    public string Unfolded => unfolded ??= Held(header => EncodedWords.Unfold(header.Decodable).Trim());
+    public string Unfolded => unfolded ??= Held(header => EncodedWords.Unfold(header.Trimmed).Trim());
+
+    internal KnownHeader Known { get; }
 
     internal ReadOnlySpan<byte> Decodable => Raw.Span[valueStart..decodedEnd];
+
+    // The blank behind the colon goes before there is a string: Trim would make a second one of each value.
+    private ReadOnlySpan<byte> Trimmed => Decodable.Trim(" \t\r\n"u8);
 
     // Read when it is asked for, which may be while somebody closes the file that it lies in.
     private string Held(Func<MimeHeader, string> read)

@@ -31,6 +31,14 @@ public sealed class MimeHeaders : IReadOnlyList<MimeHeader>
         return null;
     }
 
+    internal MimeHeader? Find(KnownHeader known)
+    {
+        foreach (var field in fields)
+            if (field.Known == known)
+                return field;
+        return null;
+    }
+
     /// <summary>Every field of this name, in order.</summary>
     public IEnumerable<MimeHeader> All(string name) => fields.Where(field => field.Is(name));
 

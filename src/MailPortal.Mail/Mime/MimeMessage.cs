@@ -5,45 +5,45 @@ public sealed class MimeMessage
 {
     private readonly MimeWarnings warnings;
 
-    internal MimeMessage(MimePart root, MimeWarnings warnings, MimeLimits limits)
+    internal MimeMessage(MimePart root, string path, MimeWarnings warnings, MimeLimits limits)
     {
         Root = root;
         this.warnings = warnings;
-        var reader = new MessageFields(root.Headers, warnings, limits, root.Path);
+        var reader = new MessageFields(root.Headers, warnings, limits, path);
         Subject = reader.Subject();
-        From = reader.Addresses("From");
-        To = reader.Addresses("To");
-        Cc = reader.Addresses("Cc");
-        RawMessageId = root.Headers.Find("Message-ID")?.Unfolded;
+        From = reader.Addresses(KnownHeader.From);
+        To = reader.Addresses(KnownHeader.To);
+        Cc = reader.Addresses(KnownHeader.Cc);
+        RawMessageId = root.Headers.Find(KnownHeader.MessageId)?.Unfolded;
         MessageId = reader.MessageId();
         Date = reader.Date();
         var leaves = new List<MimePart>();
-        Collect(root, leaves);
+        root.CollectLeaves(leaves);
         Leaves = leaves;
     }
 
-    /// <summary>The header fields of the mail.</summary>
+    /// <summary>The header fields of the mail (RFC 5322 section 3.6).</summary>
     public MimeHeaders Headers => Root.Headers;
 
-    /// <summary>Subject, decoded; null when there is none.</summary>
+    /// <summary>Subject (RFC 5322 section 3.6.5), decoded (RFC 2047); null when there is none.</summary>
     public string? Subject { get; }
 
-    /// <summary>From; more than one is legal, none is frequent.</summary>
+    /// <summary>From (RFC 5322 section 3.6.2); more than one is legal, none is frequent.</summary>
     public IReadOnlyList<MailAddress> From { get; }
 
-    /// <summary>To; members of groups included.</summary>
+    /// <summary>To (RFC 5322 section 3.6.3); members of groups included.</summary>
     public IReadOnlyList<MailAddress> To { get; }
 
-    /// <summary>Cc; members of groups included.</summary>
+    /// <summary>Cc (RFC 5322 section 3.6.3); members of groups included.</summary>
     public IReadOnlyList<MailAddress> Cc { get; }
 
-    /// <summary>Message-ID without angle brackets; null when missing or malformed.</summary>
+    /// <summary>Message-ID (RFC 5322 section 3.6.4) without angle brackets; null when missing or malformed.</summary>
     public string? MessageId { get; }
 
     /// <summary>Message-ID as written, unfolded; null when missing.</summary>
     public string? RawMessageId { get; }
 
-    /// <summary>Date; null when missing or unreadable. Without a zone it counts as UTC.</summary>
+    /// <summary>Date (RFC 5322 section 3.6.1); null when missing or unreadable. Without a zone it counts as UTC.</summary>
     public DateTimeOffset? Date { get; }
 
     /// <summary>The outermost part: the mail's own body.</summary>
@@ -57,12 +57,4 @@ public sealed class MimeMessage
 
     /// <summary>Which limits were reached, in this mail or a message nested in it.</summary>
     public MimeLimitsReached LimitReached => warnings.Reached;
-
-    private static void Collect(MimePart part, List<MimePart> leaves)
-    {
-        if (part.IsLeaf)
-            leaves.Add(part);
-        foreach (var child in part.Children)
-            Collect(child, leaves);
-    }
 }

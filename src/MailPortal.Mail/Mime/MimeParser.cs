@@ -19,6 +19,6 @@ public static class MimeParser
         var state = new ParseState(limits ?? MimeLimits.Default, unpacking, cancellation);
         if (raw.IsEmpty)
             state.Warnings.Add(MimeWarningKind.EmptyInput, "", "");
-        return state.Message(new EntityReader(raw, state).ReadMessage("", 0));
+        return state.Message(new EntityReader(raw, state).ReadMessage("", 0), "");
     }
 }

@@ -28,13 +28,14 @@ public sealed class MimePart
     /// <summary>Its own header fields; none for what was unpacked.</summary>
     public MimeHeaders Headers { get; }
 
-    /// <summary><c>type/subtype</c> in lower case; <c>text/plain</c> when not said (<c>message/rfc822</c> in a digest).</summary>
+    /// <summary><c>type/subtype</c> in lower case; <c>text/plain</c> when not said (RFC 2045 section 5.2;
+    /// <c>message/rfc822</c> in a digest, RFC 2046 section 5.1.5).</summary>
     public string ContentType => content.Type;
 
-    /// <summary>Parameters of Content-Type by lower-case name, decoded (RFC 2231).</summary>
+    /// <summary>Parameters of Content-Type (RFC 2045 section 5.1) by lower-case name, decoded (RFC 2231).</summary>
     public IReadOnlyDictionary<string, string> Parameters => content.TypeParameters;
 
-    /// <summary>The charset as named, lower case; null when not said.</summary>
+    /// <summary>The charset (RFC 2046 section 4.1.2) as named, lower case; null when not said.</summary>
     public string? Charset => content.Charset;
 
     /// <summary><c>inline</c>, <c>attachment</c> … in lower case (RFC 2183); null when not said.</summary>
@@ -44,13 +45,13 @@ public sealed class MimePart
     /// characters, at most 200 characters; null when nothing is left. Never a place to write to.</summary>
     public string? FileName => content.FileName;
 
-    /// <summary>The name as sent, decoded: Content-Disposition's <c>filename*</c>, <c>filename</c>, Content-Type's <c>name*</c>, <c>name</c>.</summary>
+    /// <summary>The name as sent, decoded: Content-Disposition's (RFC 2183 section 2.3) <c>filename*</c>, <c>filename</c>, Content-Type's <c>name*</c>, <c>name</c>.</summary>
     public string? OriginalFileName => content.OriginalFileName;
 
-    /// <summary>Content-ID without angle brackets; null when there is none.</summary>
+    /// <summary>Content-ID (RFC 2045 section 7) without angle brackets; null when there is none.</summary>
     public string? ContentId => content.ContentId;
 
-    /// <summary>How <see cref="RawBody"/> is encoded.</summary>
+    /// <summary>How <see cref="RawBody"/> is encoded (RFC 2045 section 6).</summary>
     public TransferEncoding TransferEncoding => content.TransferEncoding;
 
     /// <summary>The body as it came, still encoded: for multiparts everything between the headers and the end.</summary>
@@ -59,16 +60,16 @@ public sealed class MimePart
     /// <summary>Headers and body as they came; for what was unpacked, its bytes.</summary>
     public ReadOnlyMemory<byte> Raw { get; internal set; }
 
-    /// <summary>What stands before the first delimiter of a multipart, and is not shown by mail programs.</summary>
+    /// <summary>What stands before the first delimiter of a multipart (RFC 2046 section 5.1.1), and is not shown by mail programs.</summary>
     public ReadOnlyMemory<byte> Preamble { get; internal set; }
 
-    /// <summary>What stands after the closing delimiter of a multipart.</summary>
+    /// <summary>What stands after the closing delimiter of a multipart (RFC 2046 section 5.1.1).</summary>
     public ReadOnlyMemory<byte> Epilogue { get; internal set; }
 
     /// <summary>Parts of a multipart; what was unpacked from a leaf; the body of a nested message.</summary>
     public IReadOnlyList<MimePart> Children => children;
 
-    /// <summary>The message inside a message/rfc822 part; null otherwise.</summary>
+    /// <summary>The message inside a message/rfc822 part (RFC 2046 section 5.2.1); null otherwise.</summary>
     public MimeMessage? Message { get; internal set; }
 
     /// <summary>True for a part with content of its own; false for a multipart or message that was taken apart.</summary>
@@ -106,6 +107,14 @@ public sealed class MimePart
     }
 
     internal void Add(MimePart child) => children.Add(child);
+
+    internal void CollectLeaves(List<MimePart> leaves)
+    {
+        if (IsLeaf)
+            leaves.Add(this);
+        foreach (var child in children)
+            child.CollectLeaves(leaves);
+    }
 
     internal void Report(ContentDefects defects)
     {

@@ -2,7 +2,10 @@ namespace MailPortal.Mail.Mime;
 
 /// <summary>A defect that was read around. The mail is usable all the same; the warning says where it may have been read otherwise.</summary>
 /// <param name="Kind">What is wrong.</param>
-/// <param name="Path">Where: <see cref="MimePart.Path"/> of the part, empty for the mail itself.</param>
+/// <param name="Path">Where. About a part's content and its <c>Content-*</c> headers: <see cref="MimePart.Path"/> of that part, <c>1</c> for
+/// the body of a mail that is no multipart. About a mail, its header block as such and its other headers: the path of the mail, empty for the
+/// outermost, that of the message/rfc822 part for one inside it; the block of a part that is no mail has the part's. A multipart has the path
+/// of its mail when it is a mail's body.</param>
 /// <param name="Detail">The header's name, the boundary, the charset: hostile text, cut to 200 characters; for a log or a person.</param>
 public sealed record MimeWarning(MimeWarningKind Kind, string Path, string Detail);
 
@@ -11,6 +14,8 @@ public enum MimeWarningKind
 {
     /// <summary>There is nothing at all.</summary>
     EmptyInput,
+    /// <summary>The mail starts with the byte order mark of a text file (U+FEFF in UTF-8), which RFC 5322 does not know; passed over.</summary>
+    ByteOrderMark,
     /// <summary>The mail starts with the <c>From </c> line of an mbox file.</summary>
     MboxFromLine,
     /// <summary>Lines end with CR alone (RFC 5322 section 2.3 forbids it).</summary>

@@ -5,7 +5,7 @@ internal sealed class MimeWarnings(int limit)
 {
     private const int DetailLength = 200;
     private readonly Lock gate = new();
-    private readonly List<MimeWarning> list = [];
+    private List<MimeWarning>? list;
     private MimeLimitsReached reached;
 
     public MimeLimitsReached Reached
@@ -20,15 +20,15 @@ internal sealed class MimeWarnings(int limit)
     public IReadOnlyList<MimeWarning> Snapshot()
     {
         lock (gate)
-            return [.. list];
+            return list is null ? [] : [.. list];
     }
 
     public void Add(MimeWarningKind kind, string path, string detail)
     {
         lock (gate)
         {
-            if (list.Count < limit)
-                list.Add(new MimeWarning(kind, path, detail.Length > DetailLength ? detail[..DetailLength] : detail));
+            if ((list?.Count ?? 0) < limit)
+                (list ??= []).Add(new MimeWarning(kind, path, detail.Length > DetailLength ? detail[..DetailLength] : detail));
             else
                 reached |= MimeLimitsReached.Warnings;
         }
@@ -39,7 +39,7 @@ internal sealed class MimeWarnings(int limit)
     {
         lock (gate)
         {
-            if (!list.Exists(warning => warning.Kind == kind && warning.Path == path))
+            if (list is null || !list.Exists(warning => warning.Kind == kind && warning.Path == path))
                 Add(kind, path, detail);
         }
     }

@@ -42,5 +42,7 @@ internal sealed class ParseState(MimeLimits limits, Unpacking unpacking, Cancell
         return true;
     }
 
-    public MimeMessage Message(MimePart root) => new(root, Warnings, limits);
+    /// <param name="root">Its outermost part.</param>
+    /// <param name="path">Where the mail is: nowhere but in itself, or in the part of this path.</param>
+    public MimeMessage Message(MimePart root, string path) => new(root, path, Warnings, limits);
 }

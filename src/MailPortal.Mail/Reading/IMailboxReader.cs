@@ -65,8 +65,10 @@ public sealed class RawMessage
     /// <summary>Bytes of the raw message: exact when <see cref="Content"/> is there, the server's estimate otherwise.</summary>
     public required long Size { get; init; }
 
-    /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. What is left unread is
-    /// skipped. A message that is cut in the middle never looks complete: the read throws. Null when the message is larger than
+    /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. Read asynchronously
+    /// only: the synchronous <see cref="Stream.Read(byte[], int, int)"/> and <see cref="Stream.CopyTo(Stream)"/> throw
+    /// <see cref="NotSupportedException"/>; that they do not for a message that came before its turn is nothing to rely on. What is left
+    /// unread is skipped. A message that is cut in the middle never looks complete: the read throws. Null when the message is larger than
     /// asked for, when it vanished meanwhile (then <see cref="Size"/> is 0), or when the server refuses to give it
     /// (then <see cref="Refusal"/> says why).</summary>
     public required Stream? Content { get; init; }

@@ -6,7 +6,7 @@ using MailPortal.Mail.Sasl;
 namespace MailPortal.Mail.Reading;
 
 /// <summary>A mailbox read over IMAP. Made in one go by <see cref="ConnectAsync"/>, or step by step for a diagnosis:
-/// <see cref="MailNetwork.ConnectAsync"/>, <see cref="ImapConnection.OpenAsync"/>, <see cref="ImapSignIn.SignInAsync"/>, this constructor.</summary>
+/// <see cref="MailNetwork.ConnectAsync(MailServerEndpoint, ConnectionEvidence?, CancellationToken)"/>, <see cref="ImapConnection.OpenAsync"/>, <see cref="ImapSignIn.SignInAsync"/>, this constructor.</summary>
 /// <param name="connection">Signed in; from here on it belongs to this reader.</param>
 public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReader
 {

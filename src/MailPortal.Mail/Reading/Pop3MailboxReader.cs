@@ -7,7 +7,7 @@ namespace MailPortal.Mail.Reading;
 
 /// <summary>A mailbox read over POP3: list it, read what is new by its unique ids, mark what is safe elsewhere, and finish. Only
 /// <see cref="FinishAsync"/> deletes, and only it says what was deleted: POP3 deletes at QUIT and in no other case. Made in one go by
-/// <see cref="ConnectAsync"/>, or step by step for a diagnosis: <see cref="MailNetwork.ConnectAsync"/>, <see cref="Pop3Connection.OpenAsync"/>,
+/// <see cref="ConnectAsync"/>, or step by step for a diagnosis: <see cref="MailNetwork.ConnectAsync(MailServerEndpoint, ConnectionEvidence?, CancellationToken)"/>, <see cref="Pop3Connection.OpenAsync"/>,
 /// <see cref="Pop3SignIn.SignInAsync"/>, this constructor.</summary>
 /// <param name="connection">Signed in; from here on it belongs to this reader.</param>
 public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposable

@@ -14,8 +14,9 @@ public sealed class Pop3RawMessage
     /// <summary>As listed.</summary>
     public required Pop3Entry Entry { get; init; }
 
-    /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. What is left unread is
-    /// skipped. A message that is cut in the middle never looks complete: the read throws. Null when the message is larger than asked for, or when the
+    /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. Read asynchronously
+    /// only: the synchronous <see cref="Stream.Read(byte[], int, int)"/> and <see cref="Stream.CopyTo(Stream)"/> throw
+    /// <see cref="NotSupportedException"/>. What is left unread is skipped. A message that is cut in the middle never looks complete: the read throws. Null when the message is larger than asked for, or when the
     /// server refuses to give it (then <see cref="Refusal"/> says why).</summary>
     public required Stream? Content { get; init; }
 

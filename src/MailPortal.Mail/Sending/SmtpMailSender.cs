@@ -5,7 +5,7 @@ using MailPortal.Mail.Smtp;
 namespace MailPortal.Mail.Sending;
 
 /// <summary>Messages over SMTP submission. Made in one go by <see cref="ConnectAsync"/>, or step by step for a diagnosis:
-/// <see cref="MailNetwork.ConnectAsync"/>, <see cref="SmtpConnection.OpenAsync"/>, <see cref="SmtpSignIn.SignInAsync"/>, this constructor.</summary>
+/// <see cref="MailNetwork.ConnectAsync(MailServerEndpoint, ConnectionEvidence?, CancellationToken)"/>, <see cref="SmtpConnection.OpenAsync"/>, <see cref="SmtpSignIn.SignInAsync"/>, this constructor.</summary>
 /// <param name="connection">Signed in; from here on it belongs to this sender.</param>
 public sealed class SmtpMailSender(SmtpConnection connection) : IMailSender
 {

@@ -13,10 +13,10 @@ public sealed class ComposedMessage
 
     internal ComposedMessage(IReadOnlyList<Segment> segments) => this.segments = segments;
 
-    /// <summary>Message-ID without angle brackets.</summary>
+    /// <summary>Message-ID (RFC 5322 section 3.6.4) without angle brackets.</summary>
     public required string MessageId { get; init; }
 
-    /// <summary>Date.</summary>
+    /// <summary>Date (RFC 5322 section 3.6.1).</summary>
     public required DateTimeOffset Date { get; init; }
 
     /// <summary>Address for MAIL FROM (RFC 5321 section 4.1.1.2): Sender, else From, its domain in ASCII where it can be.</summary>

@@ -1,7 +1,8 @@
 namespace MailPortal.Mail.Mime.Composing;
 
 /// <summary>A mail to be written (RFC 5322 section 3.6). What cannot be written as it is asked for is refused by
-/// <see cref="MimeComposer"/>, aloud; only in subjects, names and file names a control character silently becomes a blank.</summary>
+/// <see cref="MimeComposer"/>, aloud. Only two things are mended in silence, because people type them: a control character in a subject or a display name
+/// becomes a blank, and file names lose what <see cref="OutgoingAttachment.Name"/> says.</summary>
 public sealed record OutgoingMessage
 {
     /// <summary>From (section 3.6.2): at least one; more than one only together with <see cref="Sender"/>.</summary>
@@ -70,7 +71,8 @@ public enum MailImportance
 }
 
 /// <summary>A file, or a whole mail, that goes with a mail (RFC 2183).</summary>
-/// <param name="Name">The file name to offer; what stands before its last path separator is left out. Null: none.</param>
+/// <param name="Name">The file name to offer. Left out of it in silence, as <see cref="MimePart.FileName"/> leaves it out when reading: all up to the
+/// last path separator, control, bidirectional and invisible characters (tabs and line breaks become a blank), blanks and dots at the end. None is offered when nothing is left of it, or when it is null.</param>
 /// <param name="ContentType"><c>type/subtype</c>. Of <c>message/*</c> the bytes are written unchanged and never encoded (RFC 2046 section
 /// 5.2.1); if the transport cannot carry them, attach them as <c>application/octet-stream</c>. Anything else goes as base64.</param>
 /// <param name="Content">The bytes.</param>
@@ -80,5 +82,5 @@ public sealed record OutgoingAttachment(string? Name, string ContentType, Outgoi
 /// <param name="ContentId">What the HTML names after <c>cid:</c>, without angle brackets.</param>
 /// <param name="ContentType"><c>image/png</c>.</param>
 /// <param name="Content">The bytes.</param>
-/// <param name="Name">The file name to offer when it is saved. Null: none.</param>
+/// <param name="Name">The file name to offer when it is saved, treated as that of <see cref="OutgoingAttachment"/>. Null: none.</param>
 public sealed record OutgoingPicture(string ContentId, string ContentType, OutgoingContent Content, string? Name = null);

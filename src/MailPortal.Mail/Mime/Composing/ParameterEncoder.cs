@@ -10,7 +10,10 @@ internal static class ParameterEncoder
     private static readonly SearchValues<char> TokenMarks = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`{|}~");
 
     /// <summary>Whether it is a word that needs no quotes.</summary>
-    public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenMarks);
+    public static bool IsToken(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(TokenMarks);
+
+    /// <summary>How much of it is such a word.</summary>
+    public static int TokenLength(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(TokenMarks) is >= 0 and var end ? end : text.Length;
 
     /// <summary><c>filename="a.zip"</c>, in quotes whether it needs them or not, as programs that search for it by a pattern expect;
     /// null when it is not ASCII or does not fit into one line.</summary>

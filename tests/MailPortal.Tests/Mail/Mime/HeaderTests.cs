@@ -86,6 +86,29 @@ public sealed class HeaderTests
         Assert.Equal("by b; Mon\r\nid 7\r\n\r\nSubject: a", Small.Mail("Received: from a\nby b; Mon\nid 7\n\nSubject: a").Root.Text());
     }
 
+    [Theory]
+    [InlineData("\u00ef\u00bb\u00bf")]
+    [InlineData("\u00ef\u00bb\u00bf\r\n")]
+    [InlineData("\r\n\u00ef\u00bb\u00bf")]
+    public void ByteOrderMark_BeforeTheFirstHeader_IsPassedOver(string before)
+    {
+        var mail = Small.Raw($"{before}Subject: a\r\nFrom: ana@x.co\r\n\r\nbody");
+        Assert.Equal(("a", "ana@x.co", "body"), (mail.Subject, Assert.Single(mail.From).Address, mail.Root.Text()));
+        Assert.Contains(MimeWarningKind.ByteOrderMark, mail.Kinds());
+        Assert.StartsWith(before, System.Text.Encoding.Latin1.GetString(mail.Headers.Raw.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ByteOrderMark_OfAnAttachedMail_IsPassedOver()
+    {
+        var mail = Small.Mail("Content-Type: message/rfc822\n\n\u00ef\u00bb\u00bfFrom ana@x.co Mon Nov 13 08:01:13 2017\nSubject: inner\n\nbody");
+        Assert.Equal("inner", mail.Root.Message?.Subject);
+        Assert.Equal([MimeWarningKind.ByteOrderMark, MimeWarningKind.MboxFromLine], mail.Kinds());
+    }
+
+    [Fact]
+    public void ByteOrderMark_BeforeWords_IsPartOfTheBody() => Assert.Equal("\u00ef\u00bb\u00bfDear all\r\n", Small.Mail("\u00ef\u00bb\u00bfDear all\n").Root.Text());
+
     [Fact]
     public void EmptyLines_BeforeTheFirstHeader_ArePassedOver() => Assert.Equal("a", Small.Mail("   \n\nSubject: a\n\nbody").Subject);
 
@@ -113,6 +136,18 @@ public sealed class HeaderTests
     [InlineData("Se\u00c3\u00b1or", "Señor")]
     [InlineData("=?iso-8859-1?Q?Se\u00f1or?=", "Señor")]
     [InlineData("=?utf-8?Q??= a", " a")]
+    [InlineData("=?utf-8?B?U2XDs?=\n =?utf-8?B?W9y?=", "Señor")]
+    [InlineData("=?utf-8?B?U2XDsW9?= =?UTF-8?B?y?=", "Señor")]
+    [InlineData("=?utf-8?B?U2XDsW9yYQ?= =?utf-8?B?==?= x", "Señora x")]
+    [InlineData("=?utf-8?B?YWI?= =?utf-8?B?Yw?= =?utf-8?B?ZGVm?=", "abcdef")]
+    [InlineData("=?utf-8?B?YWI=?= =?utf-8?B?Yw==?=", "abc")]
+    [InlineData("=?utf-8?B?U2XD?= =?utf-8?Q?=B1or?=", "Señor")]
+    [InlineData("=?utf-8?Q?Se=C3?= =?utf-8?B?sW9y?=", "Señor")]
+    [InlineData("=?utf-8?Q?Se=C?= =?utf-8?Q?3=B1or?=", "Señor")]
+    [InlineData("=?utf-8?Q?Se=?= =?utf-8?Q?C3=B1or?=", "Señor")]
+    [InlineData("=?big5?B?pKS?= =?big5?B?k5Q==?=", "中文")]
+    [InlineData("=?utf-8?B?YQ==?= =?iso-8859-1?B?8Q==?=", "añ")]
+    [InlineData("=?utf-8?B?U2XDsW9yYQ?= =?utf-8?B?==?= =?utf-8?B?IHgg?= =?utf-8?B?eQ==?=", "Señora x y")]
     public void Subject_EncodedOrRaw_IsDecoded(string raw, string expected) => Assert.Equal(expected.Trim(), Small.Mail($"Subject: {raw}\n\n").Subject);
 
     [Theory]
@@ -120,6 +155,13 @@ public sealed class HeaderTests
     [InlineData("  <a@b.c> (x)", "a@b.c")]
     [InlineData("a@b.c", "a@b.c")]
     [InlineData("<no-at>", "no-at")]
+    [InlineData("a@b.c>", "a@b.c")]
+    [InlineData("<a@b.c", "a@b.c")]
+    [InlineData("<<a@b.c>>", "a@b.c")]
+    [InlineData("<a@\n b.c>", "a@b.c")]
+    [InlineData("< a@b.c >", "a@b.c")]
+    [InlineData("<\"a b\"@b.c>", "\"a b\"@b.c")]
+    [InlineData("<\"a b@b.c>", null)]
     [InlineData("12223", null)]
     [InlineData("<>", null)]
     [InlineData("<a b@c>", null)]
@@ -128,7 +170,7 @@ public sealed class HeaderTests
     {
         var mail = Small.Mail($"Message-ID: {raw}\n\n");
         Assert.Equal(expected, mail.MessageId);
-        Assert.Equal(raw.Trim(), mail.RawMessageId);
+        Assert.Equal(raw.Trim().Replace("\n", "", StringComparison.Ordinal), mail.RawMessageId);
         Assert.Equal(expected is null, mail.Kinds().Contains(MimeWarningKind.MalformedMessageId));
     }
 
@@ -142,32 +184,22 @@ public sealed class HeaderTests
     [InlineData("13 Nov 2017 08:01:13 PM +0100", "2017-11-13T20:01:13+01:00")]
     [InlineData("Mon, 13 (day) Nov\n 2017 08:01:60 +0000", "2017-11-13T08:01:59+00:00")]
     [InlineData("13 Nov 99 08:01:13 GMT+0100", "1999-11-13T08:01:13+01:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 -500", "2017-11-13T08:01:13-05:00")]
+    [InlineData("13/11/2017 08:01:13", "2017-11-13T08:01:13+00:00")]
+    [InlineData("11/13/2017 8:01:13 PM", "2017-11-13T20:01:13+00:00")]
+    [InlineData("3/4/2017 08:01:13", null)]
+    [InlineData("lun, 13 dic. 2017 08:01:13 -0500", "2017-12-13T08:01:13-05:00")]
+    [InlineData("13 Ene 2017 08:01:13 -0500", "2017-01-13T08:01:13-05:00")]
+    [InlineData("mar, 14 nov 2017 08:01:13 -0500", "2017-11-14T08:01:13-05:00")]
+    [InlineData("mar., 5 ago. 2017 08:01:13 -0500", "2017-08-05T08:01:13-05:00")]
+    [InlineData("lunes, 13 de abril de 2017 08:01:13 -0500", "2017-04-13T08:01:13-05:00")]
+    [InlineData("Monday, November 13, 2017 8:01 AM", "2017-11-13T08:01:00+00:00")]
+    [InlineData("3 Nov 2017 08:01:13 +0530", "2017-11-03T08:01:13+05:30")]
+    [InlineData("Fri,  3 Nov 2017 08:01:13 -0000", "2017-11-03T08:01:13+00:00")]
+    [InlineData("Mon, 13 Nov 2017 24:00:00 +0000", "2017-11-13T00:00:00+00:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 +9999", "2017-11-13T08:01:13+00:00")]
     [InlineData("31 Feb 2017 08:01:13 +0000", null)]
     [InlineData("yesterday", null)]
     public void Date_IsRead(string raw, string? expected) =>
         Assert.Equal(expected, Small.Mail($"Date: {raw}\n\n").Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
-
-    [Theory]
-    [InlineData("ana@x.co", "|ana@x.co")]
-    [InlineData("Ana <ana@x.co>", "Ana|ana@x.co")]
-    [InlineData("\"D\u00edaz, Ana\" <ana@x.co>, b@x.co", "Díaz, Ana|ana@x.co;|b@x.co")]
-    [InlineData("Diaz, Ana <ana@x.co>", "Diaz, Ana|ana@x.co")]
-    [InlineData("=?utf-8?Q?D=C3=ADaz=2C_Ana?= <ana@x.co>", "Díaz, Ana|ana@x.co")]
-    [InlineData("ana@x.co (Ana (the first))", "Ana (the first)|ana@x.co")]
-    [InlineData("Team: a@x.co, B <b@x.co>;, c@x.co", "|a@x.co;B|b@x.co;|c@x.co")]
-    [InlineData("undisclosed-recipients:;", "")]
-    [InlineData("<@relay.co,@y.co:ana@x.co>", "|ana@x.co")]
-    [InlineData("Ana <ana@x.co", "Ana|ana@x.co")]
-    [InlineData("a@x.co b@x.co", "|a@x.co;|b@x.co")]
-    [InlineData("Pete(wonderful) <pete(his)@silly.test(host)>", "Pete|pete@silly.test")]
-    [InlineData("'Ana' <ana@x.co>", "Ana|ana@x.co")]
-    [InlineData("\"open <ana@x.co>", "open <ana@x.co>|")]
-    [InlineData("Jesus' <ana@x.co>", "Jesus'|ana@x.co")]
-    [InlineData("=?utf-8?Q?D=C3=ADaz,_Ana:_ventas_(x)?= <ana@x.co>, =?utf-8?Q?\"a?=<b@x.co>", "Díaz, Ana: ventas (x)|ana@x.co;\"a|b@x.co")]
-    [InlineData("Team:(nobody)  ;(the end)", "")]
-    [InlineData("\"a, (b) <c>\"@x.co, d@x.co", "|\"a, (b) <c>\"@x.co;|d@x.co")]
-    [InlineData("Ana <\"a,b>c\"@x.co>, d@x.co", "Ana|\"a,b>c\"@x.co;|d@x.co")]
-    [InlineData("\"a\\\"b\"@x.co", "|\"a\\\"b\"@x.co")]
-    public void From_IsRead(string raw, string expected) =>
-        Assert.Equal(expected, string.Join(';', Small.Mail($"From: {raw}\n\n").From.Select(address => $"{address.Name}|{address.Address}")));
 }

@@ -43,12 +43,29 @@ public sealed class MultipartTests
 
     [Theory]
     [InlineData("Content-Type: multipart/mixed\n\n", MimeWarningKind.MissingBoundary)]
+    [InlineData("Content-Type: multipart/mixed; boundary=\"\"\n\n", MimeWarningKind.MissingBoundary)]
+    [InlineData("Content-Type: multipart/mixed; boundary=\n\n", MimeWarningKind.MissingBoundary)]
     [InlineData("Content-Type: multipart/mixed; boundary=other\n\n", MimeWarningKind.BoundaryGuessed)]
     public void Boundary_MissingOrWrong_IsGuessed(string head, MimeWarningKind kind)
     {
         var mail = Small.Mail(head + "--x\nContent-Type: text/plain\n\none\n--x\nContent-Type: text/html\n\ntwo\n--x--\n");
         Assert.Equal(["1 text/plain one", "2 text/html two"], mail.Show());
         Assert.Contains(kind, mail.Kinds());
+    }
+
+    [Fact]
+    public void Boundary_Empty_IsTakenAtItsWord()
+    {
+        var mail = Small.Mail("Content-Type: multipart/mixed; boundary=\"\"\n\n--\nContent-Type: text/plain\n\none\n-- two\n--\nContent-Type: text/html\n\nthree\n----\n");
+        Assert.Equal(["1 text/plain one\r\n-- two", "2 text/html three"], mail.Show());
+        Assert.Equal([MimeWarningKind.MissingBoundary, MimeWarningKind.BoundaryGuessed], mail.Kinds());
+    }
+
+    [Fact]
+    public void Boundary_InApostrophes_IsWithoutThem()
+    {
+        Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart/mixed; boundary='a'\n\n--a\n\none\n--a--\n").Show());
+        Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart/mixed; boundary='a'\n\n--'a'\n\none\n--'a'--\n").Show());
     }
 
     [Fact]

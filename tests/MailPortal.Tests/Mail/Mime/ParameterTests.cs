@@ -31,6 +31,19 @@ public sealed class ParameterTests
     [InlineData("Content-Disposition: attachment; filename=\"a.zip. . \"", "a.zip")]
     [InlineData("Content-Disposition: attachment; filename=\"..\"", null)]
     [InlineData("Content-Disposition: attachment; filename=\"\"", null)]
+    [InlineData("Content-Disposition: attachment; filename*0*=utf-8''fact%C3; filename*1*=%B1%; filename*2*=20x%2; filename*3*=Ezip", "factñ x.zip")]
+    [InlineData("Content-Disposition: attachment; filename*0*=utf-8''a%2; filename*1=\"0.zip\"", "a%20.zip")]
+    [InlineData("Content-Disposition: attachment; filename*=utf-8'factura%20%C3%B1.zip", "factura ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename*=it's.zip", "it's.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"factura\n\t1.zip\"", "factura 1.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"factura \n\t\t1.zip\"", "factura 1.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"=?utf-8?Q?factura=0D=0A1=2Ezip?=\"", "factura 1.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"factura .zip\"", "factura .zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"fact\u00f1 .zip\"", "factñ .zip")]
+    [InlineData("Content-Disposition: attachment; filename=factura 1;2.zip; size=3", "factura 1;2.zip")]
+    [InlineData("Content-Disposition: attachment; filename=a;size=3", "a")]
+    [InlineData("Content-Disposition: attachment; filename=a; x.zip", "a")]
+    [InlineData("Content-Disposition: attachment; filename=\"\"a.zip\"\"", "a.zip")]
     [InlineData("Content-Disposition: attachment", null)]
     public void FileName_IsFoundAndMadeFitToShow(string header, string? expected) => Assert.Equal(expected, Small.Leaf(header).FileName);
 
@@ -54,12 +67,52 @@ public sealed class ParameterTests
     [InlineData("text / html (x) ; charset='utf-8'", "text/html", "utf-8")]
     [InlineData("text", "text/plain", null)]
     [InlineData("", "text/plain", null)]
+    [InlineData("application/pdf,", "application/pdf", null)]
+    [InlineData("text/html, charset=utf-8", "text/html", "utf-8")]
+    [InlineData("text/html,charset=utf-8", "text/html", "utf-8")]
+    [InlineData("text/html:charset=utf-8", "text/html", null)]
+    [InlineData("application/pdf.", "application/pdf", null)]
+    [InlineData("\"text/html\"; charset=utf-8", "text/html", "utf-8")]
+    [InlineData("\"text/html; charset=utf-8\"", "text/html", "utf-8")]
+    [InlineData("<text/html>", "text/html", null)]
+    [InlineData("text; charset=utf-8", "text/plain", "utf-8")]
+    [InlineData("html", "text/plain", null)]
+    [InlineData("application; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("application/; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("pdf; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("; name=a.pdf", "application/octet-stream", null)]
+    [InlineData("image", "application/octet-stream", null)]
+    [InlineData("text; name=a.txt", "text/plain", null)]
     [InlineData("application/x-zip-compressed; charset", "application/x-zip-compressed", null)]
     public void ContentType_IsRead(string value, string type, string? charset)
     {
         var leaf = Small.Leaf($"Content-Type: {value}");
         Assert.Equal((type, charset), (leaf.ContentType, leaf.Charset));
     }
+
+    [Theory]
+    [InlineData("\"attachment\"; filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("'attachment'; filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("\"attachment; filename=a.pdf\"", "attachment", "a.pdf")]
+    [InlineData("attachment, filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("attachment filename=a.pdf", "attachment", "a.pdf")]
+    [InlineData("filename=a.pdf", null, "a.pdf")]
+    [InlineData("; filename=a.pdf", null, "a.pdf")]
+    [InlineData("attachment;filename:a.pdf", "attachment", null)]
+    [InlineData("attachment; filename=a.pdf,", "attachment", "a.pdf,")]
+    public void Disposition_OfMailers_IsRead(string value, string? disposition, string? name)
+    {
+        var leaf = Small.Leaf($"Content-Disposition: {value}");
+        Assert.Equal((disposition, name), (leaf.Disposition, leaf.FileName));
+    }
+
+    [Fact]
+    public void ContentType_OnTheFileNameOfItsDisposition_IsNoText() =>
+        Assert.Equal("application/octet-stream", Small.Leaf("Content-Type: pdf\nContent-Disposition: attachment; filename=a.pdf").ContentType);
+
+    [Fact]
+    public void ContentType_MultipartWithoutSubtype_IsMixed() =>
+        Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart; boundary=a\n\n--a\n\none\n--a--\n").Show());
 
     [Fact]
     public void Disposition_AndContentId_AreRead()
@@ -73,6 +126,8 @@ public sealed class ParameterTests
     [InlineData("\"quoted-printable\"", TransferEncoding.QuotedPrintable)]
     [InlineData("8BIT (x)", TransferEncoding.EightBit)]
     [InlineData("x-uuencode", TransferEncoding.UuEncode)]
+    [InlineData("=?utf-8?Q?base64?=", TransferEncoding.Base64)]
+    [InlineData("base64;", TransferEncoding.Base64)]
     [InlineData("spam", TransferEncoding.Unknown)]
     public void TransferEncoding_IsRead(string value, TransferEncoding expected) =>
         Assert.Equal(expected, Small.Leaf($"Content-Transfer-Encoding: {value}").TransferEncoding);

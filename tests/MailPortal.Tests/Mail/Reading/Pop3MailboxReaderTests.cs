@@ -151,6 +151,20 @@ public sealed class Pop3MailboxReaderTests
         });
 
     [Fact]
+    public Task Read_Synchronously_ThrowsAtOnce() => RunAsync(
+        Pop3Dialogues.Dovecot, "C: RETR 1\nS: +OK\nS: one\nS: .", async reader =>
+        {
+            await foreach (var message in reader.ReadAsync([Entry(1)], 1000, Cancellation))
+            {
+                // Deliberately: what is asked for is the exception that the property's description promises.
+                Assert.Throws<NotSupportedException>(() => message.Content!.ReadExactly(new byte[1]));
+                Assert.Throws<NotSupportedException>(() => message.Content!.CopyTo(Stream.Null));
+            }
+
+            return true;
+        });
+
+    [Fact]
     public Task Read_EndedEarly_WhatIsUnderWayIsPassedOver() => RunAsync(
         Pop3Dialogues.Dovecot, """
             C: RETR 1

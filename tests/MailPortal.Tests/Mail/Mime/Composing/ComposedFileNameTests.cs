@@ -32,7 +32,9 @@ public sealed class ComposedFileNameTests
     [InlineData("C:\\temp\\a.zip", "a.zip")]
     [InlineData("../../a.zip", "a.zip")]
     [InlineData("a\u202Efdp.exe", "afdp.exe")]
-    [InlineData("a\r\nX-Evil: 1\0.zip", "aX-Evil: 1.zip")]
+    [InlineData("a\r\nX-Evil: 1\0.zip", "a X-Evil: 1.zip")]
+    [InlineData("a.zip. . ", "a.zip")]
+    [InlineData("\r\n", null)]
     [InlineData("..", null)]
     public async Task Name_LosesWhatDeceives(string name, string? expected) => await ComesBack(name, expected);
 

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>An encoded word (RFC 2047 section 2).</summary>
+/// <param name="Charset">As named, without RFC 2231's language.</param>
+/// <param name="Base64">Its encoding is B; Q otherwise.</param>
+/// <param name="Content">Its encoded text.</param>
+/// <param name="End">Where it ends in the text that it stands in.</param>
+internal readonly record struct EncodedWord(string Charset, bool Base64, ReadOnlyMemory<char> Content, int End);
+
+/// <summary>Neighbouring words in one charset, decoded together: RFC 2047 section 5 wants each to be whole, and mailers that cut at a width
+/// cut characters, groups of base64 and even <c>=C3</c> in two.</summary>
+internal struct EncodedWordRun
+{
+    private ReadOnlyMemory<char> first;
+    private List<ReadOnlyMemory<char>>? further;
+    private ArrayBufferWriter<byte>? bytes;
+    private string? charset;
+    private bool base64;
+
+    public readonly bool Used => charset is not null;
+
+    /// <summary>Whether the word may join those taken since the last flush.</summary>
+    public readonly bool Goes(EncodedWord word) => charset is null || charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase);
+
+    public void Take(EncodedWord word)
+    {
+        if (charset is not null && base64 != word.Base64)
+            Decode();
+        charset = word.Charset;
+        base64 = word.Base64;
+        if (first.IsEmpty)
+            first = word.Content;
+        else
+            (further ??= [first]).Add(word.Content);
+    }
+
+    /// <summary>The text of all that was taken.</summary>
+    public string Flush()
+    {
+        if (charset is null)
+            return "";
+        Decode();
+        var text = Charsets.Decode(bytes!.WrittenSpan, charset.ToLowerInvariant(), out _);
+        bytes.ResetWrittenCount();
+        charset = null;
+        return text;
+    }
+
+    private void Decode()
+    {
+        bytes ??= new ArrayBufferWriter<byte>(Math.Max(16, first.Length + 4));
+        var joined = further is null ? first.Span : string.Concat(further);
+        if (!base64)
+            AppendQuoted(joined, bytes, Charsets.Find(charset!) ?? Encoding.UTF8);
+        else if (further is not null && AreWhole(CollectionsMarshal.AsSpan(further)))
+            foreach (var word in further)
+                AppendBase64(word.Span, bytes);
+        else
+            AppendBase64(joined, bytes);
+        first = default;
+        further = null;
+    }
+
+    /// <summary>Whether each is base64 of its own, perhaps without padding, and all together are none; otherwise groups were cut.</summary>
+    private static bool AreWhole(ReadOnlySpan<ReadOnlyMemory<char>> words)
+    {
+        var total = 0;
+        foreach (var word in words)
+        {
+            var text = word.Span.TrimEnd('=');
+            // What is left of the last group has no room for bits that mean nothing.
+            var spare = (text.Length % 4) switch { 0 => 0, 2 => 15, 3 => 3, _ => -1 };
+            if (spare < 0 || (spare > 0 && (text[^1] > 127 || (Base64Decoder.Value((byte)text[^1]) & spare) != 0)))
+                return false;
+            total += word.Length;
+        }
+        return total % 4 != 0 || HasPaddingWithin(words);
+    }
+
+    private static bool HasPaddingWithin(ReadOnlySpan<ReadOnlyMemory<char>> words)
+    {
+        foreach (var word in words[..^1])
+            if (word.Span.EndsWith("="))
+                return true;
+        return false;
+    }
+
+    private static void AppendBase64(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes)
+    {
+        int bits = 0, held = 0;
+        var target = bytes.GetSpan((content.Length * 3 / 4) + 3);
+        var written = 0;
+        foreach (var c in content)
+        {
+            if (c > 127 || Base64Decoder.Value((byte)c) is not (>= 0 and < 64 and var six))
+            {
+                // "=" ends a group: two encodings may stand one behind the other.
+                if (c == '=')
+                    held = 0;
+                continue;
+            }
+            bits = ((bits << 6) | six) & 0xFFFFFF;
+            held += 6;
+            if (held < 8)
+                continue;
+            held -= 8;
+            target[written++] = (byte)(bits >> held);
+        }
+        bytes.Advance(written);
+    }
+
+    private static void AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes, Encoding raw)
+    {
+        var target = bytes.GetSpan((content.Length * (Ascii.IsValid(content) ? 1 : 4)) + 4);
+        var written = 0;
+        for (var i = 0; i < content.Length; i++)
+        {
+            var c = content[i];
+            if (c == '=' && i + 2 < content.Length && char.IsAsciiHexDigit(content[i + 1]) && char.IsAsciiHexDigit(content[i + 2]))
+            {
+                target[written++] = (byte)((Hex.Value(content[i + 1]) << 4) | Hex.Value(content[i + 2]));
+                i += 2;
+            }
+            else if (c == '_')
+                target[written++] = (byte)' ';
+            else if (c < 128)
+                target[written++] = (byte)c;
+            else
+            {
+                // Raw bytes in a word, already decoded with the header around it, go back to what they were.
+                var pair = char.IsHighSurrogate(c) && i + 1 < content.Length ? 2 : 1;
+                written += raw.GetBytes(content.Slice(i, pair), target[written..]);
+                i += pair - 1;
+            }
+        }
+        bytes.Advance(written);
+    }
+}

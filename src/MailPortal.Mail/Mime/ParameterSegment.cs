@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MailPortal.Mail.Mime;
+
+/// <summary>A piece of a parameter (RFC 2231 sections 3 and 4): <c>filename*</c>, <c>filename*3</c>, <c>filename*3*</c>.</summary>
+/// <param name="Name">The parameter's.</param>
+/// <param name="Index">Its place among the pieces.</param>
+/// <param name="Extended">Its value has percent signs, that of the first one a charset.</param>
+/// <param name="Value">As written.</param>
+internal readonly record struct ParameterSegment(string Name, int Index, bool Extended, string Value)
+{
+    public static ParameterSegment From(string name, int star, string value)
+    {
+        var rest = name.AsSpan(star + 1);
+        var extended = rest.Length == 0 || rest[^1] == '*';
+        var digits = rest.TrimEnd('*');
+        var index = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return new ParameterSegment(name[..star], index, extended, value);
+    }
+
+    /// <summary>Puts the parameters together, in place of plain ones of the same name.</summary>
+    /// <returns>Whether something had to be guessed.</returns>
+    public static bool Join(List<ParameterSegment> segments, Dictionary<string, string> values)
+    {
+        var malformed = false;
+        foreach (var group in segments.GroupBy(segment => segment.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            var output = new StringBuilder();
+            var encoded = new StringBuilder();
+            string? charset = null;
+            var expected = 0;
+            foreach (var segment in group.OrderBy(segment => segment.Index))
+            {
+                if (segment.Index == expected - 1)
+                {
+                    malformed = true;
+                    continue;
+                }
+                malformed |= segment.Index != expected;
+                expected = segment.Index + 1;
+                if (!segment.Extended)
+                {
+                    Flush(output, encoded, charset);
+                    output.Append(segment.Value);
+                    continue;
+                }
+                var value = segment.Value.AsSpan();
+                charset ??= TakeCharset(segment.Value, out value);
+                // Joined before it is decoded: cutters at a width cut characters and "%C3", too.
+                encoded.Append(value);
+            }
+            Flush(output, encoded, charset);
+            // RFC 2231 outranks the plain form that stands beside it for old readers. What names its charset is decoded with that: encoded
+            // words in it are somebody's real characters.
+            values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString()) : output.ToString();
+        }
+        return malformed;
+    }
+
+    private static string TakeCharset(string value, out ReadOnlySpan<char> rest)
+    {
+        var first = value.IndexOf('\'', StringComparison.Ordinal);
+        var second = first < 0 ? -1 : value.IndexOf('\'', first + 1);
+        rest = value.AsSpan(second + 1);
+        // utf-8'a%20b.zip: one of the two is missing.
+        if (first > 0 && second < 0 && Charsets.Find(value[..first]) is not null)
+        {
+            rest = value.AsSpan(first + 1);
+            return value[..first].ToLowerInvariant();
+        }
+        return second < 0 ? "" : value[..first].Trim().ToLowerInvariant();
+    }
+
+    private static void Percent(ReadOnlySpan<char> value, List<byte> bytes)
+    {
+        Span<byte> utf8 = stackalloc byte[4];
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '%' && i + 2 < value.Length && char.IsAsciiHexDigit(value[i + 1]) && char.IsAsciiHexDigit(value[i + 2]))
+            {
+                bytes.Add((byte)((Hex.Value(value[i + 1]) << 4) | Hex.Value(value[i + 2])));
+                i += 2;
+            }
+            else if (value[i] < 128)
+                bytes.Add((byte)value[i]);
+            else
+            {
+                Rune.DecodeFromUtf16(value[i..], out var rune, out var length);
+                foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
+                    bytes.Add(b);
+                i += length - 1;
+            }
+        }
+    }
+
+    private static void Flush(StringBuilder output, StringBuilder encoded, string? charset)
+    {
+        if (encoded.Length == 0)
+            return;
+        var bytes = new List<byte>(encoded.Length);
+        Percent(encoded.ToString(), bytes);
+        output.Append(Charsets.Decode(CollectionsMarshal.AsSpan(bytes), charset is "" ? null : charset, out _));
+        encoded.Clear();
+    }
+}
