@@ -113,7 +113,7 @@ public sealed class MailSocket : IAsyncDisposable
         if (IsEncrypted)
             throw new InvalidOperationException("The connection already speaks TLS.");
         await Input.CompleteAsync();
-        stream = await new TlsHandshake(Endpoint, Options, time, Evidence).RunAsync(stream, cancellation);
+        stream = await new TlsHandshake(Endpoint.Host, Endpoint.ToString(), Options, time, Evidence).RunAsync(stream, cancellation);
         Input = PipeReader.Create(stream, Buffers);
         IsEncrypted = true;
     }
