@@ -263,7 +263,7 @@ public sealed class ImapConnection : IAsyncDisposable
     private void NoteCapabilities(ReadOnlySpan<byte> names) =>
         Capabilities = new ImapCapabilities(System.Text.Encoding.ASCII.GetString(names).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
     internal Func<string, string>? Redaction { get; set; }
 
     private string Redact(string text) => Redaction is { } redact ? redact(text) : text;

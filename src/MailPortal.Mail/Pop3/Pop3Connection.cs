@@ -115,7 +115,7 @@ public sealed class Pop3Connection : IAsyncDisposable
             if (lines.Count == MostCapabilities)
                 throw Break(Pop3Problems.Broken($"CAPA names more than {MostCapabilities} capabilities"));
             lines.Add(WireText.Printable(line.Span));
-            Log?.Server(lines[^1]);
+            Log?.Server(Redact(lines[^1]));
         }
 
         Capabilities = new Pop3Capabilities(lines);
@@ -164,7 +164,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     private async ValueTask<Pop3Answer> AnswerAsync(CancellationToken cancellation)
     {
         var answer = await NextAsync(cancellation).ConfigureAwait(false);
-        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {Redact(answer.Text)}"));
+        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {answer.Text}"));
     }
 
     /// <summary>What an -ERR means.</summary>
@@ -199,7 +199,7 @@ public sealed class Pop3Connection : IAsyncDisposable
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
-            throw Break(Pop3Problems.Broken($"the server speaks unasked: {Redact(WireText.Printable(reader.Buffered.FirstSpan))}"));
+            throw Break(Pop3Problems.Broken($"the server speaks unasked: {WireText.Printable(reader.Buffered.FirstSpan)}"));
         try
         {
             await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
@@ -223,7 +223,7 @@ public sealed class Pop3Connection : IAsyncDisposable
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!Pop3Answer.TryRead(line, out var answer))
-            throw Break(Pop3Problems.Broken($"not a POP3 answer: {Redact(WireText.Printable(line.Span))}"));
+            throw Break(Pop3Problems.Broken($"not a POP3 answer: {WireText.Printable(line.Span)}"));
         due--;
         if (Log is { } log)
             log.Server(Redact(WireText.Printable(line.Span)));
@@ -263,7 +263,7 @@ public sealed class Pop3Connection : IAsyncDisposable
         unwantedBytes = maxBytes;
     }
 
-    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
     internal Func<string, string>? Redaction { get; set; }
 
     private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
@@ -271,7 +271,8 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal MailProblemException Break(MailProblemException problem)
     {
         broken = true;
-        return problem;
+        // a number expected: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
+        return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? Pop3Problems.Broken(Redact(problem.Detail)) : problem;
     }
 
     /// <summary>The session is over: nothing may be asked any more.</summary>

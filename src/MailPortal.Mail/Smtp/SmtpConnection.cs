@@ -48,7 +48,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>MAIL was sent and the message has not ended: the next one has to begin with RSET.</summary>
     internal bool InTransaction { get; set; }
 
-    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
     internal Func<string, string>? Redaction { get; set; }
 
     /// <summary>For the answers until the end of the sign-in: to EHLO, STARTTLS and AUTH.</summary>
@@ -218,11 +218,7 @@ public sealed class SmtpConnection : IAsyncDisposable
                 if (parser.Add(line.Span) is not { } reply)
                     continue;
                 broken |= reply.Code == 421;
-                return Redaction is null ? reply : reply with
-                {
-                    Understood = reply.IsPositive || reply.IsIntermediate ? null : SmtpProblems.Meaning(SmtpStage.SignIn, reply),
-                    Lines = [.. reply.Lines.Select(Redact)],
-                };
+                return Redaction is null ? reply : WithoutSecret(reply);
             }
         }
         catch (MailProblemException problem) when (problem.Problem is MailProblem.UnexpectedAnswer && Redaction is not null)
@@ -235,6 +231,14 @@ public sealed class SmtpConnection : IAsyncDisposable
             broken = true;
             throw;
         }
+    }
+
+    private SmtpReply WithoutSecret(SmtpReply reply)
+    {
+        string[] lines = [.. reply.Lines.Select(Redact)];
+        if (lines.SequenceEqual(reply.Lines, StringComparer.Ordinal))
+            return reply;
+        return reply with { Lines = lines, Understood = reply.IsPositive || reply.IsIntermediate ? null : SmtpProblems.Meanings(reply) };
     }
 
     private string Redact(string text) => Redaction is { } redact ? redact(text) : text;

@@ -37,10 +37,13 @@ internal static class SmtpProblems
         return new MailProblemException(problem, words, inner) { UpstreamCode = words, RetryAfter = ProblemCatalogue.WaitAskedIn(reply.Text) };
     }
 
+    internal static IReadOnlyDictionary<SmtpStage, MailProblem> Meanings(SmtpReply reply) =>
+        Enum.GetValues<SmtpStage>().ToDictionary(stage => stage, stage => Meaning(stage, reply));
+
     internal static MailProblem Meaning(SmtpStage stage, SmtpReply reply)
     {
-        if (stage == SmtpStage.SignIn && reply.Understood is { } understood)
-            return understood;
+        if (reply.Understood is { } understood)
+            return understood[stage];
         if (ProblemCatalogue.Find(CatalogueSource.Smtp, reply.ToString())?.Problem is not { } known)
             return ByCode(stage, reply);
         // 451 4.7.1 Recipient address rejected: Greylisted: whatever the words are, time helps.
