@@ -6,7 +6,8 @@ namespace MailPortal.Mail.Imap;
 
 /// <summary>A client's end of IMAP (RFC 9051, RFC 3501): greeting, capabilities, STARTTLS, commands sent one by one or pipelined, answers in any order.
 /// Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart: <see cref="ImapCommandException"/>
-/// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.</summary>
+/// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time: another one gets an
+/// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed class ImapConnection : IAsyncDisposable
 {
     private const int AnswersOfSignIn = 3; // challenges, the answer, the capabilities
@@ -14,6 +15,7 @@ public sealed class ImapConnection : IAsyncDisposable
     private readonly ImapReader reader;
     private readonly ImapAnswers answers;
     private readonly Dictionary<uint, ImapCompletion?> awaited = [];
+    private readonly Turn turn = new(typeof(ImapConnection));
     private ImapCompletion? bye;
     private bool broken;
 
@@ -35,10 +37,12 @@ public sealed class ImapConnection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
-    public bool IsUsable => !broken && reader.IsGood && bye is null;
+    public bool IsUsable => IsGood && !turn.IsOver;
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
     public WireLog? Log => socket.Log;
+
+    private bool IsGood => !broken && reader.IsGood && bye is null;
 
     internal ImapOutput Output { get; }
 
@@ -48,6 +52,9 @@ public sealed class ImapConnection : IAsyncDisposable
     internal ref readonly FetchData LastFetch => ref answers.Last.Fetch;
 
     internal MailSocket Socket => socket;
+
+    /// <summary>For the length of one operation, whatever it is made of.</summary>
+    internal Turn.Held TakeTurn() => turn.Take();
 
     /// <summary>Reads the greeting, turns to TLS where the endpoint asks for it, and learns the capabilities.</summary>
     /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
@@ -142,7 +149,7 @@ public sealed class ImapConnection : IAsyncDisposable
     {
         if (Output.Pending.IsEmpty)
             return;
-        if (!IsUsable)
+        if (!IsGood)
             throw bye is { } said ? ImapProblems.Bye(said) : new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         try
         {
@@ -283,7 +290,13 @@ public sealed class ImapConnection : IAsyncDisposable
     /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
     public async Task LogoutAsync(CancellationToken cancellation)
     {
-        if (!IsUsable)
+        using var _ = TakeTurn();
+        await SayGoodbyeAsync(cancellation);
+    }
+
+    private async Task SayGoodbyeAsync(CancellationToken cancellation)
+    {
+        if (!IsGood)
             return;
         reader.Patience = TimeSpan.FromSeconds(5);
         try
@@ -298,6 +311,18 @@ public sealed class ImapConnection : IAsyncDisposable
         broken = true;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => socket.DisposeAsync();
+    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
+    internal async ValueTask LeaveAsync()
+    {
+        if (turn.End())
+            await SayGoodbyeAsync(CancellationToken.None);
+        await socket.DisposeAsync();
+    }
+
+    /// <summary>Hangs up. What is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        turn.End();
+        return socket.DisposeAsync();
+    }
 }

@@ -19,6 +19,7 @@ public static class ImapIdle
     {
         if (!connection.Capabilities.Idle)
             throw new InvalidOperationException("The server does not offer IDLE.");
+        using var turn = connection.TakeTurn();
         var wait = renewal ?? UsualRenewal;
         var patience = connection.Reader.Patience;
         try

@@ -14,6 +14,7 @@ public static class ImapSignIn
     /// <exception cref="MailProblemException">Refused in one of the ways that <see cref="SaslMechanism"/> names, or a lost connection.</exception>
     public static async Task SignInAsync(this ImapConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         if (connection.IsSignedIn)
         {
             connection.SignedIn(capabilitiesTold: true);

@@ -16,6 +16,7 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
     private byte[] joined = [];
     private TimeSpan? whole;
     private long began;
+    private int filling;
 
     /// <summary>For each line from when it is waited for to its end, and for each read of counted bytes.</summary>
     internal TimeSpan Patience { get; set; }
@@ -102,6 +103,9 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
 
     private async ValueTask FillAsync(TimeSpan patience, CancellationToken cancellation)
     {
+        // A message's own stream is read without a turn: two at once, or the next message asked for meanwhile, would tear the bytes apart.
+        if (Interlocked.Exchange(ref filling, 1) != 0)
+            throw new InvalidOperationException("A connection takes one caller at a time, and its bytes are being read already: a read that was not awaited.");
         if (whole is { } most && most - socket.Time.GetElapsedTime(began) is var left && left < patience)
             patience = left;
         var before = buffer.Length;
@@ -123,6 +127,10 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
         {
             IsGood = false;
             throw;
+        }
+        finally
+        {
+            Volatile.Write(ref filling, 0);
         }
     }
 

@@ -6,7 +6,8 @@ namespace MailPortal.Mail.Pop3;
 
 /// <summary>A client's end of POP3 (RFC 1939): greeting, capabilities (RFC 2449), STLS (RFC 2595), commands sent one by one or pipelined, answers in
 /// their order. Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart:
-/// <see cref="Pop3CommandException"/> (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.
+/// <see cref="Pop3CommandException"/> (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time: another one gets an
+/// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.
 /// A connection that ends in any other way than by <see cref="Pop3Commands.QuitAsync"/> deletes nothing.</summary>
 public sealed class Pop3Connection : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     private readonly MailSocket socket;
     private readonly LineReader reader;
     private readonly Pop3Output output;
+    private readonly Turn turn = new(typeof(Pop3Connection));
     private Pop3MessageStream? body;
     private int due; // answers to what was sent
     private int unsent;
@@ -43,12 +45,17 @@ public sealed class Pop3Connection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends, and after the goodbye.</summary>
-    public bool IsUsable => !broken && reader.IsGood;
+    public bool IsUsable => IsGood && !turn.IsOver;
+
+    private bool IsGood => !broken && reader.IsGood;
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
     public WireLog? Log => socket.Log;
 
     internal LineReader Reader => reader;
+
+    /// <summary>For the length of one operation, whatever it is made of.</summary>
+    internal Turn.Held TakeTurn() => turn.Take();
 
     /// <summary>Numbers that DELE was answered +OK for: marked, and deleted only once QUIT is answered +OK.</summary>
     internal List<int> Marked { get; } = [];
@@ -195,7 +202,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     {
         if (unsent == 0)
             return;
-        if (!IsUsable)
+        if (!IsGood)
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
@@ -219,7 +226,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     {
         if (due == 0)
             throw new InvalidOperationException("No answer is due.");
-        if (!IsUsable)
+        if (!IsGood)
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!Pop3Answer.TryRead(line, out var answer))
@@ -278,6 +285,11 @@ public sealed class Pop3Connection : IAsyncDisposable
     /// <summary>The session is over: nothing may be asked any more.</summary>
     internal void Ended() => broken = true;
 
-    /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted.</summary>
-    public ValueTask DisposeAsync() => socket.DisposeAsync();
+    /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted. What is under way ends with an
+    /// <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        turn.End();
+        return socket.DisposeAsync();
+    }
 }

@@ -17,6 +17,7 @@ public static class Pop3SignIn
     /// <exception cref="MailProblemException">Refused in one of the ways that <see cref="SaslMechanism"/> names, or a lost connection.</exception>
     public static async Task SignInAsync(this Pop3Connection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         if (connection.IsSignedIn)
             throw new InvalidOperationException("The connection is signed in already.");
         var offer = connection.Capabilities;

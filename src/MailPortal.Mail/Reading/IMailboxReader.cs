@@ -2,7 +2,8 @@ namespace MailPortal.Mail.Reading;
 
 /// <summary>One signed-in session on one mailbox with folders. POP3 has none, and deletes at the end of a session only: <see cref="Pop3MailboxReader"/>
 /// has a shape of its own. Every failure leaves as a <see cref="Problems.MailProblemException"/>; cancellation as
-/// <see cref="OperationCanceledException"/>.</summary>
+/// <see cref="OperationCanceledException"/>. One caller at a time: another one, also within the enumeration of messages, gets an
+/// <see cref="InvalidOperationException"/>; after its end every one gets an <see cref="ObjectDisposedException"/>.</summary>
 public interface IMailboxReader : IAsyncDisposable
 {
     /// <summary>Makes the folders that are missing, each with its parents, and subscribes to them.</summary>

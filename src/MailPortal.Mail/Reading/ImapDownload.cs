@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Imap;
+using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Reading;
@@ -7,7 +8,7 @@ namespace MailPortal.Mail.Reading;
 /// <summary>Fetches messages of the opened folder so that the server always has work and we never hold more than one piece of one message: bodies in windows
 /// of about a megabyte, several commands under way. Sizes are not asked for beforehand: a server has to open a new message to tell its size, and would read it twice; the length
 /// of those that came says how many to ask for next. Answers may come in any order and mixed with others; messages are given out in rising order.</summary>
-internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint> uids, long maxBytes)
+internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOnlyList<uint> uids, long maxBytes)
 {
     private const string BodyItems = "(UID INTERNALDATE BODY.PEEK[])";
     private const int MostUnderWay = 3;
@@ -33,6 +34,9 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
 
     internal async IAsyncEnumerable<RawMessage> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        // Taken with the first message, and given back when the enumeration ends.
+        using var mine = turn.Take();
+        using var its = connection.TakeTurn();
         try
         {
             while (true)

@@ -13,6 +13,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     // The names under which mailboxes without special-use attributes keep their junk: Exchange in Spanish and English, Dovecot, Gmail, Yahoo.
     private static readonly string[] JunkNames = ["Junk Email", "Correo no deseado", "Junk", "Spam", "Junk E-mail", "Bulk Mail", "[Gmail]/Spam"];
 
+    private readonly Turn turn = new(typeof(ImapMailboxReader));
     private ImapNamespace? personal;
     private bool readOnly;
 
@@ -44,6 +45,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> EnsureFoldersAsync(IReadOnlyList<string> folders, CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         var names = await NamespaceAsync(cancellation);
         var paths = folders.SelectMany(WithParents).Distinct(StringComparer.Ordinal).ToList();
         var listed = await connection.ListAllAsync(paths.ConvertAll(names.ToWire), cancellation);
@@ -75,14 +77,18 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <inheritdoc/>
     public async Task<FolderState> OpenAsync(string folder, CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         var mailbox = await connection.SelectAsync(await WireNameAsync(folder, cancellation), cancellation);
         readOnly = mailbox.ReadOnly;
         return new FolderState(mailbox.UidValidity, mailbox.UidNext, mailbox.Exists, mailbox.ReadOnly);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation) =>
-        connection.SearchAsync(afterUid, since, cancellation);
+    public async Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation)
+    {
+        using var mine = turn.Take();
+        return await connection.SearchAsync(afterUid, since, cancellation);
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawMessage> ReadAsync(IReadOnlyList<uint> uids, long maxBytes, CancellationToken cancellation)
@@ -90,12 +96,13 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         for (var i = 0; i < uids.Count; i++)
             if (uids[i] == 0 || (i > 0 && uids[i] <= uids[i - 1]))
                 throw new ArgumentException("Uids have to rise.", nameof(uids));
-        return new ImapDownload(connection, uids, maxBytes).RunAsync(cancellation);
+        return new ImapDownload(turn, connection, uids, maxBytes).RunAsync(cancellation);
     }
 
     /// <inheritdoc/>
     public async Task<int?> CountJunkAsync(CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         // The attribute is listed by nearly all servers without being asked, by Exchange even without SPECIAL-USE among its capabilities.
         var folders = await connection.ListAsync("*", cancellation);
         var junk = folders.FirstOrDefault(folder => folder.Is("\\Junk"))
@@ -106,6 +113,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <inheritdoc/>
     public async Task<MoveOutcome> MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         if (readOnly)
             throw ImapProblems.NotAsked(MailProblem.FolderReadOnly, "The folder is open read-only: nothing can be moved.");
         return (await connection.MoveAsync(uids, await WireNameAsync(destination, cancellation), cancellation)).Outcome;
@@ -117,10 +125,10 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
 
     private async Task<ImapNamespace> NamespaceAsync(CancellationToken cancellation) => personal ??= await connection.NamespaceAsync(cancellation);
 
-    /// <summary>Says goodbye when nothing stands in the way, and closes.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
+    public ValueTask DisposeAsync()
     {
-        await connection.LogoutAsync(CancellationToken.None);
-        await connection.DisposeAsync();
+        turn.End();
+        return connection.LeaveAsync();
     }
 }

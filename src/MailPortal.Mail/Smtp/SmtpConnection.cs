@@ -5,7 +5,8 @@ namespace MailPortal.Mail.Smtp;
 
 /// <summary>A client's end of SMTP submission (RFC 5321, RFC 6409, RFC 8314): greeting, EHLO, STARTTLS, commands one by one or pipelined.
 /// Every failure is a <see cref="MailProblemException"/>. After one with an <see cref="SmtpCommandException"/> inside, or about a message that this
-/// server cannot take at all, the session goes on; after any other <see cref="IsUsable"/> is false: reconnect. One caller at a time.</summary>
+/// server cannot take at all, the session goes on; after any other <see cref="IsUsable"/> is false: reconnect. One caller at a time: another one gets an
+/// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed class SmtpConnection : IAsyncDisposable
 {
     // RFC 5321 section 4.5.3.1.5 says 512; real servers write more, and all of it is cut to what a log can bear.
@@ -14,6 +15,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     private readonly MailSocket socket;
     private readonly LineReader reader;
     private readonly SmtpOutput output;
+    private readonly Turn turn = new(typeof(SmtpConnection));
     private bool broken;
 
     private SmtpConnection(MailSocket socket, SmtpOptions options)
@@ -35,7 +37,9 @@ public sealed class SmtpConnection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
-    public bool IsUsable => !broken && reader.IsGood;
+    public bool IsUsable => IsGood && !turn.IsOver;
+
+    private bool IsGood => !broken && reader.IsGood;
 
     /// <summary>The limits in force.</summary>
     public SmtpOptions Options { get; }
@@ -44,6 +48,9 @@ public sealed class SmtpConnection : IAsyncDisposable
     public WireLog? Log => socket.Log;
 
     internal string ClientName { get; }
+
+    /// <summary>For the length of one operation, whatever it is made of.</summary>
+    internal Turn.Held TakeTurn() => turn.Take();
 
     /// <summary>MAIL was sent and the message has not ended: the next one has to begin with RSET.</summary>
     internal bool InTransaction { get; set; }
@@ -161,7 +168,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Sends bytes as they are.</summary>
     internal async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        if (!IsUsable)
+        if (!IsGood)
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         try
         {
@@ -249,7 +256,13 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
     public async Task QuitAsync(CancellationToken cancellation)
     {
-        if (!IsUsable)
+        using var _ = TakeTurn();
+        await SayGoodbyeAsync(cancellation);
+    }
+
+    private async Task SayGoodbyeAsync(CancellationToken cancellation)
+    {
+        if (!IsGood)
             return;
         try
         {
@@ -263,6 +276,18 @@ public sealed class SmtpConnection : IAsyncDisposable
         broken = true;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => socket.DisposeAsync();
+    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
+    internal async ValueTask LeaveAsync()
+    {
+        if (turn.End())
+            await SayGoodbyeAsync(CancellationToken.None);
+        await socket.DisposeAsync();
+    }
+
+    /// <summary>Hangs up. What is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        turn.End();
+        return socket.DisposeAsync();
+    }
 }

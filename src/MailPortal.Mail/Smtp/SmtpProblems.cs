@@ -29,7 +29,7 @@ internal static class SmtpProblems
 
     /// <summary>The message was handed over whole and its answer did not come.</summary>
     internal static MailProblemException Uncertain(Exception cause) =>
-        new(MailProblem.SendingUncertain, cause is MailProblemException problem ? problem.Detail : "cancelled while the server's answer to the message was due", cause);
+        new(MailProblem.SendingUncertain, cause is MailProblemException problem ? problem.Detail : "given up while the server's answer to the message was due", cause);
 
     private static MailProblemException Problem(MailProblem problem, SmtpReply reply, string? said, Exception inner)
     {

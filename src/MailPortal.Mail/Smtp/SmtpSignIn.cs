@@ -17,6 +17,7 @@ public static class SmtpSignIn
     /// <exception cref="MailProblemException">Refused in one of the ways that <see cref="SaslMechanism"/> names, or a lost connection.</exception>
     public static async Task SignInAsync(this SmtpConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var chosen = Offered(connection.Capabilities, mechanism) ?? throw NotOffered(mechanism, connection.Capabilities);
         connection.Redaction = chosen.RedactAsWell(connection.Redaction);
         await AuthenticateAsync(connection, chosen, cancellation);

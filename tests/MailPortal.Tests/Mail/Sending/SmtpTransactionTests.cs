@@ -381,8 +381,8 @@ public sealed class SmtpTransactionTests
             await Assert.ThrowsAsync<InvalidDataException>(() => sender.SendAsync(ToOne, broken, Cancellation));
             replay.AssertFinished();
             Assert.False(sender.Connection.IsUsable);
-            await sender.DisposeAsync(); // without a word: it would be part of the message
             Assert.Equal(MailProblem.ConnectionLost, (await Assert.ThrowsAsync<MailProblemException>(() => sender.SendAsync(ToOne, Stream.Null, Cancellation))).Problem);
+            await sender.DisposeAsync(); // without a word: it would be part of the message
         }
     }
 
