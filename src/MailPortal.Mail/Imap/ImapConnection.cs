@@ -10,7 +10,8 @@ namespace MailPortal.Mail.Imap;
 /// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed class ImapConnection : IAsyncDisposable
 {
-    private const int AnswersOfSignIn = 3; // challenges, the answer, the capabilities
+    private const long LongestBody = uint.MaxValue; // RFC 3501 section 9, number
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
     private readonly MailSocket socket;
     private readonly ImapReader reader;
     private readonly ImapAnswers answers;
@@ -18,12 +19,14 @@ public sealed class ImapConnection : IAsyncDisposable
     private readonly Turn turn = new(typeof(ImapConnection));
     private ImapCompletion? bye;
     private bool broken;
+    private bool leaving;
 
     private ImapConnection(MailSocket socket)
     {
         this.socket = socket;
         reader = new ImapReader(socket) { Patience = socket.Options.SignInTimeout };
         answers = new ImapAnswers(reader);
+        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
         Output = new ImapOutput { Log = socket.Log };
     }
 
@@ -116,13 +119,24 @@ public sealed class ImapConnection : IAsyncDisposable
     internal Task<ImapCompletion> AskCapabilitiesAsync(CancellationToken cancellation) => RunAsync("CAPABILITY", cancellation);
 
     /// <summary>From now on the time runs for all of it.</summary>
-    internal void BeginSignIn() => reader.Whole = socket.Options.SignInTimeout * AnswersOfSignIn;
+    internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
+
+    /// <summary>From now on the time runs for the answer to one command. Until the sign-in has ended it runs for everything.</summary>
+    internal void BeginAnswer()
+    {
+        if (IsSignedIn || leaving)
+            reader.Allowance = new(leaving ? FarewellTimeout : socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
+    }
+
+    /// <summary>From now on the time runs as long as messages do not come.</summary>
+    /// <param name="largest">Bytes of a message.</param>
+    internal void BeginDownload(long largest) =>
+        reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, LongestBody), socket.Options.SlowestDownload);
 
     internal void SignedIn(bool capabilitiesTold)
     {
         IsSignedIn = true;
         reader.Patience = socket.Options.CommandTimeout;
-        reader.Whole = null;
         if (!capabilitiesTold)
             Capabilities = ImapCapabilities.None;
     }
@@ -176,6 +190,7 @@ public sealed class ImapConnection : IAsyncDisposable
     /// <summary>Sends what is pending and reads until this command has ended, however it ends.</summary>
     internal async Task<ImapCompletion> CompleteAsync(uint tag, Action<ImapResponse>? onData, CancellationToken cancellation)
     {
+        BeginAnswer();
         await FlushAsync(cancellation);
         while (awaited[tag] is null)
         {
@@ -217,7 +232,8 @@ public sealed class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>The body whose length the last answer announced, straight from the wire.</summary>
-    internal Stream OpenBody() => answers.Lend(new ImapLiteralStream(this, LastFetch.Length));
+    internal Stream OpenBody() =>
+        LastFetch.Length <= LongestBody ? answers.Lend(new ImapLiteralStream(this, LastFetch.Length)) : throw Break(ImapProblems.Broken($"a message of {LastFetch.Length} bytes"));
 
     /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="LastFetch"/>.</summary>
     internal async ValueTask FinishBodyAsync(CancellationToken cancellation)
@@ -298,7 +314,8 @@ public sealed class ImapConnection : IAsyncDisposable
     {
         if (!IsGood)
             return;
-        reader.Patience = TimeSpan.FromSeconds(5);
+        reader.Patience = FarewellTimeout;
+        leaving = true;
         try
         {
             await RunAsync("LOGOUT", cancellation);

@@ -15,7 +15,6 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal const int LongestLine = 64 * 1024;
 
     private const int MostCapabilities = 1000;
-    private const int AnswersOfSignIn = 3; // challenges, the answer, the capabilities
     private readonly MailSocket socket;
     private readonly LineReader reader;
     private readonly Pop3Output output;
@@ -31,6 +30,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     {
         this.socket = socket;
         reader = new LineReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
+        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
         output = new Pop3Output();
     }
 
@@ -129,13 +129,12 @@ public sealed class Pop3Connection : IAsyncDisposable
     }
 
     /// <summary>From now on the time runs for all of it.</summary>
-    internal void BeginSignIn() => reader.Whole = socket.Options.SignInTimeout * AnswersOfSignIn;
+    internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
 
     internal void SignedIn()
     {
         IsSignedIn = true;
         reader.Patience = socket.Options.CommandTimeout;
-        reader.Whole = null;
     }
 
     /// <summary>Begins a command; end it with <see cref="Send"/>.</summary>
@@ -228,6 +227,9 @@ public sealed class Pop3Connection : IAsyncDisposable
             throw new InvalidOperationException("No answer is due.");
         if (!IsGood)
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        // For this answer and the lines behind it. Until the sign-in has ended the time runs for everything.
+        if (IsSignedIn)
+            reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!Pop3Answer.TryRead(line, out var answer))
             throw Break(Pop3Problems.Broken($"not a POP3 answer: {WireText.Printable(line.Span)}"));
@@ -251,7 +253,12 @@ public sealed class Pop3Connection : IAsyncDisposable
 
     /// <summary>The message behind an answer, straight from the wire.</summary>
     /// <param name="maxBytes">What is longer throws when it is read, and breaks the connection when it goes on as long again.</param>
-    internal Stream OpenBody(long maxBytes) => body = new Pop3MessageStream(this, maxBytes);
+    internal Stream OpenBody(long maxBytes)
+    {
+        // Its length is bounded by itself, its time as long as it keeps coming.
+        reader.Allowance = new(socket.Options.WholeAnswerTimeout, long.MaxValue, socket.Options.SlowestDownload);
+        return body = new Pop3MessageStream(this, maxBytes);
+    }
 
     /// <summary>Passes over what is left of the message.</summary>
     private async ValueTask FinishBodyAsync(CancellationToken cancellation)

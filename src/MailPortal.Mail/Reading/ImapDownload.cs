@@ -20,6 +20,7 @@ internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOn
     private readonly List<DownloadedMessage> known = [];
     private readonly DownloadWindow window = new(uids);
     private long spooled;
+    private int unnamed; // bodies whose uid stands behind them, since the last one that was ours
 
     private enum Purpose
     {
@@ -37,6 +38,7 @@ internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOn
         // Taken with the first message, and given back when the enumeration ends.
         using var mine = turn.Take();
         using var its = connection.TakeTurn();
+        connection.BeginDownload(maxBytes);
         try
         {
             while (true)
@@ -95,8 +97,22 @@ internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOn
         if (data.InternalDate is not { } received || data.Length > maxBytes || !order.TryPeek(out var next) || next.Uid != data.Uid || next.State != DownloadState.Awaited)
             return null;
         window.Learn(data.Length);
+        Settled();
         (next.State, next.Size, next.Received) = (DownloadState.GivenOut, data.Length, received);
         return next.ToRawMessage(connection.OpenBody());
+    }
+
+    private void Settled()
+    {
+        unnamed = 0;
+        connection.Reader.Allowance.Settle();
+    }
+
+    /// <summary>One that is too large has to come all the same, to be passed over. As often as there are messages to come, not more.</summary>
+    private void Expect(in FetchData data)
+    {
+        if (data.Length > maxBytes && (data.Uid != 0 || ++unnamed <= order.Count))
+            connection.Reader.Allowance.Expect(data.Length);
     }
 
     // Whose uid stands behind the body is known only then.
@@ -176,6 +192,7 @@ internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOn
             message.Size = size;
         if (data.Body != FetchBody.Inline || message.State != DownloadState.Awaited)
             return;
+        Settled();
         var body = data.InlineBody ?? [];
         window.Learn(body.Length);
         if (body.Length > maxBytes)
@@ -203,6 +220,7 @@ internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOn
     private async Task SpoolAsync(FetchData data, CancellationToken cancellation)
     {
         window.Learn(data.Length);
+        Expect(data);
         var wire = connection.OpenBody();
         SpooledBody? body = null;
         if (data.Length <= maxBytes)
@@ -230,6 +248,7 @@ internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOn
             return;
         }
 
+        Settled();
         if (told.InternalDate is { } received)
             message.Received = received;
         if (body is not null)
@@ -245,6 +264,7 @@ internal sealed class ImapDownload(Turn turn, ImapConnection connection, IReadOn
             return;
         var done = underWay[index];
         underWay.RemoveAt(index);
+        Settled();
         if (response.Status == ImapStatus.Ok)
             Succeeded(done);
         else

@@ -17,6 +17,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     private readonly SmtpOutput output;
     private readonly Turn turn = new(typeof(SmtpConnection));
     private bool broken;
+    private bool timed; // for several answers together
 
     private SmtpConnection(MailSocket socket, SmtpOptions options)
     {
@@ -125,6 +126,15 @@ public sealed class SmtpConnection : IAsyncDisposable
         await IntroduceAsync(cancellation);
     }
 
+    /// <summary>From now on the time runs for all of it.</summary>
+    internal void BeginSignIn()
+    {
+        timed = true;
+        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
+    }
+
+    internal void EndSignIn() => timed = false;
+
     /// <summary>After the sign-in some servers offer more, and a proxy offers what stands behind it.</summary>
     internal async Task SignedInAsync(CancellationToken cancellation)
     {
@@ -189,6 +199,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>A server that throws us out in the middle of a message often says why (421, 552) before it closes.</summary>
     private async Task<MailProblemException?> LastWordsAsync(CancellationToken cancellation)
     {
+        (timed, reader.Allowance) = (true, new(FarewellTimeout, Allowance.MostBytes));
         try
         {
             while (true)
@@ -215,6 +226,8 @@ public sealed class SmtpConnection : IAsyncDisposable
     internal async Task<SmtpReply> ReadAsync(TimeSpan patience, CancellationToken cancellation)
     {
         reader.Patience = patience;
+        if (!timed)
+            reader.Allowance = new(patience, Allowance.MostBytes);
         var parser = new SmtpParser();
         try
         {

@@ -20,7 +20,16 @@ public static class SmtpSignIn
         using var turn = connection.TakeTurn();
         var chosen = Offered(connection.Capabilities, mechanism) ?? throw NotOffered(mechanism, connection.Capabilities);
         connection.Redaction = chosen.RedactAsWell(connection.Redaction);
-        await AuthenticateAsync(connection, chosen, cancellation);
+        connection.BeginSignIn();
+        try
+        {
+            await AuthenticateAsync(connection, chosen, cancellation);
+        }
+        finally
+        {
+            connection.EndSignIn();
+        }
+
         await connection.SignedInAsync(cancellation);
     }
 
