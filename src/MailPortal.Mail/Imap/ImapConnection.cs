@@ -232,8 +232,24 @@ public sealed class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>The body whose length the last answer announced, straight from the wire.</summary>
-    internal Stream OpenBody() =>
-        LastFetch.Length <= LongestBody ? answers.Lend(new ImapLiteralStream(this, LastFetch.Length)) : throw Break(ImapProblems.Broken($"a message of {LastFetch.Length} bytes"));
+    /// <param name="resumption">Who goes on with it when the session ends in the middle; nobody when null.</param>
+    internal Stream OpenBody(IImapResumption? resumption = null) =>
+        LastFetch.Length <= LongestBody ? answers.Lend(new ImapLiteralStream(this, LastFetch.Length, resumption)) : throw Break(ImapProblems.Broken($"a message of {LastFetch.Length} bytes"));
+
+    /// <summary>The body that the last answer announced is one that another session broke off in: what was taken of it there is passed over here.</summary>
+    internal async ValueTask GoOnWithBodyAsync(ImapLiteralStream body, CancellationToken cancellation)
+    {
+        try
+        {
+            await reader.SkipAsync(body.Taken, cancellation);
+        }
+        catch (MailProblemException problem)
+        {
+            throw Break(problem);
+        }
+
+        answers.Lend(body);
+    }
 
     /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="LastFetch"/>.</summary>
     internal async ValueTask FinishBodyAsync(CancellationToken cancellation)

@@ -22,7 +22,9 @@ public interface IMailboxReader : IAsyncDisposable
     Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation);
 
     /// <summary>These messages of the opened folder, pipelined, bounded in memory whatever their size. Nothing else may be asked of the
-    /// session before the enumeration has ended; ending it early closes the session.</summary>
+    /// session before the enumeration has ended; ending it early closes the session. A message that the server cannot give is told with
+    /// <see cref="RawMessage.Refusal"/>, and the others go on, in another session where the server ended this one over it; what it could not have
+    /// given because the server gives none at all is thrown.</summary>
     /// <param name="uids">Rising.</param>
     /// <param name="maxBytes">Messages larger than this are announced with no content and stay on the server.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -67,7 +69,8 @@ public sealed class RawMessage
     public required long Size { get; init; }
 
     /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. What is left unread is
-    /// skipped. A message that is cut in the middle never looks complete: the read throws. Null when the message is larger than
+    /// skipped. A message that is cut in the middle never looks complete: the read throws. Where it throws
+    /// <see cref="Problems.MailProblem.CommandRefused"/> only this message cannot be given, however often it is asked for, and the others may be read on. Null when the message is larger than
     /// asked for, when it vanished meanwhile (then <see cref="Size"/> is 0), or when the server refuses to give it
     /// (then <see cref="Refusal"/> says why).</summary>
     public required Stream? Content { get; init; }
