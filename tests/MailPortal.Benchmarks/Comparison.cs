@@ -80,9 +80,9 @@ internal static class Comparison
         {
             var all = readings[contender];
             var ratios = all.Select((r, i) => r.Work.Elapsed / first[i].Work.Elapsed).ToList();
-            var seconds = Median(all.Select(r => r.Work.Elapsed.TotalSeconds));
+            var seconds = Statistics.Median(all.Select(r => r.Work.Elapsed.TotalSeconds));
             var own = contender.Rewrites ? "– | – | –" : string.Create(CultureInfo.InvariantCulture,
-                $"{Spread(all.Select(r => r.Cpu.TotalMilliseconds), "0")} | {Median(all.Select(r => (double)r.Allocated / r.Work.Items)):0} | {Median(all.Select(r => r.PeakWorkingSet / 1e6)):0}");
+                $"{Spread(all.Select(r => r.Cpu.TotalMilliseconds), "0")} | {Statistics.Median(all.Select(r => (double)r.Allocated / r.Work.Items)):0} | {Statistics.Median(all.Select(r => r.PeakWorkingSet / 1e6)):0}");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {contender.Name} | {Spread(ratios, "0.00")} | {Spread(all.Select(r => r.Work.Elapsed.TotalMilliseconds), "0")} | {all[0].Work.Items / seconds:0} | {first[0].Work.Bytes / seconds / 1e6:0.0} | {own} |"));
         }
@@ -92,12 +92,6 @@ internal static class Comparison
     private static string Spread(IEnumerable<double> values, string format)
     {
         var all = values.ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"{Median(all).ToString(format, CultureInfo.InvariantCulture)} ({all.Min().ToString(format, CultureInfo.InvariantCulture)}–{all.Max().ToString(format, CultureInfo.InvariantCulture)})");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[sorted.Count / 2 - 1] + sorted[sorted.Count / 2]) / 2;
+        return string.Create(CultureInfo.InvariantCulture, $"{Statistics.Median(all).ToString(format, CultureInfo.InvariantCulture)} ({all.Min().ToString(format, CultureInfo.InvariantCulture)}–{all.Max().ToString(format, CultureInfo.InvariantCulture)})");
     }
 }

@@ -54,7 +54,7 @@ internal sealed class Turns<T>(string title, T[] items, (string Name, Func<T, lo
         Console.WriteLine();
         Console.WriteLine("| | ratio | ms | MB/s | allocated per item, content apart |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        var typical = times.Select(way => way.Sum(Median)).ToArray();
+        var typical = times.Select(way => way.Sum(Statistics.Median)).ToArray();
         for (var way = 0; way < ways.Length; way++)
         {
             var ratios = Enumerable.Range(0, rounds).Select(round => times[way].Sum(item => item[round]) / times[0].Sum(item => item[round])).ToList();
@@ -62,11 +62,5 @@ internal sealed class Turns<T>(string title, T[] items, (string Name, Func<T, lo
                 $"| {ways[way].Name} | {typical[way] / typical[0]:0.00} ({ratios.Min():0.00}–{ratios.Max():0.00}) | {typical[way]:0.0} | {bytes[way] / typical[way] / 1e3:0} | {(allocated[way] - bytes[way]) / items.Length} |"));
         }
         Console.WriteLine();
-    }
-
-    private static double Median(double[] values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[sorted.Count / 2 - 1] + sorted[sorted.Count / 2]) / 2;
     }
 }

@@ -15,14 +15,19 @@ public static class ImapCommands
     private const int MostAttributes = 20;
 
     /// <summary>NOOP: is the session still alive?</summary>
-    public static Task NoopAsync(this ImapConnection connection, CancellationToken cancellation) => connection.RunAsync("NOOP", cancellation);
+    public static async Task NoopAsync(this ImapConnection connection, CancellationToken cancellation)
+    {
+        using var turn = connection.TakeTurn();
+        await connection.RunAsync("NOOP", cancellation);
+    }
 
     /// <summary>Where the user's own folders begin; asked with NAMESPACE, or with <c>LIST "" ""</c> where that is not offered.</summary>
     public static async Task<ImapNamespace> NamespaceAsync(this ImapConnection connection, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         if (!connection.Capabilities.Namespace)
         {
-            var roots = await connection.ListAsync("", cancellation);
+            var roots = await ListAsync(connection, [""], cancellation);
             return new ImapNamespace("", roots.Count > 0 ? roots[0].Delimiter : '/');
         }
 
@@ -59,17 +64,18 @@ public static class ImapCommands
     /// <param name="connection">Signed in.</param>
     /// <param name="pattern">A name on the wire; <c>*</c> stands for anything, <c>%</c> for anything on one level.</param>
     /// <param name="cancellation">Breaks the connection.</param>
-    public static async Task<IReadOnlyList<ImapFolder>> ListAsync(this ImapConnection connection, string pattern, CancellationToken cancellation)
-    {
-        var folders = new List<ImapFolder>();
-        var tag = connection.Await(connection.Command("LIST").Quoted("").Quoted(pattern));
-        await connection.RunAsync(tag, response => ReadFolder(response, folders), cancellation);
-        return folders;
-    }
+    public static Task<IReadOnlyList<ImapFolder>> ListAsync(this ImapConnection connection, string pattern, CancellationToken cancellation) =>
+        connection.ListAllAsync([pattern], cancellation);
 
     /// <summary>LIST for each of several names, sent together: one round trip.</summary>
     internal static async Task<IReadOnlyList<ImapFolder>> ListAllAsync(
         this ImapConnection connection, IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        using var turn = connection.TakeTurn();
+        return await ListAsync(connection, names, cancellation);
+    }
+
+    private static async Task<List<ImapFolder>> ListAsync(ImapConnection connection, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         var folders = new List<ImapFolder>();
         var tags = names.Select(name => connection.Await(connection.Command("LIST").Quoted("").Quoted(name))).ToList();
@@ -113,6 +119,7 @@ public static class ImapCommands
     /// <returns>True when it had to be made.</returns>
     public static async Task<bool> CreateAsync(this ImapConnection connection, string name, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var completion = await connection.CompleteAsync(connection.Await(connection.Command("CREATE").Quoted(name)), null, cancellation);
         if (completion.Status == ImapStatus.Ok)
             return true;
@@ -124,8 +131,11 @@ public static class ImapCommands
     }
 
     /// <summary>SUBSCRIBE: so that people's mail programs show the folder.</summary>
-    public static Task SubscribeAsync(this ImapConnection connection, string name, CancellationToken cancellation) =>
-        connection.RunAsync(connection.Await(connection.Command("SUBSCRIBE").Quoted(name)), null, cancellation);
+    public static async Task SubscribeAsync(this ImapConnection connection, string name, CancellationToken cancellation)
+    {
+        using var turn = connection.TakeTurn();
+        await connection.RunAsync(connection.Await(connection.Command("SUBSCRIBE").Quoted(name)), null, cancellation);
+    }
 
     /// <summary>SELECT: opens a folder to read and change.</summary>
     public static Task<ImapMailbox> SelectAsync(this ImapConnection connection, string name, CancellationToken cancellation) =>
@@ -137,6 +147,7 @@ public static class ImapCommands
 
     private static async Task<ImapMailbox> OpenAsync(ImapConnection connection, string verb, string name, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var mailbox = new ImapMailbox(0, 0, 0, ReadOnly: verb == "EXAMINE");
         var tag = connection.Await(connection.Command(verb).Quoted(name));
         var completion = await connection.RunAsync(tag, response => mailbox = Read(response, mailbox), cancellation);
@@ -168,6 +179,7 @@ public static class ImapCommands
     /// <summary>STATUS (MESSAGES): how many messages lie in a folder that is not opened.</summary>
     public static async Task<int> CountAsync(this ImapConnection connection, string name, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var count = 0;
         var tag = connection.Await(connection.Command("STATUS").Quoted(name).Atom("(MESSAGES)"));
         await connection.RunAsync(tag, response => count = ReadMessages(response) ?? count, cancellation);
@@ -201,6 +213,7 @@ public static class ImapCommands
     /// <returns>Rising, each once.</returns>
     public static async Task<IReadOnlyList<uint>> SearchAsync(this ImapConnection connection, uint afterUid, DateOnly? since, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         if (afterUid == uint.MaxValue)
             return [];
         var command = connection.Command("UID SEARCH");

@@ -6,22 +6,27 @@ namespace MailPortal.Mail.Imap;
 
 /// <summary>A client's end of IMAP (RFC 9051, RFC 3501): greeting, capabilities, STARTTLS, commands sent one by one or pipelined, answers in any order.
 /// Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart: <see cref="ImapCommandException"/>
-/// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.</summary>
+/// (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time: another one gets an
+/// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed class ImapConnection : IAsyncDisposable
 {
-    private const int AnswersOfSignIn = 3; // challenges, the answer, the capabilities
+    private const long LongestBody = uint.MaxValue; // RFC 3501 section 9, number
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
     private readonly MailSocket socket;
     private readonly ImapReader reader;
     private readonly ImapAnswers answers;
     private readonly Dictionary<uint, ImapCompletion?> awaited = [];
+    private readonly Turn turn = new(typeof(ImapConnection));
     private ImapCompletion? bye;
     private bool broken;
+    private bool leaving;
 
     private ImapConnection(MailSocket socket)
     {
         this.socket = socket;
         reader = new ImapReader(socket) { Patience = socket.Options.SignInTimeout };
         answers = new ImapAnswers(reader);
+        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
         Output = new ImapOutput { Log = socket.Log };
     }
 
@@ -35,10 +40,12 @@ public sealed class ImapConnection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
-    public bool IsUsable => !broken && reader.IsGood && bye is null;
+    public bool IsUsable => IsGood && !turn.IsOver;
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
     public WireLog? Log => socket.Log;
+
+    private bool IsGood => !broken && reader.IsGood && bye is null;
 
     internal ImapOutput Output { get; }
 
@@ -48,6 +55,9 @@ public sealed class ImapConnection : IAsyncDisposable
     internal ref readonly FetchData LastFetch => ref answers.Last.Fetch;
 
     internal MailSocket Socket => socket;
+
+    /// <summary>For the length of one operation, whatever it is made of.</summary>
+    internal Turn.Held TakeTurn() => turn.Take();
 
     /// <summary>Reads the greeting, turns to TLS where the endpoint asks for it, and learns the capabilities.</summary>
     /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
@@ -109,13 +119,24 @@ public sealed class ImapConnection : IAsyncDisposable
     internal Task<ImapCompletion> AskCapabilitiesAsync(CancellationToken cancellation) => RunAsync("CAPABILITY", cancellation);
 
     /// <summary>From now on the time runs for all of it.</summary>
-    internal void BeginSignIn() => reader.Whole = socket.Options.SignInTimeout * AnswersOfSignIn;
+    internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
+
+    /// <summary>From now on the time runs for the answer to one command. Until the sign-in has ended it runs for everything.</summary>
+    internal void BeginAnswer()
+    {
+        if (IsSignedIn || leaving)
+            reader.Allowance = new(leaving ? FarewellTimeout : socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
+    }
+
+    /// <summary>From now on the time runs as long as messages do not come.</summary>
+    /// <param name="largest">Bytes of a message.</param>
+    internal void BeginDownload(long largest) =>
+        reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, LongestBody), socket.Options.SlowestDownload);
 
     internal void SignedIn(bool capabilitiesTold)
     {
         IsSignedIn = true;
         reader.Patience = socket.Options.CommandTimeout;
-        reader.Whole = null;
         if (!capabilitiesTold)
             Capabilities = ImapCapabilities.None;
     }
@@ -142,7 +163,7 @@ public sealed class ImapConnection : IAsyncDisposable
     {
         if (Output.Pending.IsEmpty)
             return;
-        if (!IsUsable)
+        if (!IsGood)
             throw bye is { } said ? ImapProblems.Bye(said) : new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         try
         {
@@ -169,6 +190,7 @@ public sealed class ImapConnection : IAsyncDisposable
     /// <summary>Sends what is pending and reads until this command has ended, however it ends.</summary>
     internal async Task<ImapCompletion> CompleteAsync(uint tag, Action<ImapResponse>? onData, CancellationToken cancellation)
     {
+        BeginAnswer();
         await FlushAsync(cancellation);
         while (awaited[tag] is null)
         {
@@ -210,7 +232,24 @@ public sealed class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>The body whose length the last answer announced, straight from the wire.</summary>
-    internal Stream OpenBody() => answers.Lend(new ImapLiteralStream(this, LastFetch.Length));
+    /// <param name="resumption">Who goes on with it when the session ends in the middle; nobody when null.</param>
+    internal Stream OpenBody(IImapResumption? resumption = null) =>
+        LastFetch.Length <= LongestBody ? answers.Lend(new ImapLiteralStream(this, LastFetch.Length, resumption)) : throw Break(ImapProblems.Broken($"a message of {LastFetch.Length} bytes"));
+
+    /// <summary>The body that the last answer announced is one that another session broke off in: what was taken of it there is passed over here.</summary>
+    internal async ValueTask GoOnWithBodyAsync(ImapLiteralStream body, CancellationToken cancellation)
+    {
+        try
+        {
+            await reader.SkipAsync(body.Taken, cancellation);
+        }
+        catch (MailProblemException problem)
+        {
+            throw Break(problem);
+        }
+
+        answers.Lend(body);
+    }
 
     /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="LastFetch"/>.</summary>
     internal async ValueTask FinishBodyAsync(CancellationToken cancellation)
@@ -263,7 +302,7 @@ public sealed class ImapConnection : IAsyncDisposable
     private void NoteCapabilities(ReadOnlySpan<byte> names) =>
         Capabilities = new ImapCapabilities(System.Text.Encoding.ASCII.GetString(names).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
     internal Func<string, string>? Redaction { get; set; }
 
     private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
@@ -283,9 +322,16 @@ public sealed class ImapConnection : IAsyncDisposable
     /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
     public async Task LogoutAsync(CancellationToken cancellation)
     {
-        if (!IsUsable)
+        using var _ = TakeTurn();
+        await SayGoodbyeAsync(cancellation);
+    }
+
+    private async Task SayGoodbyeAsync(CancellationToken cancellation)
+    {
+        if (!IsGood)
             return;
-        reader.Patience = TimeSpan.FromSeconds(5);
+        reader.Patience = FarewellTimeout;
+        leaving = true;
         try
         {
             await RunAsync("LOGOUT", cancellation);
@@ -298,6 +344,18 @@ public sealed class ImapConnection : IAsyncDisposable
         broken = true;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => socket.DisposeAsync();
+    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
+    internal async ValueTask LeaveAsync()
+    {
+        if (turn.End())
+            await SayGoodbyeAsync(CancellationToken.None);
+        await socket.DisposeAsync();
+    }
+
+    /// <summary>Hangs up. What is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        turn.End();
+        return socket.DisposeAsync();
+    }
 }

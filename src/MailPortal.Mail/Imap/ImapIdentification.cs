@@ -12,6 +12,7 @@ public static class ImapIdentification
     public static async Task<IReadOnlyDictionary<string, string>> IdAsync(
         this ImapConnection connection, IReadOnlyDictionary<string, string>? client, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var command = connection.Command("ID");
         if (client is null or { Count: 0 })
             command.Atom("NIL");

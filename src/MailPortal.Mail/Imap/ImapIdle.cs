@@ -1,3 +1,4 @@
+using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Imap;
@@ -19,6 +20,7 @@ public static class ImapIdle
     {
         if (!connection.Capabilities.Idle)
             throw new InvalidOperationException("The server does not offer IDLE.");
+        using var turn = connection.TakeTurn();
         var wait = renewal ?? UsualRenewal;
         var patience = connection.Reader.Patience;
         try
@@ -37,6 +39,7 @@ public static class ImapIdle
     private static async Task<bool> OnceAsync(ImapConnection connection, TimeSpan wait, TimeSpan patience, CancellationToken stop)
     {
         var tag = connection.Await(connection.Command("IDLE"));
+        connection.BeginAnswer();
         await connection.FlushAsync(CancellationToken.None);
         var changed = false;
         // What changed since the last command may be told before the server says that it idles.
@@ -49,6 +52,7 @@ public static class ImapIdle
 
         // The server may well be silent for as long as it idles; after DONE it is asked to hurry again.
         connection.Reader.Patience = wait + patience;
+        connection.Reader.Allowance = Allowance.Endless;
         var time = connection.Socket.Time;
         using var renew = new CancellationTokenSource(wait, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, renew.Token);

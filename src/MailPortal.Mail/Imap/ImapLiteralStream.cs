@@ -2,14 +2,30 @@ using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Imap;
 
+/// <summary>Somebody who can go on with a message in another session.</summary>
+internal interface IImapResumption
+{
+    /// <summary>Another connection, at the same place in the same message.</summary>
+    /// <param name="body">Broke off.</param>
+    /// <param name="end">Why; thrown when there is no other connection.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    Task<ImapConnection> ResumeAsync(ImapLiteralStream body, Problems.MailProblemException end, CancellationToken cancellation);
+}
+
 /// <summary>The bytes of one message, read from the connection as they are asked for: forward only, valid until the connection reads on. Ends exactly
 /// at the announced length; a connection that breaks before throws, so that a cut message never looks complete.</summary>
-internal sealed class ImapLiteralStream(ImapConnection connection, long length) : WireStream
+internal sealed class ImapLiteralStream(ImapConnection connection, long length, IImapResumption? resumption = null) : WireStream
 {
     private long remaining = length;
     private bool detached;
 
     public override bool CanRead => !detached;
+
+    /// <summary>As announced.</summary>
+    internal long Announced { get; } = length;
+
+    /// <summary>Bytes read so far.</summary>
+    internal long Taken => Announced - remaining;
 
     /// <summary>The connection takes over again.</summary>
     /// <returns>What has not been read.</returns>
@@ -38,11 +54,18 @@ internal sealed class ImapLiteralStream(ImapConnection connection, long length) 
         try
         {
             await connection.Reader.FillAsync(cancellation).ConfigureAwait(false);
+            return;
         }
         catch (Problems.MailProblemException problem)
         {
-            throw connection.Break(problem);
+            var end = connection.Break(problem);
+            if (resumption is null)
+                throw end;
+            connection = await resumption.ResumeAsync(this, end, cancellation).ConfigureAwait(false);
         }
+
+        if (connection.Reader.Buffered.IsEmpty)
+            await FillAsync(cancellation).ConfigureAwait(false);
     }
 
     private int Take(Span<byte> target)

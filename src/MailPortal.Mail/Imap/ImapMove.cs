@@ -25,6 +25,7 @@ public static class ImapMove
     public static async Task<ImapMoved> MoveAsync(
         this ImapConnection connection, IReadOnlyList<uint> uids, string destination, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var rising = uids.Distinct().Order().ToArray();
         var outcome = MoveOutcome.Moved;
         var copies = new Copies(rising);

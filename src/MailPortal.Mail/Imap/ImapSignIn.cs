@@ -11,10 +11,10 @@ public static class ImapSignIn
     /// <param name="connection">Fresh from <see cref="ImapConnection.OpenAsync"/>.</param>
     /// <param name="mechanism">How; what the server does not offer is not tried.</param>
     /// <param name="cancellation">Breaks the connection.</param>
-    /// <exception cref="MailProblemException"><see cref="MailProblem.SignInRefused"/>, <see cref="MailProblem.ServerThrottled"/>,
-    /// <see cref="MailProblem.ServerUnavailable"/>, <see cref="MailProblem.MailboxNotConnected"/>, or a lost connection.</exception>
+    /// <exception cref="MailProblemException">Refused in one of the ways that <see cref="SaslMechanism"/> names, or a lost connection.</exception>
     public static async Task SignInAsync(this ImapConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         if (connection.IsSignedIn)
         {
             connection.SignedIn(capabilitiesTold: true);
@@ -22,25 +22,17 @@ public static class ImapSignIn
         }
 
         var offered = connection.Capabilities.Mechanisms.ToList();
-        connection.Redaction = mechanism.Redact;
+        connection.Redaction = mechanism.RedactAsWell(connection.Redaction);
         connection.BeginSignIn();
-        try
-        {
-            // What was told before counts for nothing afterwards; a server that tells anew does so in its OK.
-            var before = connection.Capabilities;
-            if (offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
-                await AuthenticateAsync(connection, mechanism, cancellation);
-            else if (mechanism.Password is { } password && !connection.Capabilities.LoginDisabled)
-                await LoginAsync(connection, mechanism.User, password, cancellation);
-            else
-                throw NotOffered(mechanism, connection.Capabilities);
-            connection.SignedIn(capabilitiesTold: !ReferenceEquals(before, connection.Capabilities));
-        }
-        finally
-        {
-            connection.Redaction = null;
-        }
-
+        // What was told before counts for nothing afterwards; a server that tells anew does so in its OK.
+        var before = connection.Capabilities;
+        if (offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
+            await AuthenticateAsync(connection, mechanism, cancellation);
+        else if (mechanism.Password is { } password && !connection.Capabilities.LoginDisabled)
+            await LoginAsync(connection, mechanism.User, password, cancellation);
+        else
+            throw NotOffered(mechanism, connection.Capabilities);
+        connection.SignedIn(capabilitiesTold: !ReferenceEquals(before, connection.Capabilities));
         if (connection.Capabilities.Names.Count == 0)
             await connection.AskCapabilitiesAsync(cancellation);
     }

@@ -31,7 +31,8 @@ public static class MicrosoftHttp
             CertificateChainPolicy = TlsHandshake.Policy(),
             RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
             {
-                var judge = new TlsHandshake(new(((SslStream)sender).TargetHostName, 0, ConnectionSecurity.SslTls), network.Options, network.Time, new());
+                var host = ((SslStream)sender).TargetHostName;
+                var judge = new TlsHandshake(host, host, network.Options, network.Time, new());
                 return judge.Judge(shown, chain, errors) ? true : throw judge.Refusal!;
             },
         },

@@ -14,17 +14,14 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
     private bool holding;
     private long scanned;
     private byte[] joined = [];
-    private TimeSpan? whole;
-    private long began;
+    private int filling;
+    private Allowance allowance = Allowance.Endless;
 
     /// <summary>For each line from when it is waited for to its end, and for each read of counted bytes.</summary>
     internal TimeSpan Patience { get; set; }
 
-    /// <summary>For everything, as long as it is set: a server that says one thing after the other, and never what is waited for, does not go on for ever.</summary>
-    internal TimeSpan? Whole
-    {
-        set => (whole, began) = (value, socket.Time.GetTimestamp());
-    }
+    /// <summary>For all reads until it is set anew: a server that says one thing after the other, and never what is waited for, does not go on for ever.</summary>
+    internal ref Allowance Allowance => ref allowance;
 
     /// <summary>False once a wait has failed: the position in the dialogue is lost.</summary>
     internal bool IsGood { get; private set; } = true;
@@ -102,8 +99,11 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
 
     private async ValueTask FillAsync(TimeSpan patience, CancellationToken cancellation)
     {
-        if (whole is { } most && most - socket.Time.GetElapsedTime(began) is var left && left < patience)
-            patience = left;
+        // A message's own stream is read without a turn: two at once, or the next message asked for meanwhile, would tear the bytes apart.
+        if (Interlocked.Exchange(ref filling, 1) != 0)
+            throw new InvalidOperationException("A connection takes one caller at a time, and its bytes are being read already: a read that was not awaited.");
+        if (allowance.Time < patience)
+            patience = allowance.Time;
         var before = buffer.Length;
         if (holding)
             socket.Input.AdvanceTo(buffer.Start, buffer.End);
@@ -113,16 +113,24 @@ internal class LineReader(MailSocket socket, int longestLine, Func<string, MailP
         {
             if (patience <= TimeSpan.Zero)
                 throw new MailProblemException(MailProblem.ServerSilent, $"{socket.Endpoint}: the server goes on talking, and does not come to an end");
+            var asked = socket.Time.GetTimestamp();
             var result = await socket.ReadAsync(patience, cancellation).ConfigureAwait(false);
             buffer = result.Buffer;
             holding = true;
             if (buffer.Length <= before)
                 throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the server closed the connection");
+            allowance.Spend(socket.Time.GetElapsedTime(asked), buffer.Length - before);
+            if (allowance.IsFlooded)
+                throw broken("an answer larger than any that was asked for");
         }
         catch
         {
             IsGood = false;
             throw;
+        }
+        finally
+        {
+            Volatile.Write(ref filling, 0);
         }
     }
 

@@ -19,11 +19,24 @@ public sealed record MailNetworkOptions
     /// <summary>For the TLS handshake.</summary>
     public TimeSpan TlsTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>For each answer until the end of the sign-in, and three times that for all that the sign-in itself takes; the first sign-in at Exchange takes several seconds.</summary>
+    /// <summary>For each answer until the end of the sign-in, three times that for the greeting and what follows it, and as much again for all that the
+    /// sign-in itself takes; the first sign-in at Exchange takes several seconds.</summary>
     public TimeSpan SignInTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>For each line of an answer after the sign-in, and within a message for each read: how long a server may say nothing.</summary>
+    /// <summary>After the sign-in for each line of an answer, and within a message for each read: how long a server may say nothing. (SMTP has times of its
+    /// own, <see cref="Smtp.SmtpOptions"/>.)</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>After the sign-in for the whole answer to one command, whatever the server says meanwhile. Messages may take longer, as long as they
+    /// keep coming (<see cref="SlowestDownload"/>); longer than this nothing may pass without one.</summary>
+    public TimeSpan WholeAnswerTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Bytes per second below which a download runs out of <see cref="WholeAnswerTimeout"/>: each byte earns its share of a second, each
+    /// message ten seconds more, so that a server may pause and may not trickle.</summary>
+    public int SlowestDownload { get; init; } = 8 * 1024;
+
+    // The greeting, STARTTLS and the capabilities; or challenges, the answer and the capabilities.
+    internal TimeSpan WholeSignInTimeout => 3 * SignInTimeout;
 
     /// <summary>How a name becomes addresses; the operating system's resolver by default.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } =

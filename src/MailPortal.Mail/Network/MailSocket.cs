@@ -17,6 +17,7 @@ public sealed class MailSocket : IAsyncDisposable
     private readonly ITimer watchdog;
     private Stream stream;
     private volatile bool timedOut;
+    private volatile bool disposed;
 
     internal MailSocket(Stream stream, MailServerEndpoint endpoint, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
     {
@@ -62,8 +63,12 @@ public sealed class MailSocket : IAsyncDisposable
     /// <param name="patience">How long the server may be silent.</param>
     /// <param name="cancellation">Breaks the connection.</param>
     /// <exception cref="MailProblemException"><see cref="MailProblem.ServerSilent"/> or <see cref="MailProblem.ConnectionLost"/>.</exception>
-    public ValueTask<ReadResult> ReadAsync(TimeSpan patience, CancellationToken cancellation) =>
-        Input.TryRead(out var result) ? new(result) : WaitAsync(patience, cancellation);
+    /// <exception cref="ObjectDisposedException">Closed on our side, before or meanwhile.</exception>
+    public ValueTask<ReadResult> ReadAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return Input.TryRead(out var result) ? new(result) : WaitAsync(patience, cancellation);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> WaitAsync(TimeSpan patience, CancellationToken cancellation)
@@ -75,7 +80,7 @@ public sealed class MailSocket : IAsyncDisposable
             // Closing the stream under a read may also look like the server's own end.
             return timedOut ? throw new IOException("The time ran out.") : result;
         }
-        catch (Exception e) when (IsBreak(e) || (timedOut && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (IsBreak(e) || disposed || (timedOut && !cancellation.IsCancellationRequested))
         {
             throw Broken(e, patience);
         }
@@ -87,15 +92,17 @@ public sealed class MailSocket : IAsyncDisposable
 
     /// <summary>Sends; returns when the system has taken the bytes.</summary>
     /// <exception cref="MailProblemException"><see cref="MailProblem.ServerSilent"/> or <see cref="MailProblem.ConnectionLost"/>.</exception>
+    /// <exception cref="ObjectDisposedException">Closed on our side, before or meanwhile.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience, CancellationToken cancellation)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         watchdog.Change(patience, Timeout.InfiniteTimeSpan);
         try
         {
             await stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
             await stream.FlushAsync(cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsBreak(e) || (timedOut && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (IsBreak(e) || disposed || (timedOut && !cancellation.IsCancellationRequested))
         {
             throw Broken(e, patience);
         }
@@ -113,7 +120,7 @@ public sealed class MailSocket : IAsyncDisposable
         if (IsEncrypted)
             throw new InvalidOperationException("The connection already speaks TLS.");
         await Input.CompleteAsync();
-        stream = await new TlsHandshake(Endpoint, Options, time, Evidence).RunAsync(stream, cancellation);
+        stream = await new TlsHandshake(Endpoint.Host, Endpoint.ToString(), Options, time, Evidence).RunAsync(stream, cancellation);
         Input = PipeReader.Create(stream, Buffers);
         IsEncrypted = true;
     }
@@ -126,13 +133,20 @@ public sealed class MailSocket : IAsyncDisposable
 
     private static bool IsBreak(Exception e) => e is IOException or ObjectDisposedException or SocketException;
 
-    private MailProblemException Broken(Exception cause, TimeSpan patience) => timedOut
-        ? new(MailProblem.ServerSilent, $"{Endpoint}: nothing for {patience.TotalSeconds:0.#} s", cause)
-        : new(MailProblem.ConnectionLost, $"{Endpoint}: {cause.Message}", cause);
+    /// <summary>Closed on our side is nothing that the world did.</summary>
+    private Exception Broken(Exception cause, TimeSpan patience)
+    {
+        if (disposed)
+            return new ObjectDisposedException($"The connection to {Endpoint} was closed while it was in use.", cause);
+        return timedOut
+            ? new MailProblemException(MailProblem.ServerSilent, $"{Endpoint}: nothing for {patience.TotalSeconds:0.#} s", cause)
+            : new MailProblemException(MailProblem.ConnectionLost, $"{Endpoint}: {cause.Message}", cause);
+    }
 
-    /// <inheritdoc/>
+    /// <summary>Closes; a read or write that is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
     public async ValueTask DisposeAsync()
     {
+        disposed = true;
         await watchdog.DisposeAsync();
         // First: a read that is under way must not write into a buffer that was given back.
         await stream.DisposeAsync();

@@ -9,7 +9,12 @@ namespace MailPortal.Mail.Network;
 
 /// <summary>One TLS handshake as a client, and the judgement of the certificate: system trust first, then the operator's own authorities; the name and
 /// the dates always count.</summary>
-internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
+/// <param name="host">The name that the certificate has to carry.</param>
+/// <param name="server">What messages call the server.</param>
+/// <param name="options">Whom to trust, and how long to wait.</param>
+/// <param name="time">The clock of evidence.</param>
+/// <param name="evidence">Filled.</param>
+internal sealed class TlsHandshake(string host, string server, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
 {
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
@@ -45,7 +50,7 @@ internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptio
             await tls.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
-                    TargetHost = MailNetwork.AsciiHost(endpoint.Host),
+                    TargetHost = MailNetwork.AsciiHost(host),
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                     CertificateChainPolicy = Policy(),
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Judge(certificate, chain, errors),
@@ -75,17 +80,17 @@ internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptio
         if (first.Length > 0 && first[0] is not (0x15 or 0x16) && first[0] is >= 0x20 and < 0x7f)
         {
             var end = first.IndexOfAny((byte)'\r', (byte)'\n');
-            return new(MailProblem.PlainTextOnTlsPort, $"{endpoint}: {WireText.Printable(end < 0 ? first : first[..end])}", cause);
+            return new(MailProblem.PlainTextOnTlsPort, $"{server}: {WireText.Printable(end < 0 ? first : first[..end])}", cause);
         }
 
         if (cause is OperationCanceledException)
         {
             return first.IsEmpty
-                ? new(MailProblem.ServerSilent, $"{endpoint}: no answer to the TLS handshake within {options.TlsTimeout.TotalSeconds:0.#} s", cause)
-                : new(MailProblem.TlsFailed, $"{endpoint}: the TLS handshake did not end within {options.TlsTimeout.TotalSeconds:0.#} s", cause);
+                ? new(MailProblem.ServerSilent, $"{server}: no answer to the TLS handshake within {options.TlsTimeout.TotalSeconds:0.#} s", cause)
+                : new(MailProblem.TlsFailed, $"{server}: the TLS handshake did not end within {options.TlsTimeout.TotalSeconds:0.#} s", cause);
         }
 
-        return new(MailProblem.TlsFailed, $"{endpoint}: {(cause.InnerException ?? cause).Message}", cause);
+        return new(MailProblem.TlsFailed, $"{server}: {(cause.InnerException ?? cause).Message}", cause);
     }
 
     /// <summary>Judges what a server showed, as the callback of any <see cref="SslStream"/>.</summary>
@@ -93,7 +98,7 @@ internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptio
     {
         if (shown is null || chain is null)
         {
-            Refusal = new(MailProblem.TlsFailed, $"{endpoint}: no certificate");
+            Refusal = new(MailProblem.TlsFailed, $"{server}: no certificate");
             return false;
         }
 
@@ -104,11 +109,11 @@ internal sealed class TlsHandshake(MailServerEndpoint endpoint, MailNetworkOptio
         if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid && options.TrustedAuthorities.Count > 0)
             status = StatusByOwnAuthorities(certificate, chain);
         if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid)
-            Refusal = new(MailProblem.CertificateUntrusted, $"{endpoint}: {certificate.Subject}, issued by {certificate.Issuer}: {status}");
+            Refusal = new(MailProblem.CertificateUntrusted, $"{server}: {certificate.Subject}, issued by {certificate.Issuer}: {status}");
         else if (status is X509ChainStatusFlags.NotTimeValid)
-            Refusal = new(MailProblem.CertificateExpired, $"{endpoint}: valid {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}");
+            Refusal = new(MailProblem.CertificateExpired, $"{server}: valid {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}");
         else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            Refusal = new(MailProblem.CertificateNameMismatch, $"{endpoint}: the certificate is for {string.Join(", ", CertificateEvidence.From(certificate).Names)}");
+            Refusal = new(MailProblem.CertificateNameMismatch, $"{server}: the certificate is for {string.Join(", ", CertificateEvidence.From(certificate).Names)}");
         return Refusal is null;
     }
 

@@ -15,11 +15,16 @@ public static class Pop3Commands
     private const long MostCharacters = 64 * 1024 * 1024;
 
     /// <summary>NOOP: is the session still alive?</summary>
-    public static Task NoopAsync(this Pop3Connection connection, CancellationToken cancellation) => connection.RunAsync("NOOP", cancellation);
+    public static async Task NoopAsync(this Pop3Connection connection, CancellationToken cancellation)
+    {
+        using var turn = connection.TakeTurn();
+        await connection.RunAsync("NOOP", cancellation);
+    }
 
     /// <summary>STAT: how much lies in the maildrop; messages marked in this session do not count.</summary>
     public static async Task<Pop3Maildrop> StatAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var answer = await connection.RunAsync("STAT", cancellation);
         return Read(connection, answer.Raw, static (ref Pop3Parser parser) => new Pop3Maildrop(parser.Count(), parser.Number()));
     }
@@ -27,6 +32,7 @@ public static class Pop3Commands
     /// <summary>LIST: the size of every message. Some servers (Exchange) estimate it.</summary>
     public static async Task<IReadOnlyList<Pop3MessageSize>> ListAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         connection.Send(connection.Begin("LIST"));
         return await ReadSizesAsync(connection, cancellation);
     }
@@ -34,6 +40,7 @@ public static class Pop3Commands
     /// <summary>LIST for one message.</summary>
     public static async Task<Pop3MessageSize> ListAsync(this Pop3Connection connection, int number, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var answer = await connection.RunAsync(About("LIST", number), cancellation);
         return Read(connection, answer.Raw, SizeLine);
     }
@@ -43,6 +50,7 @@ public static class Pop3Commands
     /// in the maildrop cannot be told there.</exception>
     public static async Task<IReadOnlyList<Pop3UniqueId>> UniqueIdsAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         connection.Send(connection.Begin("UIDL"));
         return await ReadUniqueIdsAsync(connection, cancellation);
     }
@@ -51,6 +59,7 @@ public static class Pop3Commands
     /// <exception cref="MailProblemException"><see cref="MailProblem.PopCommandRefused"/> when there is no such message.</exception>
     public static async Task<Pop3UniqueId> UniqueIdAsync(this Pop3Connection connection, int number, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var answer = await connection.RunAsync(About("UIDL", number), cancellation);
         return Read(connection, answer.Raw, UniqueIdLine);
     }
@@ -63,6 +72,7 @@ public static class Pop3Commands
     /// <returns>Forward only, valid until the next command; what is left unread is then passed over.</returns>
     public static async Task<Stream> RetrieveAsync(this Pop3Connection connection, int number, long maxBytes, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         await connection.RunAsync(About("RETR", number), cancellation);
         return connection.OpenBody(maxBytes);
     }
@@ -76,6 +86,7 @@ public static class Pop3Commands
     /// <returns>Forward only, valid until the next command; what is left unread is then passed over.</returns>
     public static async Task<Stream> TopAsync(this Pop3Connection connection, int number, int lines, long maxBytes, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         ArgumentOutOfRangeException.ThrowIfNegative(lines);
         await connection.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{About("TOP", number)} {lines}"), cancellation);
         return connection.OpenBody(maxBytes);
@@ -84,6 +95,7 @@ public static class Pop3Commands
     /// <summary>DELE: marks one message. It is deleted when <see cref="QuitAsync"/> succeeds, and in no other case.</summary>
     public static async Task DeleteAsync(this Pop3Connection connection, int number, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         await connection.RunAsync(About("DELE", number), cancellation);
         connection.Marked.Add(number);
     }
@@ -91,6 +103,7 @@ public static class Pop3Commands
     /// <summary>RSET: takes back all marks of this session.</summary>
     public static async Task ResetAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         await connection.RunAsync("RSET", cancellation);
         connection.Marked.Clear();
     }
@@ -101,6 +114,7 @@ public static class Pop3Commands
     /// the answer the server may have deleted all the same; the next session's UIDL tells.</exception>
     public static async Task<Pop3Departure> QuitAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var marked = connection.Marked.ToArray();
         try
         {

@@ -6,7 +6,8 @@ namespace MailPortal.Mail.Pop3;
 
 /// <summary>A client's end of POP3 (RFC 1939): greeting, capabilities (RFC 2449), STLS (RFC 2595), commands sent one by one or pipelined, answers in
 /// their order. Every failure is a <see cref="MailProblemException"/>; its inner exception tells the two kinds apart:
-/// <see cref="Pop3CommandException"/> (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time.
+/// <see cref="Pop3CommandException"/> (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time: another one gets an
+/// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.
 /// A connection that ends in any other way than by <see cref="Pop3Commands.QuitAsync"/> deletes nothing.</summary>
 public sealed class Pop3Connection : IAsyncDisposable
 {
@@ -14,10 +15,10 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal const int LongestLine = 64 * 1024;
 
     private const int MostCapabilities = 1000;
-    private const int AnswersOfSignIn = 3; // challenges, the answer, the capabilities
     private readonly MailSocket socket;
     private readonly LineReader reader;
     private readonly Pop3Output output;
+    private readonly Turn turn = new(typeof(Pop3Connection));
     private Pop3MessageStream? body;
     private int due; // answers to what was sent
     private int unsent;
@@ -29,6 +30,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     {
         this.socket = socket;
         reader = new LineReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
+        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
         output = new Pop3Output();
     }
 
@@ -43,12 +45,17 @@ public sealed class Pop3Connection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends, and after the goodbye.</summary>
-    public bool IsUsable => !broken && reader.IsGood;
+    public bool IsUsable => IsGood && !turn.IsOver;
+
+    private bool IsGood => !broken && reader.IsGood;
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
     public WireLog? Log => socket.Log;
 
     internal LineReader Reader => reader;
+
+    /// <summary>For the length of one operation, whatever it is made of.</summary>
+    internal Turn.Held TakeTurn() => turn.Take();
 
     /// <summary>Numbers that DELE was answered +OK for: marked, and deleted only once QUIT is answered +OK.</summary>
     internal List<int> Marked { get; } = [];
@@ -115,20 +122,19 @@ public sealed class Pop3Connection : IAsyncDisposable
             if (lines.Count == MostCapabilities)
                 throw Break(Pop3Problems.Broken($"CAPA names more than {MostCapabilities} capabilities"));
             lines.Add(WireText.Printable(line.Span));
-            Log?.Server(lines[^1]);
+            Log?.Server(Redact(lines[^1]));
         }
 
         Capabilities = new Pop3Capabilities(lines);
     }
 
     /// <summary>From now on the time runs for all of it.</summary>
-    internal void BeginSignIn() => reader.Whole = socket.Options.SignInTimeout * AnswersOfSignIn;
+    internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
 
     internal void SignedIn()
     {
         IsSignedIn = true;
         reader.Patience = socket.Options.CommandTimeout;
-        reader.Whole = null;
     }
 
     /// <summary>Begins a command; end it with <see cref="Send"/>.</summary>
@@ -164,7 +170,7 @@ public sealed class Pop3Connection : IAsyncDisposable
     private async ValueTask<Pop3Answer> AnswerAsync(CancellationToken cancellation)
     {
         var answer = await NextAsync(cancellation).ConfigureAwait(false);
-        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {Redact(answer.Text)}"));
+        return answer.Kind != Pop3AnswerKind.Challenge ? answer : throw Break(Pop3Problems.Broken($"a challenge that nothing asked for: {answer.Text}"));
     }
 
     /// <summary>What an -ERR means.</summary>
@@ -195,11 +201,11 @@ public sealed class Pop3Connection : IAsyncDisposable
     {
         if (unsent == 0)
             return;
-        if (!IsUsable)
+        if (!IsGood)
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
-            throw Break(Pop3Problems.Broken($"the server speaks unasked: {Redact(WireText.Printable(reader.Buffered.FirstSpan))}"));
+            throw Break(Pop3Problems.Broken($"the server speaks unasked: {WireText.Printable(reader.Buffered.FirstSpan)}"));
         try
         {
             await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
@@ -219,11 +225,14 @@ public sealed class Pop3Connection : IAsyncDisposable
     {
         if (due == 0)
             throw new InvalidOperationException("No answer is due.");
-        if (!IsUsable)
+        if (!IsGood)
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        // For this answer and the lines behind it. Until the sign-in has ended the time runs for everything.
+        if (IsSignedIn)
+            reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!Pop3Answer.TryRead(line, out var answer))
-            throw Break(Pop3Problems.Broken($"not a POP3 answer: {Redact(WireText.Printable(line.Span))}"));
+            throw Break(Pop3Problems.Broken($"not a POP3 answer: {WireText.Printable(line.Span)}"));
         due--;
         if (Log is { } log)
             log.Server(Redact(WireText.Printable(line.Span)));
@@ -244,7 +253,12 @@ public sealed class Pop3Connection : IAsyncDisposable
 
     /// <summary>The message behind an answer, straight from the wire.</summary>
     /// <param name="maxBytes">What is longer throws when it is read, and breaks the connection when it goes on as long again.</param>
-    internal Stream OpenBody(long maxBytes) => body = new Pop3MessageStream(this, maxBytes);
+    internal Stream OpenBody(long maxBytes)
+    {
+        // Its length is bounded by itself, its time as long as it keeps coming.
+        reader.Allowance = new(socket.Options.WholeAnswerTimeout, long.MaxValue, socket.Options.SlowestDownload);
+        return body = new Pop3MessageStream(this, maxBytes);
+    }
 
     /// <summary>Passes over what is left of the message.</summary>
     private async ValueTask FinishBodyAsync(CancellationToken cancellation)
@@ -263,7 +277,7 @@ public sealed class Pop3Connection : IAsyncDisposable
         unwantedBytes = maxBytes;
     }
 
-    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
     internal Func<string, string>? Redaction { get; set; }
 
     private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
@@ -271,12 +285,18 @@ public sealed class Pop3Connection : IAsyncDisposable
     internal MailProblemException Break(MailProblemException problem)
     {
         broken = true;
-        return problem;
+        // a number expected: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
+        return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? Pop3Problems.Broken(Redact(problem.Detail)) : problem;
     }
 
     /// <summary>The session is over: nothing may be asked any more.</summary>
     internal void Ended() => broken = true;
 
-    /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted.</summary>
-    public ValueTask DisposeAsync() => socket.DisposeAsync();
+    /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted. What is under way ends with an
+    /// <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        turn.End();
+        return socket.DisposeAsync();
+    }
 }

@@ -14,32 +14,23 @@ public static class Pop3SignIn
     /// <param name="connection">Fresh from <see cref="Pop3Connection.OpenAsync"/>.</param>
     /// <param name="mechanism">How; what the server does not offer is not tried.</param>
     /// <param name="cancellation">Breaks the connection.</param>
-    /// <exception cref="MailProblemException"><see cref="MailProblem.PopSignInRefused"/>, <see cref="MailProblem.PopCredentialsWrong"/>,
-    /// <see cref="MailProblem.PopPasswordSignInBlocked"/>, <see cref="MailProblem.PopMailboxInUse"/>, <see cref="MailProblem.PopSignInTooSoon"/>,
-    /// <see cref="MailProblem.PopServerUnavailable"/>, <see cref="MailProblem.PopMailboxBroken"/>, or a lost connection.</exception>
+    /// <exception cref="MailProblemException">Refused in one of the ways that <see cref="SaslMechanism"/> names, or a lost connection.</exception>
     public static async Task SignInAsync(this Pop3Connection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         if (connection.IsSignedIn)
             throw new InvalidOperationException("The connection is signed in already.");
         var offer = connection.Capabilities;
-        connection.Redaction = mechanism.Redact;
+        connection.Redaction = mechanism.RedactAsWell(connection.Redaction);
         connection.BeginSignIn();
-        try
-        {
-            if (offer.Has("UTF8"))
-                await AskForUtf8Async(connection, cancellation);
-            if (offer.Mechanisms.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase) || (!offer.IsKnown && mechanism.Password is null))
-                await AuthenticateAsync(connection, mechanism, cancellation);
-            else if (mechanism.Password is { } password && (offer.Has("USER") || !offer.Mechanisms.Any()))
-                await UserPassAsync(connection, mechanism.User, password, cancellation);
-            else
-                throw NotOffered(mechanism, offer);
-        }
-        finally
-        {
-            connection.Redaction = null;
-        }
-
+        if (offer.Has("UTF8"))
+            await AskForUtf8Async(connection, cancellation);
+        if (offer.Mechanisms.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase) || (!offer.IsKnown && mechanism.Password is null))
+            await AuthenticateAsync(connection, mechanism, cancellation);
+        else if (mechanism.Password is { } password && (offer.Has("USER") || !offer.Mechanisms.Any()))
+            await UserPassAsync(connection, mechanism.User, password, cancellation);
+        else
+            throw NotOffered(mechanism, offer);
         connection.SignedIn();
         if (offer.IsKnown)
             await connection.AskCapabilitiesAsync(cancellation);

@@ -9,6 +9,8 @@ internal enum DownloadState
     TooLarge,
     Vanished,
     Refused,
+    /// <summary>It could not be given, and whether it is to blame or the server is not known yet.</summary>
+    Doubted,
     /// <summary>It came before its turn, and waits for it.</summary>
     Spooled,
     GivenOut,
@@ -34,7 +36,10 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
 
     internal MailProblemException? Refusal { get; set; }
 
-    internal bool IsSettled => State is not DownloadState.Awaited;
+    /// <summary>How often the session ended over it.</summary>
+    internal int Ends { get; set; }
+
+    internal bool IsSettled => State is not (DownloadState.Awaited or DownloadState.Doubted);
 
     internal RawMessage ToRawMessage(Stream? wire = null) => new()
     {

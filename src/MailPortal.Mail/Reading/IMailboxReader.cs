@@ -2,7 +2,8 @@ namespace MailPortal.Mail.Reading;
 
 /// <summary>One signed-in session on one mailbox with folders. POP3 has none, and deletes at the end of a session only: <see cref="Pop3MailboxReader"/>
 /// has a shape of its own. Every failure leaves as a <see cref="Problems.MailProblemException"/>; cancellation as
-/// <see cref="OperationCanceledException"/>.</summary>
+/// <see cref="OperationCanceledException"/>. One caller at a time: another one, also within the enumeration of messages, gets an
+/// <see cref="InvalidOperationException"/>; after its end every one gets an <see cref="ObjectDisposedException"/>.</summary>
 public interface IMailboxReader : IAsyncDisposable
 {
     /// <summary>Makes the folders that are missing, each with its parents, and subscribes to them.</summary>
@@ -21,7 +22,9 @@ public interface IMailboxReader : IAsyncDisposable
     Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation);
 
     /// <summary>These messages of the opened folder, pipelined, bounded in memory whatever their size. Nothing else may be asked of the
-    /// session before the enumeration has ended; ending it early closes the session.</summary>
+    /// session before the enumeration has ended; ending it early closes the session. A message that the server cannot give is told with
+    /// <see cref="RawMessage.Refusal"/>, and the others go on, in another session where the server ended this one over it; what it could not have
+    /// given because the server gives none at all is thrown.</summary>
     /// <param name="uids">Rising.</param>
     /// <param name="maxBytes">Messages larger than this are announced with no content and stay on the server.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -68,7 +71,9 @@ public sealed class RawMessage
     /// <summary>The raw bytes, straight from the wire: forward only, valid until the next message is asked for. Read asynchronously
     /// only: the synchronous <see cref="Stream.Read(byte[], int, int)"/> and <see cref="Stream.CopyTo(Stream)"/> throw
     /// <see cref="NotSupportedException"/>; that they do not for a message that came before its turn is nothing to rely on. What is left
-    /// unread is skipped. A message that is cut in the middle never looks complete: the read throws. Null when the message is larger than
+    /// unread is skipped. A message that is cut in the middle never looks complete: the read throws. Where it throws
+    /// <see cref="Problems.MailProblem.CommandRefused"/> only this message cannot be given, however often it is asked for, and the others may
+    /// be read on. Null when the message is larger than
     /// asked for, when it vanished meanwhile (then <see cref="Size"/> is 0), or when the server refuses to give it
     /// (then <see cref="Refusal"/> says why).</summary>
     public required Stream? Content { get; init; }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Imap;
+using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Reading;
@@ -7,163 +8,155 @@ namespace MailPortal.Mail.Reading;
 /// <summary>Fetches messages of the opened folder so that the server always has work and we never hold more than one piece of one message: bodies in windows
 /// of about a megabyte, several commands under way. Sizes are not asked for beforehand: a server has to open a new message to tell its size, and would read it twice; the length
 /// of those that came says how many to ask for next. Answers may come in any order and mixed with others; messages are given out in rising order.</summary>
-internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint> uids, long maxBytes)
+internal sealed class ImapDownload : IImapResumption
 {
-    private const string BodyItems = "(UID INTERNALDATE BODY.PEEK[])";
-    private const int MostUnderWay = 3;
-    private const long MemoryForSpooled = 4 * 1024 * 1024;
+    private readonly Turn turn;
+    private readonly Func<MailProblemException, CancellationToken, Task<ImapConnection>> reopen;
+    private readonly long maxBytes;
+    private readonly DownloadSpool spool;
+    private readonly DownloadOrder order;
+    private readonly DownloadDoubts doubts = new();
+    private readonly DownloadCommands commands;
+    private ImapConnection connection;
+    private Turn.Held its;
+    private DownloadedMessage? suspect; // the session ended over it
+    private DownloadedMessage? streaming; // being read from the wire
+    private bool told; // that the session has ended, by the stream of a message
+    private int unnamed; // bodies whose uid stands behind them, since the last one that was ours
 
-    private readonly List<Command> underWay = [];
-    private readonly Queue<DownloadedMessage> order = new();
-    private readonly Queue<DownloadedMessage> singles = new();
-    private readonly List<DownloadedMessage> known = [];
-    private readonly DownloadWindow window = new(uids);
-    private long spooled;
-
-    private enum Purpose
+    /// <param name="turn">Of the reader: held while this runs.</param>
+    /// <param name="connection">With the folder opened.</param>
+    /// <param name="reopen">Another session on the same folder after the end of one, or that end thrown.</param>
+    /// <param name="uids">Rising.</param>
+    /// <param name="maxBytes">Larger ones are passed over.</param>
+    internal ImapDownload(
+        Turn turn, ImapConnection connection, Func<MailProblemException, CancellationToken, Task<ImapConnection>> reopen, IReadOnlyList<uint> uids, long maxBytes)
     {
-        Bodies,
-        /// <summary>One message alone, after a NO to several.</summary>
-        Single,
-        /// <summary>Are those that brought no body still there?</summary>
-        Recheck,
+        (this.turn, this.connection, this.reopen, this.maxBytes) = (turn, connection, reopen, maxBytes);
+        spool = new(maxBytes);
+        order = new(uids, connection.Socket.Time);
+        commands = new(order, doubts);
     }
-
-    private sealed record Command(uint Tag, Purpose Purpose, List<DownloadedMessage> Messages);
 
     internal async IAsyncEnumerable<RawMessage> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        // Taken with the first message, and given back when the enumeration ends.
+        using var mine = turn.Take();
+        its = connection.TakeTurn();
         try
         {
+            connection.BeginDownload(maxBytes);
             while (true)
             {
-                while (order.TryPeek(out var head) && head.IsSettled)
+                while (order.Messages.TryPeek(out var head) && head.IsSettled)
                 {
-                    order.Dequeue();
+                    order.Messages.Dequeue();
                     if (head.State == DownloadState.GivenOut)
                         continue;
                     yield return head.ToRawMessage();
-                    await ForgetAsync(head);
+                    await spool.ForgetAsync(head);
                 }
 
-                Fill();
-                if (underWay.Count == 0)
+                commands.Fill(connection, alone: doubts.Any || suspect is { State: DownloadState.Awaited });
+                if (!commands.Any)
                 {
-                    if (order.Count > 0)
-                        throw new InvalidOperationException($"Uid {order.Peek().Uid} was asked for and never settled.");
+                    if (order.Messages.TryPeek(out var missing))
+                        throw doubts.Any ? doubts.Unproven() : new InvalidOperationException($"Uid {missing.Uid} was asked for and never settled.");
                     yield break;
                 }
 
-                await connection.FlushAsync(cancellation);
-                var response = await connection.NextAsync(cancellation);
-                if (response.Kind == ImapResponseKind.Tagged)
+                RawMessage? message = null;
+                try
                 {
-                    Complete(response);
+                    message = await AdvanceAsync(cancellation);
                 }
-                else if (response.Kind == ImapResponseKind.Fetch)
+                catch (MailProblemException end) when (EndsTheSession(end))
                 {
-                    Take(response.Fetch);
+                    await GoOnAsync(end, cancellation);
                 }
-                else if (response.Kind == ImapResponseKind.FetchWithBody)
-                {
-                    if (Straight(response.Fetch) is { } message)
-                        yield return message;
-                    else if (IsWanted(response.Fetch))
-                        await SpoolAsync(response.Fetch, cancellation);
-                    else
-                        connection.OpenBody(); // passed over by the next read
-                }
+
+                if (message is not null)
+                    yield return message;
             }
         }
         finally
         {
-            if (underWay.Count > 0)
+            if (commands.Any)
                 connection.GiveUp(); // ended early: what is still under way may be a hundred megabytes
-            foreach (var message in order)
+            its.Dispose();
+            foreach (var message in order.Messages)
                 if (message.Body is { } body)
                     await body.DisposeAsync();
         }
     }
 
-    /// <summary>The message whose turn it is, straight from the wire; null when it has to wait, is not wanted, or the date stands behind the body.</summary>
-    private RawMessage? Straight(in FetchData data)
+    /// <summary>One answer.</summary>
+    /// <returns>The message that it brings, when it is its turn.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RawMessage?> AdvanceAsync(CancellationToken cancellation)
     {
-        if (data.InternalDate is not { } received || data.Length > maxBytes || !order.TryPeek(out var next) || next.Uid != data.Uid || next.State != DownloadState.Awaited)
-            return null;
-        window.Learn(data.Length);
-        (next.State, next.Size, next.Received) = (DownloadState.GivenOut, data.Length, received);
-        return next.ToRawMessage(connection.OpenBody());
-    }
-
-    // Whose uid stands behind the body is known only then.
-    private bool IsWanted(in FetchData data) => data.Uid == 0 || Find(data.Uid) is { State: DownloadState.Awaited };
-
-    private async ValueTask ForgetAsync(DownloadedMessage message)
-    {
-        message.State = DownloadState.GivenOut;
-        if (message.Body is not { } body)
-            return;
-        spooled -= body.Length;
-        message.Body = null;
-        await body.DisposeAsync();
-    }
-
-    private void Fill()
-    {
-        while (underWay.Count < MostUnderWay)
+        await connection.FlushAsync(cancellation);
+        var response = await connection.NextAsync(cancellation);
+        if (streaming is not null)
         {
-            if (singles.TryDequeue(out var single))
-            {
-                Ask(Purpose.Single, [single], BodyItems);
-                continue;
-            }
-
-            var next = window.Next();
-            if (next.Count == 0)
-                return;
-            known.RemoveAll(message => message.State == DownloadState.GivenOut);
-            var messages = next.Select(uid => new DownloadedMessage(uid, connection.Socket.Time.GetUtcNow())).ToList();
-            foreach (var message in messages)
-                order.Enqueue(message);
-            known.AddRange(messages);
-            Ask(Purpose.Bodies, messages, BodyItems);
+            streaming = null;
+            doubts.Came();
         }
-    }
 
-    private void Ask(Purpose purpose, List<DownloadedMessage> messages, string items)
-    {
-        Span<uint> set = stackalloc uint[messages.Count];
-        for (var i = 0; i < set.Length; i++)
-            set[i] = messages[i].Uid;
-        var command = connection.Command("UID FETCH").Set(set).Atom(items);
-        command.End();
-        underWay.Add(new Command(command.LastTag, purpose, messages));
-    }
-
-    /// <summary>Messages in hand are rising, so that one is found in a few steps; the next in order is nearly always the one.</summary>
-    private DownloadedMessage? Find(uint uid)
-    {
-        if (order.TryPeek(out var head) && head.Uid == uid)
-            return head;
-        int low = 0, high = known.Count - 1;
-        while (low <= high)
+        if (response.Kind == ImapResponseKind.Tagged)
         {
-            var middle = (low + high) / 2;
-            if (known[middle].Uid == uid)
-                return known[middle];
-            if (known[middle].Uid < uid)
-                low = middle + 1;
+            if (commands.Complete(connection, response))
+                Settled();
+        }
+        else if (response.Kind == ImapResponseKind.Fetch)
+        {
+            Take(response.Fetch);
+        }
+        else if (response.Kind == ImapResponseKind.FetchWithBody)
+        {
+            if (Straight(response.Fetch) is { } message)
+                return message;
+            if (IsWanted(response.Fetch))
+                await SpoolAsync(response.Fetch, cancellation);
             else
-                high = middle - 1;
+                connection.OpenBody(); // passed over by the next read
         }
 
         return null;
     }
 
+    /// <summary>The message whose turn it is, straight from the wire; null when it has to wait, is not wanted, or the date stands behind the body.</summary>
+    private RawMessage? Straight(in FetchData data)
+    {
+        if (data.InternalDate is not { } received || data.Length > maxBytes || !order.Messages.TryPeek(out var next) || next.Uid != data.Uid || next.State != DownloadState.Awaited)
+            return null;
+        order.Learn(data.Length);
+        Settled();
+        (next.State, next.Size, next.Received) = (DownloadState.GivenOut, data.Length, received);
+        streaming = next;
+        return next.ToRawMessage(connection.OpenBody(this));
+    }
+
+    private void Settled()
+    {
+        unnamed = 0;
+        connection.Reader.Allowance.Settle();
+    }
+
+    /// <summary>One that is too large has to come all the same, to be passed over. As often as there are messages to come, not more.</summary>
+    private void Expect(in FetchData data)
+    {
+        if (data.Length > maxBytes && (data.Uid != 0 || ++unnamed <= order.Messages.Count))
+            connection.Reader.Allowance.Expect(data.Length);
+    }
+
+    // Whose uid stands behind the body is known only then.
+    private bool IsWanted(in FetchData data) => data.Uid == 0 || order.Find(data.Uid) is { State: DownloadState.Awaited };
+
     /// <summary>An answer without a body on the wire: a missing body, a very short one, or news nobody asked for.</summary>
     private void Take(in FetchData data)
     {
-        if (Find(data.Uid) is not { } message)
+        if (order.Find(data.Uid) is not { } message)
             return;
         message.Seen = true;
         if (data.InternalDate is { } received)
@@ -172,41 +165,22 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
             message.Size = size;
         if (data.Body != FetchBody.Inline || message.State != DownloadState.Awaited)
             return;
+        Settled();
         var body = data.InlineBody ?? [];
-        window.Learn(body.Length);
+        order.Learn(body.Length);
         if (body.Length > maxBytes)
             (message.State, message.Size) = (DownloadState.TooLarge, body.Length);
         else
-            Keep(message, SpooledBody.Of(body));
-    }
-
-    private void Keep(DownloadedMessage message, SpooledBody body)
-    {
-        CheckSpooled();
-        message.Body = body;
-        message.State = DownloadState.Spooled;
-        spooled += body.Length;
-    }
-
-    /// <summary>Honest servers send few messages out of order, those of the windows under way; more than that is somebody filling our memory and disk.</summary>
-    private void CheckSpooled()
-    {
-        if (spooled > Math.Max(maxBytes, MemoryForSpooled))
-            throw connection.Break(ImapProblems.Broken("too many messages out of order"));
+            spool.Keep(connection, message, SpooledBody.Of(body));
+        doubts.Came();
     }
 
     /// <summary>Out of order, or from a server that tells uid or date behind the body.</summary>
     private async Task SpoolAsync(FetchData data, CancellationToken cancellation)
     {
-        window.Learn(data.Length);
-        var wire = connection.OpenBody();
-        SpooledBody? body = null;
-        if (data.Length <= maxBytes)
-        {
-            CheckSpooled();
-            body = await SpooledBody.TakeAsync(wire, data.Length, inMemory: spooled + data.Length <= MemoryForSpooled, cancellation);
-        }
-
+        order.Learn(data.Length);
+        Expect(data);
+        var body = await spool.TakeAsync(connection, connection.OpenBody(), data.Length, cancellation);
         try
         {
             await connection.FinishBodyAsync(cancellation);
@@ -219,64 +193,94 @@ internal sealed class ImapDownload(ImapConnection connection, IReadOnlyList<uint
         }
 
         var told = connection.LastFetch;
-        if (Find(told.Uid) is not { State: DownloadState.Awaited } message)
+        if (order.Find(told.Uid) is not { State: DownloadState.Awaited } message)
         {
             if (body is not null)
                 await body.DisposeAsync();
             return;
         }
 
+        Settled();
         if (told.InternalDate is { } received)
             message.Received = received;
         if (body is not null)
-            Keep(message, body);
+            spool.Keep(connection, message, body);
         else
             (message.State, message.Size) = (DownloadState.TooLarge, data.Length);
+        doubts.Came();
     }
 
-    private void Complete(ImapResponse response)
-    {
-        var index = underWay.FindIndex(command => command.Tag == response.Tag);
-        if (index < 0)
-            return;
-        var done = underWay[index];
-        underWay.RemoveAt(index);
-        if (response.Status == ImapStatus.Ok)
-            Succeeded(done);
-        else
-            Failed(done, ImapProblems.Refused(signingIn: false, connection.Completion(response)), response.Status);
-    }
+    // Not a token that has expired, a server that asks to wait, or one that is silent: those are the caller's to mend.
+    private static bool EndsTheSession(MailProblemException end) => end.Problem is MailProblem.ConnectionLost or MailProblem.ConnectionClosedByServer;
 
-    private void Succeeded(Command done)
+    /// <summary>The session ended between two messages: the first that has not come is asked for alone in another one. When that ends as well, the
+    /// others go on without it.</summary>
+    private async Task GoOnAsync(MailProblemException end, CancellationToken cancellation)
     {
-        var missing = done.Messages.Where(message => message.State == DownloadState.Awaited).ToList();
-        if (missing.Count == 0)
-            return;
-        foreach (var message in missing)
+        if (told)
         {
-            if (done.Purpose == Purpose.Recheck)
-                message.SettleWithoutBody();
-            else
-                message.Seen = false;
+            told = false;
+        }
+        else if (order.Messages.FirstOrDefault(static message => message.State == DownloadState.Awaited) is { } first)
+        {
+            suspect = first;
+            if (++first.Ends > 1)
+                doubts.Add(first, end);
         }
 
-        // BODY[] NIL or no answer at all: removed meanwhile, or a message that the server cannot render. The first is nobody's loss, the second must be
-        // told, so the difference is asked for.
-        if (done.Purpose != Purpose.Recheck)
-            Ask(Purpose.Recheck, missing, "(UID RFC822.SIZE INTERNALDATE)");
+        await ReconnectAsync(end, cancellation);
     }
 
-    /// <summary>NO to a window may be about one message only; each is asked for alone, and one that is refused alone does not stop the others.</summary>
-    private void Failed(Command done, MailProblemException refusal, ImapStatus status)
+    private async Task ReconnectAsync(MailProblemException end, CancellationToken cancellation)
     {
-        if (done.Purpose is Purpose.Recheck || status != ImapStatus.No || refusal.Problem != MailProblem.CommandRefused)
-            throw refusal;
-        foreach (var message in done.Messages.Where(message => message.State == DownloadState.Awaited))
+        // The turn at the one before ended with it.
+        connection = await reopen(end, cancellation);
+        its = connection.TakeTurn();
+        connection.BeginDownload(maxBytes);
+        commands.BeginAgain();
+        streaming = null;
+    }
+
+    /// <summary>The session ended in the middle of a message that is being read: it goes on at the same place in another one, once.</summary>
+    async Task<ImapConnection> IImapResumption.ResumeAsync(ImapLiteralStream body, MailProblemException end, CancellationToken cancellation)
+    {
+        if (streaming is not { } message || !EndsTheSession(end))
+            throw end;
+        told = true;
+        if (++message.Ends > 1)
+            throw doubts.TryBlame() ? DownloadDoubts.Refusal(message.Uid, end) : end;
+        await ReconnectAsync(end, cancellation);
+        (streaming, told) = (message, false);
+        try
         {
-            if (done.Purpose == Purpose.Bodies)
-                singles.Enqueue(message);
-            else
-                (message.State, message.Refusal) = (DownloadState.Refused, refusal);
+            if (!await AskAgainAsync(message, body, cancellation))
+                throw end; // it is not there any more, or is not given any more
+            Settled();
+            await connection.GoOnWithBodyAsync(body, cancellation);
+            return connection;
+        }
+        catch (MailProblemException again) when (again != end && EndsTheSession(again))
+        {
+            told = true;
+            throw doubts.TryBlame() ? DownloadDoubts.Refusal(message.Uid, again) : again;
+        }
+    }
+
+    /// <summary>Up to the beginning of the same body; false when it does not come.</summary>
+    private async Task<bool> AskAgainAsync(DownloadedMessage message, ImapLiteralStream body, CancellationToken cancellation)
+    {
+        commands.Ask(connection, new(DownloadPurpose.Single, [message]));
+        await connection.FlushAsync(cancellation);
+        while (true)
+        {
+            var response = await connection.NextAsync(cancellation);
+            if (response.Kind == ImapResponseKind.Tagged)
+                return false;
+            if (response.Kind != ImapResponseKind.FetchWithBody)
+                continue;
+            if (response.Fetch.Uid == message.Uid && response.Fetch.Length == body.Announced)
+                return true;
+            connection.OpenBody(); // passed over
         }
     }
 }

@@ -7,13 +7,17 @@ namespace MailPortal.Mail.Reading;
 
 /// <summary>A mailbox read over IMAP. Made in one go by <see cref="ConnectAsync"/>, or step by step for a diagnosis:
 /// <see cref="MailNetwork.ConnectAsync(MailServerEndpoint, ConnectionEvidence?, CancellationToken)"/>, <see cref="ImapConnection.OpenAsync"/>, <see cref="ImapSignIn.SignInAsync"/>, this constructor.</summary>
-/// <param name="connection">Signed in; from here on it belongs to this reader.</param>
+/// <param name="connection">Signed in; from here on it belongs to this reader. One that it has made itself by <see cref="ConnectAsync"/> it also replaces, when
+/// the server ends the session while messages are read.</param>
 public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReader
 {
     // The names under which mailboxes without special-use attributes keep their junk: Exchange in Spanish and English, Dovecot, Gmail, Yahoo.
     private static readonly string[] JunkNames = ["Junk Email", "Correo no deseado", "Junk", "Spam", "Junk E-mail", "Bulk Mail", "[Gmail]/Spam"];
 
+    private readonly Turn turn = new(typeof(ImapMailboxReader));
     private ImapNamespace? personal;
+    private Func<CancellationToken, Task<ImapConnection>>? connect;
+    private (string WireName, uint UidValidity)? opened;
     private bool readOnly;
 
     /// <summary>The session underneath, for what this seam does not offer.</summary>
@@ -28,22 +32,28 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     public static async Task<ImapMailboxReader> ConnectAsync(
         MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
-        var connection = await ImapConnection.OpenAsync(await network.ConnectAsync(endpoint, evidence, cancellation), cancellation);
-        try
+        async Task<ImapConnection> SignInAsync(ConnectionEvidence? seen, CancellationToken ends)
         {
-            await connection.SignInAsync(mechanism, cancellation);
-            return new ImapMailboxReader(connection);
+            var made = await ImapConnection.OpenAsync(await network.ConnectAsync(endpoint, seen, ends), ends);
+            try
+            {
+                await made.SignInAsync(mechanism, ends);
+                return made;
+            }
+            catch
+            {
+                await made.DisposeAsync();
+                throw;
+            }
         }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+
+        return new ImapMailboxReader(await SignInAsync(evidence, cancellation)) { connect = ends => SignInAsync(null, ends) };
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> EnsureFoldersAsync(IReadOnlyList<string> folders, CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         var names = await NamespaceAsync(cancellation);
         var paths = folders.SelectMany(WithParents).Distinct(StringComparer.Ordinal).ToList();
         var listed = await connection.ListAllAsync(paths.ConvertAll(names.ToWire), cancellation);
@@ -75,14 +85,20 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <inheritdoc/>
     public async Task<FolderState> OpenAsync(string folder, CancellationToken cancellation)
     {
-        var mailbox = await connection.SelectAsync(await WireNameAsync(folder, cancellation), cancellation);
-        readOnly = mailbox.ReadOnly;
+        using var mine = turn.Take();
+        opened = null;
+        var name = await WireNameAsync(folder, cancellation);
+        var mailbox = await connection.SelectAsync(name, cancellation);
+        (opened, readOnly) = ((name, mailbox.UidValidity), mailbox.ReadOnly);
         return new FolderState(mailbox.UidValidity, mailbox.UidNext, mailbox.Exists, mailbox.ReadOnly);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation) =>
-        connection.SearchAsync(afterUid, since, cancellation);
+    public async Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation)
+    {
+        using var mine = turn.Take();
+        return await connection.SearchAsync(afterUid, since, cancellation);
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawMessage> ReadAsync(IReadOnlyList<uint> uids, long maxBytes, CancellationToken cancellation)
@@ -90,12 +106,41 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         for (var i = 0; i < uids.Count; i++)
             if (uids[i] == 0 || (i > 0 && uids[i] <= uids[i - 1]))
                 throw new ArgumentException("Uids have to rise.", nameof(uids));
-        return new ImapDownload(connection, uids, maxBytes).RunAsync(cancellation);
+        return new ImapDownload(turn, connection, ReopenAsync, uids, maxBytes).RunAsync(cancellation);
+    }
+
+    /// <summary>The same folder in another session.</summary>
+    /// <exception cref="MailProblemException">The end of the first one, when there is none: whoever calls mends that, and not what went wrong behind it.</exception>
+    private async Task<ImapConnection> ReopenAsync(MailProblemException end, CancellationToken cancellation)
+    {
+        if (connect is null || opened is not { } folder)
+            throw end;
+        await connection.DisposeAsync();
+        ImapConnection? fresh = null;
+        try
+        {
+            fresh = await connect(cancellation);
+            if ((await fresh.SelectAsync(folder.WireName, cancellation)).UidValidity == folder.UidValidity && !turn.IsOver)
+                return connection = fresh;
+        }
+        catch (MailProblemException)
+        {
+            // thrown below is what ended the session
+        }
+        catch
+        {
+            await (fresh?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+
+        await (fresh?.DisposeAsync() ?? ValueTask.CompletedTask);
+        throw end;
     }
 
     /// <inheritdoc/>
     public async Task<int?> CountJunkAsync(CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         // The attribute is listed by nearly all servers without being asked, by Exchange even without SPECIAL-USE among its capabilities.
         var folders = await connection.ListAsync("*", cancellation);
         var junk = folders.FirstOrDefault(folder => folder.Is("\\Junk"))
@@ -106,6 +151,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <inheritdoc/>
     public async Task<MoveOutcome> MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         if (readOnly)
             throw ImapProblems.NotAsked(MailProblem.FolderReadOnly, "The folder is open read-only: nothing can be moved.");
         return (await connection.MoveAsync(uids, await WireNameAsync(destination, cancellation), cancellation)).Outcome;
@@ -117,10 +163,10 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
 
     private async Task<ImapNamespace> NamespaceAsync(CancellationToken cancellation) => personal ??= await connection.NamespaceAsync(cancellation);
 
-    /// <summary>Says goodbye when nothing stands in the way, and closes.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
+    public ValueTask DisposeAsync()
     {
-        await connection.LogoutAsync(CancellationToken.None);
-        await connection.DisposeAsync();
+        turn.End();
+        return connection.LeaveAsync();
     }
 }

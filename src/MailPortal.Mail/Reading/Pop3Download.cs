@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Pop3;
+using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Reading;
 
 /// <summary>Retrieves messages so that a server that allows pipelining always has work, and one that does not gets one command at a time. Answers come in
 /// the order of the commands, so no message is ever held.</summary>
-internal sealed class Pop3Download(Pop3Connection connection, IReadOnlyList<Pop3Entry> messages, long maxBytes)
+internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOnlyList<Pop3Entry> messages, long maxBytes)
 {
     // Commands of at most 16 bytes each: they fit into any system's buffers even when the server reads nothing while it writes.
     private const int MostUnderWay = 128;
@@ -21,6 +22,9 @@ internal sealed class Pop3Download(Pop3Connection connection, IReadOnlyList<Pop3
 
     internal async IAsyncEnumerable<Pop3RawMessage> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        // Taken with the first message, and given back when the enumeration ends.
+        using var mine = turn.Take();
+        using var its = connection.TakeTurn();
         try
         {
             foreach (var message in messages)

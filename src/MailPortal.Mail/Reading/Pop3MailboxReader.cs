@@ -14,6 +14,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
 {
     private const int MostMarksUnderWay = 200;
 
+    private readonly Turn turn = new(typeof(Pop3MailboxReader));
     private readonly SortedDictionary<int, Pop3Entry> marked = [];
 
     /// <summary>The session underneath, for what this class does not offer.</summary>
@@ -45,6 +46,8 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// <exception cref="MailProblemException"><see cref="MailProblem.PopCommandNotUnderstood"/> at a server without UIDL.</exception>
     public async Task<IReadOnlyList<Pop3Entry>> ListAsync(CancellationToken cancellation)
     {
+        using var mine = turn.Take();
+        using var its = connection.TakeTurn();
         // UIDL and LIST leave together where they may: a look at a mailbox with nothing new is one round trip.
         var together = connection.Capabilities.Pipelining;
         connection.Send(connection.Begin("UIDL"));
@@ -85,7 +88,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// <param name="maxBytes">Messages listed as larger are announced with no content; one that turns out larger throws when it is read on.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public IAsyncEnumerable<Pop3RawMessage> ReadAsync(IReadOnlyList<Pop3Entry> messages, long maxBytes, CancellationToken cancellation) =>
-        new Pop3Download(connection, messages, maxBytes).RunAsync(cancellation);
+        new Pop3Download(turn, connection, messages, maxBytes).RunAsync(cancellation);
 
     /// <summary>The message is safe elsewhere: <see cref="FinishAsync"/> shall delete it. Nothing is said to the server yet.</summary>
     public void MarkForDeletion(Pop3Entry message) => marked[message.Number] = message;
@@ -96,6 +99,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// was marked: then nothing depends on the goodbye.</exception>
     public async Task<Pop3Finish> FinishAsync(CancellationToken cancellation)
     {
+        using var mine = turn.Take();
         var accepted = new List<Pop3Entry>();
         var refused = new List<Pop3Refusal>();
         if (marked.Count == 0)
@@ -113,6 +117,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
 
     private async Task DeleteAsync(Pop3Entry[] some, List<Pop3Entry> accepted, List<Pop3Refusal> refused, CancellationToken cancellation)
     {
+        using var its = connection.TakeTurn();
         foreach (var message in some)
             connection.Send(connection.Begin(Pop3Commands.About("DELE", message.Number)));
         foreach (var message in some)
@@ -144,5 +149,9 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     }
 
     /// <summary>Hangs up. Without <see cref="FinishAsync"/> before, nothing is deleted.</summary>
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        turn.End();
+        return connection.DisposeAsync();
+    }
 }

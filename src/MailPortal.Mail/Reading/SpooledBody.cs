@@ -8,9 +8,11 @@ internal sealed class SpooledBody : IAsyncDisposable
     private SpooledBody(Stream content)
     {
         this.content = content;
+        Length = content.Length;
     }
 
-    internal long Length => content.Length;
+    /// <summary>Known also when whoever was given the stream has closed it.</summary>
+    internal long Length { get; }
 
     /// <summary>Takes a whole body; one that breaks off throws and leaves nothing.</summary>
     /// <param name="body">From the wire.</param>

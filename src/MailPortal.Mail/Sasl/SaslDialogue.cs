@@ -8,20 +8,22 @@ namespace MailPortal.Mail.Sasl;
 internal sealed class SaslDialogue(SaslMechanism mechanism)
 {
     private const int MostChallenges = 10;
+    private readonly bool speaksFirst = mechanism.InitialResponse() is not null;
     private byte[]? first = mechanism.InitialResponse();
     private int challenges;
     private int answers;
 
-    /// <summary>The error that the server told in a challenge, without the secret; null when it told none.</summary>
+    /// <summary>The error that the server told in a challenge, without the secret; null when it told none. A mechanism that waits for questions (LOGIN)
+    /// is asked in challenges, and no error is in them.</summary>
     internal string? Said { get; private set; }
 
     /// <summary>What may stand in the command itself (SASL-IR), once; null when the server speaks first or the line would be longer than
-    /// <paramref name="most"/> characters.</summary>
+    /// <paramref name="most"/> characters. No bytes at all are written <c>=</c> there (RFC 4954 section 4, RFC 4959 section 3, RFC 5034 section 4).</summary>
     internal byte[]? InitialResponse(int most = int.MaxValue)
     {
-        if (first is null || Base64.GetMaxEncodedToUtf8Length(first.Length) > most)
+        if (first is null || Math.Max(1, Base64.GetMaxEncodedToUtf8Length(first.Length)) > most)
             return null;
-        var response = SaslBase64.Encode(first);
+        var response = first.Length == 0 ? "="u8.ToArray() : SaslBase64.Encode(first);
         first = null;
         return response;
     }
@@ -32,10 +34,14 @@ internal sealed class SaslDialogue(SaslMechanism mechanism)
     {
         if (challenges++ == MostChallenges)
             return null;
-        if (InitialResponse() is { } response)
-            return response;
+        if (first is { } waiting)
+        {
+            first = null;
+            return SaslBase64.Encode(waiting);
+        }
+
         var decoded = SaslBase64.Decode(challenge);
-        if (decoded.Length > 0)
+        if (speaksFirst && answers == 0 && decoded.Length > 0)
             Said = mechanism.Redact(WireText.Printable(decoded));
         return SaslBase64.Encode(mechanism.Answer(decoded, answers++));
     }

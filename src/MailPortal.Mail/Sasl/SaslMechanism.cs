@@ -1,9 +1,21 @@
 using System.Text;
 using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Sasl;
 
 /// <summary>A way to prove who one is (RFC 4422), the same for IMAP, POP3 and SMTP; the protocols add their own framing and base64.</summary>
+/// <remarks>How a sign-in is refused, in every protocol by a <see cref="MailProblemException"/>; the connection is still good, for another try:
+/// <list type="table">
+/// <listheader><term>what is meant</term><description>IMAP · POP3 · SMTP</description></listheader>
+/// <item><term>no reason given, or not offered</term><description><see cref="MailProblem.SignInRefused"/> · <see cref="MailProblem.PopSignInRefused"/> · <see cref="MailProblem.SmtpSignInRefused"/></description></item>
+/// <item><term>user, password or token is wrong</term><description><see cref="MailProblem.CredentialsWrong"/> · <see cref="MailProblem.PopCredentialsWrong"/> · <see cref="MailProblem.SmtpCredentialsWrong"/></description></item>
+/// <item><term>no passwords, or no sign-in at all</term><description><see cref="MailProblem.PasswordSignInBlocked"/> · <see cref="MailProblem.PopPasswordSignInBlocked"/> · <see cref="MailProblem.SmtpSignInDisabled"/></description></item>
+/// <item><term>not now</term><description><see cref="MailProblem.ServerUnavailable"/> · <see cref="MailProblem.PopServerUnavailable"/>, <see cref="MailProblem.PopSignInTooSoon"/>, <see cref="MailProblem.PopMailboxInUse"/> · <see cref="MailProblem.ServerUnavailable"/></description></item>
+/// <item><term>known, and the mailbox is not opened</term><description><see cref="MailProblem.MailboxNotConnected"/>, <see cref="MailProblem.ApplicationNotAllowedInMailbox"/> · <see cref="MailProblem.PopMailboxBroken"/> · –</description></item>
+/// <item><term>too often, too many</term><description><see cref="MailProblem.ServerThrottled"/>, <see cref="MailProblem.TooManyConnections"/> everywhere</description></item>
+/// </list>
+/// and others of the <see cref="ProblemCatalogue"/> where the server's words say more.</remarks>
 public abstract class SaslMechanism
 {
     // Of a token even that much tells something: a claim, the beginning of a key.
@@ -43,6 +55,9 @@ public abstract class SaslMechanism
             text = Without(text, form);
         return text;
     }
+
+    /// <summary>The same for the life of a connection: a server that was told several secrets, one after the other, may say any of them.</summary>
+    internal Func<string, string> RedactAsWell(Func<string, string>? before) => before is null ? Redact : text => Redact(before(text));
 
     /// <summary>Every spelling in which a server can have it from us: as it is, in what we send, and in base64 wherever it begins within three bytes.</summary>
     private IEnumerable<string> Forms()

@@ -36,14 +36,11 @@ public sealed class SmtpMailSender(SmtpConnection connection) : IMailSender
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Another message is under way.</exception>
     /// <exception cref="ArgumentException">An address that cannot be sent to, or no recipient; nothing was said to the server.</exception>
     public Task<SendResult> SendAsync(MailEnvelope envelope, Stream message, CancellationToken cancellation) =>
         new SmtpTransaction(connection, envelope).RunAsync(message, cancellation);
 
     /// <summary>Says goodbye when nothing stands in the way, and closes.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await connection.QuitAsync(CancellationToken.None);
-        await connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => connection.LeaveAsync();
 }

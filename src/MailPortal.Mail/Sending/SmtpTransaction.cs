@@ -41,6 +41,7 @@ internal sealed class SmtpTransaction
 
     internal async Task<SendResult> RunAsync(Stream message, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         using var content = await SmtpContent.OpenAsync(message, IsBinary, cancellation);
         RefuseImpossible(content);
         if (Array.TrueForAll(results, static result => result is not null))

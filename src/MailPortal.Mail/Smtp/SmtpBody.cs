@@ -104,7 +104,7 @@ internal sealed class SmtpBody(SmtpConnection connection, SmtpContent content)
         {
             await connection.SendAsync(block, cancellation);
         }
-        catch (Exception cause) when (content.AtEnd && cause is OperationCanceledException or MailProblemException { InnerException: not SmtpProtocolException })
+        catch (Exception cause) when (content.AtEnd && cause is OperationCanceledException or ObjectDisposedException or MailProblemException { InnerException: not SmtpProtocolException })
         {
             throw SmtpProblems.Uncertain(cause);
         }
@@ -144,7 +144,7 @@ internal sealed class SmtpBody(SmtpConnection connection, SmtpContent content)
                     return refusal ?? reply;
             }
         }
-        catch (Exception cause) when (cause is MailProblemException or OperationCanceledException)
+        catch (Exception cause) when (cause is MailProblemException or OperationCanceledException or ObjectDisposedException)
         {
             connection.GiveUp();
             throw SmtpProblems.Uncertain(cause);

@@ -5,11 +5,16 @@ namespace MailPortal.Mail.Smtp;
 public static class SmtpCommands
 {
     /// <summary>NOOP: is the session still alive?</summary>
-    public static Task NoopAsync(this SmtpConnection connection, CancellationToken cancellation) => connection.RunAsync("NOOP", cancellation);
+    public static async Task NoopAsync(this SmtpConnection connection, CancellationToken cancellation)
+    {
+        using var turn = connection.TakeTurn();
+        await connection.RunAsync("NOOP", cancellation);
+    }
 
     /// <summary>RSET: forgets a message that was begun.</summary>
     public static async Task ResetAsync(this SmtpConnection connection, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         await connection.RunAsync("RSET", cancellation);
         connection.InTransaction = false;
     }

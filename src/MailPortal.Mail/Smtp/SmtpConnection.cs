@@ -5,7 +5,8 @@ namespace MailPortal.Mail.Smtp;
 
 /// <summary>A client's end of SMTP submission (RFC 5321, RFC 6409, RFC 8314): greeting, EHLO, STARTTLS, commands one by one or pipelined.
 /// Every failure is a <see cref="MailProblemException"/>. After one with an <see cref="SmtpCommandException"/> inside, or about a message that this
-/// server cannot take at all, the session goes on; after any other <see cref="IsUsable"/> is false: reconnect. One caller at a time.</summary>
+/// server cannot take at all, the session goes on; after any other <see cref="IsUsable"/> is false: reconnect. One caller at a time: another one gets an
+/// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed class SmtpConnection : IAsyncDisposable
 {
     // RFC 5321 section 4.5.3.1.5 says 512; real servers write more, and all of it is cut to what a log can bear.
@@ -14,7 +15,9 @@ public sealed class SmtpConnection : IAsyncDisposable
     private readonly MailSocket socket;
     private readonly LineReader reader;
     private readonly SmtpOutput output;
+    private readonly Turn turn = new(typeof(SmtpConnection));
     private bool broken;
+    private bool timed; // for several answers together
 
     private SmtpConnection(MailSocket socket, SmtpOptions options)
     {
@@ -35,7 +38,9 @@ public sealed class SmtpConnection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
-    public bool IsUsable => !broken && reader.IsGood;
+    public bool IsUsable => IsGood && !turn.IsOver;
+
+    private bool IsGood => !broken && reader.IsGood;
 
     /// <summary>The limits in force.</summary>
     public SmtpOptions Options { get; }
@@ -45,10 +50,13 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     internal string ClientName { get; }
 
+    /// <summary>For the length of one operation, whatever it is made of.</summary>
+    internal Turn.Held TakeTurn() => turn.Take();
+
     /// <summary>MAIL was sent and the message has not ended: the next one has to begin with RSET.</summary>
     internal bool InTransaction { get; set; }
 
-    /// <summary>Set while signing in: a server may quote our own line back to us.</summary>
+    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
     internal Func<string, string>? Redaction { get; set; }
 
     /// <summary>For the answers until the end of the sign-in: to EHLO, STARTTLS and AUTH.</summary>
@@ -118,6 +126,15 @@ public sealed class SmtpConnection : IAsyncDisposable
         await IntroduceAsync(cancellation);
     }
 
+    /// <summary>From now on the time runs for all of it.</summary>
+    internal void BeginSignIn()
+    {
+        timed = true;
+        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
+    }
+
+    internal void EndSignIn() => timed = false;
+
     /// <summary>After the sign-in some servers offer more, and a proxy offers what stands behind it.</summary>
     internal async Task SignedInAsync(CancellationToken cancellation)
     {
@@ -161,7 +178,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Sends bytes as they are.</summary>
     internal async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        if (!IsUsable)
+        if (!IsGood)
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         try
         {
@@ -182,6 +199,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>A server that throws us out in the middle of a message often says why (421, 552) before it closes.</summary>
     private async Task<MailProblemException?> LastWordsAsync(CancellationToken cancellation)
     {
+        (timed, reader.Allowance) = (true, new(FarewellTimeout, Allowance.MostBytes));
         try
         {
             while (true)
@@ -208,6 +226,8 @@ public sealed class SmtpConnection : IAsyncDisposable
     internal async Task<SmtpReply> ReadAsync(TimeSpan patience, CancellationToken cancellation)
     {
         reader.Patience = patience;
+        if (!timed)
+            reader.Allowance = new(patience, Allowance.MostBytes);
         var parser = new SmtpParser();
         try
         {
@@ -218,11 +238,7 @@ public sealed class SmtpConnection : IAsyncDisposable
                 if (parser.Add(line.Span) is not { } reply)
                     continue;
                 broken |= reply.Code == 421;
-                return Redaction is null ? reply : reply with
-                {
-                    Understood = reply.IsPositive || reply.IsIntermediate ? null : SmtpProblems.Meaning(SmtpStage.SignIn, reply),
-                    Lines = [.. reply.Lines.Select(Redact)],
-                };
+                return Redaction is null ? reply : WithoutSecret(reply);
             }
         }
         catch (MailProblemException problem) when (problem.Problem is MailProblem.UnexpectedAnswer && Redaction is not null)
@@ -237,6 +253,14 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
+    private SmtpReply WithoutSecret(SmtpReply reply)
+    {
+        string[] lines = [.. reply.Lines.Select(Redact)];
+        if (lines.SequenceEqual(reply.Lines, StringComparer.Ordinal))
+            return reply;
+        return reply with { Lines = lines, Understood = reply.IsPositive || reply.IsIntermediate ? null : SmtpProblems.Meanings(reply) };
+    }
+
     private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
 
     /// <summary>Half a message is under way: the connection cannot say anything else any more.</summary>
@@ -245,7 +269,13 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
     public async Task QuitAsync(CancellationToken cancellation)
     {
-        if (!IsUsable)
+        using var _ = TakeTurn();
+        await SayGoodbyeAsync(cancellation);
+    }
+
+    private async Task SayGoodbyeAsync(CancellationToken cancellation)
+    {
+        if (!IsGood)
             return;
         try
         {
@@ -259,6 +289,18 @@ public sealed class SmtpConnection : IAsyncDisposable
         broken = true;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => socket.DisposeAsync();
+    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
+    internal async ValueTask LeaveAsync()
+    {
+        if (turn.End())
+            await SayGoodbyeAsync(CancellationToken.None);
+        await socket.DisposeAsync();
+    }
+
+    /// <summary>Hangs up. What is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        turn.End();
+        return socket.DisposeAsync();
+    }
 }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace MailPortal.Mail.Smtp;
 
-/// <summary>How to speak SMTP. The waits are the least that RFC 5321 section 4.5.3.2 asks for; each is about one answer or one block of bytes.</summary>
+/// <summary>How to speak SMTP. The waits are the least that RFC 5321 section 4.5.3.2 asks for; each is about one whole answer, however
+/// many lines it has, or one block of bytes. A sign-in has the time of <see cref="Network.MailNetworkOptions.SignInTimeout"/>.</summary>
 public sealed record SmtpOptions
 {
     /// <summary>Our own name in EHLO: a domain, or an address in brackets (RFC 5321 section 4.1.3). Null: the address that the connection leaves from.</summary>

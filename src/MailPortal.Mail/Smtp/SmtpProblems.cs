@@ -29,7 +29,7 @@ internal static class SmtpProblems
 
     /// <summary>The message was handed over whole and its answer did not come.</summary>
     internal static MailProblemException Uncertain(Exception cause) =>
-        new(MailProblem.SendingUncertain, cause is MailProblemException problem ? problem.Detail : "cancelled while the server's answer to the message was due", cause);
+        new(MailProblem.SendingUncertain, cause is MailProblemException problem ? problem.Detail : "given up while the server's answer to the message was due", cause);
 
     private static MailProblemException Problem(MailProblem problem, SmtpReply reply, string? said, Exception inner)
     {
@@ -37,10 +37,13 @@ internal static class SmtpProblems
         return new MailProblemException(problem, words, inner) { UpstreamCode = words, RetryAfter = ProblemCatalogue.WaitAskedIn(reply.Text) };
     }
 
+    internal static IReadOnlyDictionary<SmtpStage, MailProblem> Meanings(SmtpReply reply) =>
+        Enum.GetValues<SmtpStage>().ToDictionary(stage => stage, stage => Meaning(stage, reply));
+
     internal static MailProblem Meaning(SmtpStage stage, SmtpReply reply)
     {
-        if (stage == SmtpStage.SignIn && reply.Understood is { } understood)
-            return understood;
+        if (reply.Understood is { } understood)
+            return understood[stage];
         if (ProblemCatalogue.Find(CatalogueSource.Smtp, reply.ToString())?.Problem is not { } known)
             return ByCode(stage, reply);
         // 451 4.7.1 Recipient address rejected: Greylisted: whatever the words are, time helps.

@@ -6,8 +6,9 @@ namespace MailPortal.Mail.Smtp;
 /// <param name="Lines">Each line without its code, at most 300 characters of it.</param>
 public sealed record SmtpReply(int Code, string? EnhancedCode, IReadOnlyList<string> Lines)
 {
-    /// <summary>What a refused sign-in means, understood before the secret was taken out of its words: a word may be part of both.</summary>
-    internal Problems.MailProblem? Understood { get; init; }
+    /// <summary>What a refusal means at each stage, understood before a secret was taken out of its words: a word may be part of both. Null where there
+    /// was none in them.</summary>
+    internal IReadOnlyDictionary<SmtpStage, Problems.MailProblem>? Understood { get; init; }
 
     /// <summary>2xx: done.</summary>
     public bool IsPositive => Code is >= 200 and < 300;

@@ -1,4 +1,4 @@
-using MailPortal.Mail.Network;
+using System.Text;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
 
@@ -7,8 +7,6 @@ namespace MailPortal.Mail.Smtp;
 /// <summary>Proving who one is: AUTH (RFC 4954) with the first answer in the command's line where it fits, behind the server's 334 where not.</summary>
 public static class SmtpSignIn
 {
-    private const int MostChallenges = 10;
-
     // RFC 4954 section 4 leaves the command under the limit of RFC 5321 section 4.5.3.1.4, its end included; an answer behind 334 may have 12,288.
     private const int LongestCommand = 512;
 
@@ -16,19 +14,20 @@ public static class SmtpSignIn
     /// <param name="connection">Fresh from <see cref="SmtpConnection.OpenAsync"/>.</param>
     /// <param name="mechanism">How. PLAIN and LOGIN stand for each other: Exchange offers only the second. What the server does not offer is not tried.</param>
     /// <param name="cancellation">Breaks the connection.</param>
-    /// <exception cref="MailProblemException"><see cref="MailProblem.SmtpSignInRefused"/>, <see cref="MailProblem.SmtpCredentialsWrong"/>,
-    /// <see cref="MailProblem.SmtpSignInDisabled"/>, <see cref="MailProblem.ServerUnavailable"/>, another of the catalogue, or a lost connection.</exception>
+    /// <exception cref="MailProblemException">Refused in one of the ways that <see cref="SaslMechanism"/> names, or a lost connection.</exception>
     public static async Task SignInAsync(this SmtpConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
+        using var turn = connection.TakeTurn();
         var chosen = Offered(connection.Capabilities, mechanism) ?? throw NotOffered(mechanism, connection.Capabilities);
-        connection.Redaction = chosen.Redact;
+        connection.Redaction = chosen.RedactAsWell(connection.Redaction);
+        connection.BeginSignIn();
         try
         {
             await AuthenticateAsync(connection, chosen, cancellation);
         }
         finally
         {
-            connection.Redaction = null;
+            connection.EndSignIn();
         }
 
         await connection.SignedInAsync(cancellation);
@@ -55,48 +54,27 @@ public static class SmtpSignIn
 
     private static async Task AuthenticateAsync(SmtpConnection connection, SaslMechanism mechanism, CancellationToken cancellation)
     {
-        var first = mechanism.InitialResponse();
-        var command = connection.Begin($"AUTH {mechanism.Name}");
+        var dialogue = new SaslDialogue(mechanism);
+        var verb = $"AUTH {mechanism.Name}";
+        var command = connection.Begin(verb);
         // AUTH XOAUTH2 dXNlcj1zaGFyZWRAY29udG9zby50ZXN0AWF1dGg9... ; a token of usual length does not fit
-        if (first is not null && "AUTH  \r\n".Length + mechanism.Name.Length + Encoded(first).Length <= LongestCommand)
-        {
-            command.Raw(" ").Secret(Encoded(first));
-            first = null;
-        }
-
-        string? said = null;
-        var answers = 0;
-        for (var challenges = 0; ; challenges++)
+        if (dialogue.InitialResponse(LongestCommand - $"{verb} \r\n".Length) is { } first)
+            command.Raw(" ").Secret(first);
+        while (true)
         {
             var reply = await connection.AskAsync(command, connection.SignInTimeout, cancellation);
             if (reply.IsPositive)
                 return;
             if (!reply.IsIntermediate)
-                throw SmtpProblems.Refused(SmtpStage.SignIn, reply, said);
-            if (challenges == MostChallenges)
+                throw SmtpProblems.Refused(SmtpStage.SignIn, reply, dialogue.Said);
+            // 334 eyJzdGF0dXMiOiI0MDEi… : the error of a token; answered, so that the server sends its 535
+            if (dialogue.Answer(Encoding.UTF8.GetBytes(reply.Text)) is not { } answer)
             {
                 connection.GiveUp();
                 throw SmtpProblems.Broken("a sign-in without end");
             }
 
-            var challenge = SaslBase64.Decode(System.Text.Encoding.UTF8.GetBytes(reply.Text));
-            byte[] answer;
-            if (first is not null)
-            {
-                (answer, first) = (first, null);
-            }
-            else
-            {
-                // 334 eyJzdGF0dXMiOiI0MDEi… : the error of a token; answered, so that the server sends its 535
-                if (challenge.Length > 0 && answers == 0)
-                    said = mechanism is Login ? null : mechanism.Redact(WireText.Printable(challenge));
-                answer = mechanism.Answer(challenge, answers++);
-            }
-
-            command = connection.Begin("").Secret(SaslBase64.Encode(answer));
+            command = connection.Begin("").Secret(answer);
         }
     }
-
-    /// <summary>An answer of no bytes is written <c>=</c> in the command's line (RFC 4954 section 4).</summary>
-    private static byte[] Encoded(byte[] first) => first.Length == 0 ? "="u8.ToArray() : SaslBase64.Encode(first);
 }

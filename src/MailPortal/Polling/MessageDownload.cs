@@ -51,8 +51,16 @@ public sealed class MessageDownload(FileStore files, MessageIntake intake, IOpti
     {
         if (message.Content is { } content)
         {
-            var stored = await files.WriteAsync(content, cancellation);
-            return new(message.Uid, message.Received, stored.Size, stored.Sha256);
+            try
+            {
+                var stored = await files.WriteAsync(content, cancellation);
+                return new(message.Uid, message.Received, stored.Size, stored.Sha256);
+            }
+            catch (MailProblemException e) when (e.Problem is MailProblem.CommandRefused)
+            {
+                // The session ends in the middle of this one, each time: it must not hold up those behind it.
+                return new(message.Uid, message.Received, message.Size, null, e.Detail);
+            }
         }
         if (message.Refusal is { } refusal) return new(message.Uid, message.Received, message.Size, null, refusal.Detail);
         // Size 0: it vanished between the search and the fetch, and there is nothing to say about it.

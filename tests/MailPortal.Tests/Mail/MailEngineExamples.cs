@@ -11,8 +11,10 @@ using MailPortal.Tests.Servers;
 namespace MailPortal.Tests.Mail;
 
 /// <summary>The examples of docs/mail-engine.md: they stand there word for word, and do what they say against a real server.</summary>
-public sealed class MailEngineExamples(DovecotServer server) : IClassFixture<DovecotServer>
+public sealed class MailEngineExamples(SubmissionServer submission) : IClassFixture<SubmissionServer>
 {
+    private readonly DovecotServer server = submission.Dovecot;
+
     // <reading>
     private static async Task<int> ReadAsync(MailNetwork network, MailServerEndpoint server, SaslMechanism who, string archive, CancellationToken cancellation)
     {
@@ -47,7 +49,7 @@ public sealed class MailEngineExamples(DovecotServer server) : IClassFixture<Dov
             Text = "Adjunto la factura.",
             Attachments = [new("factura nº 1.pdf", "application/pdf", OutgoingContent.From(pdf))],
         }, cancellation);
-        using var raw = new MemoryStream();
+        await using var raw = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await message.WriteToAsync(raw, cancellation);
         raw.Position = 0;
         await using var sender = await SmtpMailSender.ConnectAsync(network, server, who, options: null, evidence: null, cancellation);
@@ -66,13 +68,21 @@ public sealed class MailEngineExamples(DovecotServer server) : IClassFixture<Dov
     }
 
     [Fact]
-    public async Task Sending_WithoutASubmissionServer_SaysWhichPortRefused()
+    public async Task Sending_ArrivesWithItsFile()
     {
-        // What is sent for real stands in SmtpMailSenderDovecotTests; here the example has to compile and to fail as told.
-        var closed = new MailServerEndpoint("127.0.0.1", 1, ConnectionSecurity.SslTls);
-        var problem = await Assert.ThrowsAsync<MailPortal.Mail.Problems.MailProblemException>(() =>
-            SendAsync(server.Network, closed, new Plain("a@contoso.com", new Secret("pw")), [1, 2, 3], TestContext.Current.CancellationToken));
-        Assert.Equal(MailPortal.Mail.Problems.MailProblem.ConnectionRefused, problem.Problem);
+        var cancellation = TestContext.Current.CancellationToken;
+        byte[] pdf = [.. Enumerable.Range(0, 100_000).Select(number => (byte)(number * 7))];
+        var result = await SendAsync(server.Network, submission.Tls, new Plain(server.NewUser(), new Secret(DovecotServer.Password)), pdf, cancellation);
+        Assert.Equal(("ana@example.com", RecipientStatus.Accepted), (Assert.Single(result.Recipients).Address, result.Recipients[0].Status));
+
+        var (envelope, bytes) = submission.Receiver.Read(submission.Receiver.Count);
+        Assert.Equal(("facturas@contoso.com", "ana@example.com"), (envelope.From, Assert.Single(envelope.To)));
+        var mail = MimeParser.Parse(bytes, cancellation: cancellation);
+        var file = Assert.Single(mail.Leaves, leaf => leaf.FileName is not null);
+        using var content = new MemoryStream();
+        await file.DecodeToAsync(content, cancellation);
+        Assert.Equal("factura nº 1.pdf", file.FileName);
+        Assert.Equal(pdf, content.ToArray());
     }
 
     [Theory]

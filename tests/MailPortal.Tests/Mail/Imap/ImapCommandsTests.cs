@@ -9,7 +9,7 @@ public sealed class ImapCommandsTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Signed in at "Dovecot" (tag A1 is used up), unless another opening is given.</summary>
-    private static async Task<(ReplayStream Replay, ImapConnection Connection)> SignedInAsync(string dialogue, string opening = Dialogues.Dovecot, Func<int>? piece = null)
+    internal static async Task<(ReplayStream Replay, ImapConnection Connection)> SignedInAsync(string dialogue, string opening = Dialogues.Dovecot, Func<int>? piece = null)
     {
         var replay = new ReplayStream(opening + dialogue, piece);
         var connection = await replay.OpenAsync();
@@ -144,70 +144,6 @@ public sealed class ImapCommandsTests
     }
 
     [Fact]
-    public async Task Search_LastMessageBelowTheRange_IsLeftOut()
-    {
-        var (replay, connection) = await SignedInAsync("""
-            C: A2 UID SEARCH RETURN (ALL) UID 101:*
-            S: * ESEARCH (TAG "A2") UID ALL 100
-            S: A2 OK done
-            C: A3 UID SEARCH RETURN (ALL) UID 101:* SINCE 5-Jan-2026
-            S: * ESEARCH (TAG "A3") UID COUNT 4 ALL 101:103,110
-            S: A3 OK done
-            C: A4 UID SEARCH RETURN (ALL) ALL
-            S: * ESEARCH (TAG "A4") UID
-            S: A4 OK done
-            """);
-        await using (connection)
-        {
-            Assert.Empty(await connection.SearchAsync(100, null, Cancellation));
-            Assert.Equal([101u, 102u, 103u, 110u], await connection.SearchAsync(100, new DateOnly(2026, 1, 5), Cancellation));
-            Assert.Empty(await connection.SearchAsync(0, null, Cancellation));
-            replay.AssertFinished();
-        }
-    }
-
-    [Fact]
-    public async Task Search_ClassicAnswer_UnorderedDoubledAndInSeveralLines()
-    {
-        var (replay, connection) = await SignedInAsync("""
-            C: A4 UID SEARCH UID 6:*
-            S: * SEARCH 12 7 5 7
-            S: * 14 EXISTS
-            S: * SEARCH
-            S: * SEARCH 9 (MODSEQ 917162500)
-            S: A4 OK SEARCH completed.
-            """, Dialogues.Exchange);
-        await using (connection)
-        {
-            Assert.Equal([7u, 9u, 12u], await connection.SearchAsync(5, null, Cancellation));
-            replay.AssertFinished();
-        }
-    }
-
-    [Fact]
-    public async Task Search_HalfAMillionUids_IsReadFromOneLine()
-    {
-        var (_, connection) = await SignedInAsync(
-            "C: A4 UID SEARCH ALL\nS: * SEARCH " + string.Join(' ', Enumerable.Range(3_000_000, 500_000)) + "\nS: A4 OK done", Dialogues.Exchange, static () => 16384);
-        await using (connection)
-            Assert.Equal(500_000, (await connection.SearchAsync(0, null, Cancellation)).Count);
-    }
-
-    [Fact]
-    public async Task Search_MoreUidsThanAnyMailboxInManyLines_IsBroken()
-    {
-        var line = "S: * SEARCH" + string.Concat(Enumerable.Repeat(" 1", 500_000));
-        var (_, connection) = await SignedInAsync(
-            "C: A4 UID SEARCH ALL\n" + string.Join('\n', Enumerable.Repeat(line, 10)) + "\nS: * SEARCH 1\nS: A4 OK done", Dialogues.Exchange);
-        await using (connection)
-        {
-            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SearchAsync(0, null, Cancellation));
-            Assert.Equal(MailProblem.UnexpectedAnswer, problem.Problem);
-            Assert.False(connection.IsUsable);
-        }
-    }
-
-    [Fact]
     public async Task List_FoldersWithoutEnd_IsBroken()
     {
         var (_, connection) = await SignedInAsync(
@@ -238,96 +174,6 @@ public sealed class ImapCommandsTests
         var (_, connection) = await SignedInAsync("C: A2 LIST \"\" \"*\"\nS: * LIST () \"/\" {9000000000}");
         await using (connection)
             Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.ListAsync("*", Cancellation))).Problem);
-    }
-
-    [Fact]
-    public async Task Move_WithMove_IsOneCommand()
-    {
-        var (replay, connection) = await SignedInAsync("""
-            C: A2 UID MOVE 3:5,9 "MailPortal/Procesados"
-            S: * OK [COPYUID 42 3:5,9 1:4] Moved
-            S: * 3 EXPUNGE
-            S: A2 OK Move completed
-            """);
-        await using (connection)
-        {
-            var moved = await connection.MoveAsync([9, 3, 4, 5, 4], "MailPortal/Procesados", Cancellation);
-            Assert.Equal((MoveOutcome.Moved, 42u), (moved.Outcome, moved.UidValidity));
-            Assert.Equal(new Dictionary<uint, uint> { [3] = 1, [4] = 2, [5] = 3, [9] = 4 }, moved.NewUids);
-            replay.AssertFinished();
-        }
-    }
-
-    [Fact]
-    public async Task Move_WithUidPlusOnly_CopiesMarksAndRemovesExactlyThese()
-    {
-        var (replay, connection) = await SignedInAsync("""
-            C: A3 UID COPY 3:4 "X"
-            S: A3 OK [COPYUID 7 3:4 90:91] copied
-            C: A4 UID STORE 3:4 +FLAGS.SILENT (\Deleted)
-            S: A4 OK stored
-            C: A5 UID EXPUNGE 3:4
-            S: * 3 EXPUNGE
-            S: * 3 EXPUNGE
-            S: A5 OK gone
-            """, Dialogues.Courier.Replace("NAMESPACE\nS: A2", "NAMESPACE UIDPLUS\nS: A2", StringComparison.Ordinal));
-        await using (connection)
-        {
-            var moved = await connection.MoveAsync([3, 4], "X", Cancellation);
-            Assert.Equal((MoveOutcome.Moved, 7u), (moved.Outcome, moved.UidValidity));
-            Assert.Equal(new Dictionary<uint, uint> { [3] = 90, [4] = 91 }, moved.NewUids);
-            replay.AssertFinished();
-        }
-    }
-
-    [Fact]
-    public async Task Move_WithNeither_LeavesThemMarkedAndSaysSo()
-    {
-        var (replay, connection) = await SignedInAsync("""
-            C: A3 UID COPY 3:4 "X"
-            S: A3 OK copied
-            C: A4 UID STORE 3:4 +FLAGS.SILENT (\Deleted)
-            S: A4 OK stored
-            """, Dialogues.Courier);
-        await using (connection)
-        {
-            var moved = await connection.MoveAsync([3, 4], "X", Cancellation);
-            Assert.Equal((MoveOutcome.CopiedAndMarked, null), (moved.Outcome, moved.UidValidity));
-            Assert.Empty(moved.NewUids);
-            replay.AssertFinished();
-        }
-    }
-
-    [Fact]
-    public async Task Move_CopyRefused_MarksNothing()
-    {
-        var (replay, connection) = await SignedInAsync("""
-            C: A3 UID COPY 3:4 "X"
-            S: A3 NO [OVERQUOTA] Quota exceeded
-            """, Dialogues.Courier);
-        await using (connection)
-        {
-            Assert.Equal(MailProblem.MailboxFull, (await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3, 4], "X", Cancellation))).Problem);
-            replay.AssertFinished();
-        }
-    }
-
-    [Theory]
-    [InlineData("3:5 1", null)] // more old ones than new ones: which is which?
-    [InlineData("3:5", MailProblem.UnexpectedAnswer)]
-    [InlineData("1:4294967295 1:4294967295", null)]
-    [InlineData("1:400 1:400", null)]
-    [InlineData("103:105 1:3", null)] // of others
-    public async Task Move_CopyUidThatMakesNoSense_NamesNoNewUid(string sets, MailProblem? expected)
-    {
-        var (_, connection) = await SignedInAsync($"C: A2 UID MOVE 3:5 \"X\"\nS: * OK [COPYUID 42 {sets}] Moved\nS: A2 OK Move completed");
-        await using (connection)
-        {
-            if (expected is null)
-                Assert.Empty((await connection.MoveAsync([3, 4, 5], "X", Cancellation)).NewUids);
-            else
-                Assert.Equal(expected, (await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3, 4, 5], "X", Cancellation))).Problem);
-        }
     }
 
     [Theory]
@@ -386,27 +232,4 @@ public sealed class ImapCommandsTests
             await connection.LogoutAsync(Cancellation);
         replay.AssertFinished();
     }
-
-    [Theory]
-    [InlineData("", '/', "MailPortal/Con error", "MailPortal/Con error")]
-    [InlineData("INBOX.", '.', "MailPortal/Con error", "INBOX.MailPortal.Con error")]
-    [InlineData("INBOX.", '.', "INBOX", "INBOX")]
-    [InlineData("INBOX.", '.', "inbox/Año", "INBOX.A&APE-o")]
-    [InlineData("", '\\', "A/B", "A\\B")]
-    public void Namespace_Paths_AreSpelledAsTheServerDoes(string prefix, char delimiter, string path, string wire) =>
-        Assert.Equal(wire, new ImapNamespace(prefix, delimiter).ToWire(path));
-
-    [Theory]
-    [InlineData('.', "a.b")]
-    [InlineData(null, "a/b")]
-    public void Namespace_PathThatThisServerCannotSpell_IsAProblem(char? delimiter, string path) =>
-        Assert.Equal(MailProblem.FolderNameRefused, Assert.Throws<MailProblemException>(() => new ImapNamespace("", delimiter).ToWire(path)).Problem);
-
-    [Theory]
-    [InlineData('/', "a//b")]
-    [InlineData('/', "/a")]
-    [InlineData('/', "")]
-    [InlineData('/', "a\r\nA2 DELETE INBOX")]
-    public void Namespace_PathThatIsNone_IsRefused(char delimiter, string path) =>
-        Assert.Throws<ArgumentException>(() => new ImapNamespace("", delimiter).ToWire(path));
 }

@@ -137,26 +137,4 @@ public sealed class ImapHostileTests
         Assert.Equal(new string('.', before) + "***", mechanism.Redact(cut));
         Assert.Equal("words that end in hunt", mechanism.Redact("words that end in hunt"));
     }
-
-    private sealed class SteppingTime(TimeSpan step) : TimeProvider
-    {
-        private long now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => now += step.Ticks;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Never();
-
-        private sealed class Never : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
-    }
 }

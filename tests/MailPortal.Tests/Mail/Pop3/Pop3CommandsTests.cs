@@ -9,7 +9,7 @@ public sealed class Pop3CommandsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static async Task<T> RunAsync<T>(string dialogue, Func<Pop3Connection, Task<T>> work, string opening = Pop3Dialogues.Exchange)
+    internal static async Task<T> RunAsync<T>(string dialogue, Func<Pop3Connection, Task<T>> work, string opening = Pop3Dialogues.Exchange)
     {
         var replay = new ReplayStream(opening + dialogue);
         await using var connection = await replay.SignInPop3Async(opening);
@@ -232,63 +232,6 @@ public sealed class Pop3CommandsTests
         await connection.RetrieveAsync(1, 100, Cancellation);
         Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.NoopAsync(Cancellation))).Problem);
         Assert.False(connection.IsUsable);
-    }
-
-    [Fact]
-    public async Task Quit_Answered_SaysWhatIsDeleted()
-    {
-        var departure = await RunAsync("""
-            C: DELE 1
-            S: +OK message 1 deleted
-            C: DELE 7
-            S: -ERR no such message
-            C: RSET
-            S: +OK
-            C: DELE 2
-            S: +OK
-            C: QUIT
-            S: +OK bye
-            """, async connection =>
-        {
-            await connection.DeleteAsync(1, Cancellation);
-            Assert.Equal(
-                MailProblem.PopCommandRefused, (await Assert.ThrowsAsync<MailProblemException>(() => connection.DeleteAsync(7, Cancellation))).Problem);
-            await connection.ResetAsync(Cancellation);
-            await connection.DeleteAsync(2, Cancellation);
-            var result = await connection.QuitAsync(Cancellation);
-            Assert.False(connection.IsUsable);
-            return result;
-        });
-        Assert.Equal([2], departure.Deleted);
-        Assert.Empty(departure.Undecided);
-        Assert.Null(departure.Refusal);
-    }
-
-    [Fact]
-    public async Task Quit_Refused_NothingCountsAsDeleted()
-    {
-        var departure = await RunAsync("C: DELE 1\nS: +OK\nC: QUIT\nS: -ERR [SYS/TEMP] some deleted messages not removed", async connection =>
-        {
-            await connection.DeleteAsync(1, Cancellation);
-            return await connection.QuitAsync(Cancellation);
-        });
-        Assert.Empty(departure.Deleted);
-        Assert.Equal([1], departure.Undecided);
-        Assert.Equal(MailProblem.PopServerUnavailable, departure.Refusal!.Problem);
-    }
-
-    [Theory]
-    [InlineData("C: DELE 1\nS: +OK\nC: QUIT")]
-    [InlineData("C: DELE 1")]
-    public async Task Quit_ConnectionLostBefore_ThrowsSoThatNothingCountsAsDeleted(string dialogue)
-    {
-        await using var connection = await new ReplayStream(Pop3Dialogues.Exchange + dialogue).SignInPop3Async(Pop3Dialogues.Exchange);
-        var problem = await Assert.ThrowsAsync<MailProblemException>(async () =>
-        {
-            await connection.DeleteAsync(1, Cancellation);
-            await connection.QuitAsync(Cancellation);
-        });
-        Assert.Equal(MailProblem.ConnectionLost, problem.Problem);
     }
 
     [Fact]

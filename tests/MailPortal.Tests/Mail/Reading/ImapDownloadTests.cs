@@ -10,11 +10,9 @@ public sealed class ImapDownloadTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
+    internal sealed record Taken(uint Uid, string? Content, long Size, DateTimeOffset Received, MailProblem? Refusal);
 
-    private sealed record Taken(uint Uid, string? Content, long Size, DateTimeOffset Received, MailProblem? Refusal);
-
-    private static async Task<List<Taken>> ReadAsync(
+    internal static async Task<List<Taken>> ReadAsync(
         string dialogue, IReadOnlyList<uint> uids, Func<int>? piece = null, long maxBytes = 1000, List<Taken>? into = null)
     {
         var replay = new ReplayStream(Dialogues.Dovecot + dialogue, piece);
@@ -234,72 +232,6 @@ public sealed class ImapDownloadTests
         new[] { MailProblem.UnexpectedAnswer, MailProblem.ConnectionLost });
 
     [Fact]
-    public async Task Read_ManyMessages_GoInWindowsThatFollowTheirSizeWithSeveralUnderWay()
-    {
-        // 16 at first, as if each were an invoice; what comes is small, so the next are as many as go into one command.
-        var small = Windows("aa", 700, false, (1, 16), (17, 32), (33, 48), (49, 560), (561, 700));
-        // Half a megabyte each: two at a time.
-        var large = Windows(new string('b', 500_000), 52, false, (1, 16), (17, 32), (33, 48), (49, 50), (51, 52));
-        // What is named behind its body only tells its size as well.
-        var late = Windows("aa", 700, true, (1, 16), (17, 32), (33, 48), (49, 560), (561, 700));
-        foreach (var (dialogue, count, length) in new[] { (small, 700, 4), (large, 52, 500_002), (late, 700, 4) })
-        {
-            var taken = await ReadAsync(dialogue, [.. Enumerable.Range(1, count).Select(uid => (uint)uid)], maxBytes: 1_000_000);
-            Assert.Equal(Enumerable.Range(1, count).Select(uid => (uint)uid), taken.Select(message => message.Uid));
-            Assert.All(taken, message => Assert.Equal(length, message.Content!.Length));
-        }
-    }
-
-    private static string Windows(string body, int count, bool namedBehind, params (int From, int To)[] windows)
-    {
-        var dialogue = new StringBuilder();
-        void Ask(int number) => dialogue.Append(Invariant, $"C: A{number + 2} UID FETCH {windows[number].From}:{windows[number].To} (UID INTERNALDATE BODY.PEEK[])\n");
-        for (var number = 0; number < 3; number++)
-            Ask(number);
-        for (var number = 0; number < windows.Length; number++)
-        {
-            for (var uid = windows[number].From; uid <= windows[number].To; uid++)
-                dialogue.Append(namedBehind
-                    ? string.Create(Invariant, $"S: * {uid} FETCH (BODY[] {{{body.Length + 2}}}\nS: {body}\nS:  UID {uid} INTERNALDATE \"17-Jul-2026 02:44:25 -0700\")\n")
-                    : string.Create(Invariant, $"S: * {uid} FETCH (UID {uid} INTERNALDATE \"17-Jul-2026 02:44:25 -0700\" BODY[] {{{body.Length + 2}}}\nS: {body}\nS: )\n"));
-            dialogue.Append(Invariant, $"S: A{number + 2} OK done\n");
-            if (number + 3 < windows.Length)
-                Ask(number + 3);
-        }
-
-        Assert.Equal(count, windows[^1].To);
-        return dialogue.ToString();
-    }
-
-    [Fact]
-    public void Read_ScatteredUids_StayWithinWhatServersAcceptInALine()
-    {
-        var uids = Enumerable.Range(0, 1000).Select(i => 4_294_000_000u + (uint)(2 * i)).ToArray();
-        var asked = new DownloadWindow(uids);
-        asked.Learn(1);
-        var seen = new List<uint>();
-        while (asked.Next() is { Count: > 0 } window)
-        {
-            Assert.InRange(string.Join(',', window).Length, 1, 4000);
-            seen.AddRange(window);
-        }
-
-        Assert.Equal(uids, seen);
-    }
-
-    [Fact]
-    public void Read_ManySmallOnesThenLargeOnes_TheWindowFollows()
-    {
-        var window = new DownloadWindow([.. Enumerable.Range(1, 10_000).Select(uid => (uint)uid)]);
-        for (var i = 0; i < 100_000; i++)
-            window.Learn(1000);
-        Assert.Equal(512, window.Next().Count);
-        for (var i = 0; i < 1000; i++)
-            window.Learn(1_000_000);
-        Assert.InRange(window.Next().Count, 1, 3);
-    }
-
-    [Fact]
     public async Task Read_ContentLeftUnreadOrHalfRead_IsSkipped()
     {
         var replay = new ReplayStream(Dialogues.Dovecot + Two + """
@@ -326,64 +258,6 @@ public sealed class ImapDownloadTests
         }
 
         Assert.Equal([3u, 5u], uids);
-        replay.AssertFinished();
-    }
-
-    [Fact]
-    public async Task Read_UidsThatDoNotRise_AreOurOwnMistake()
-    {
-        await using var connection = await new ReplayStream(Dialogues.Dovecot).OpenAsync();
-        Assert.Throws<ArgumentException>(() => new ImapMailboxReader(connection).ReadAsync([5, 3], 1000, Cancellation));
-        Assert.Throws<ArgumentException>(() => new ImapMailboxReader(connection).ReadAsync([0], 1000, Cancellation));
-    }
-
-    [Fact]
-    public async Task EnsureFolders_OnlyMissingOnesAreMade_EachWithItsParents()
-    {
-        var replay = new ReplayStream(Dialogues.Dovecot + """
-            C: A2 NAMESPACE
-            S: * NAMESPACE (("INBOX." ".")) NIL NIL
-            S: A2 OK Namespace completed.
-            C: A3 LIST "" "INBOX.MailPortal"
-            C: A4 LIST "" "INBOX.MailPortal.Procesados"
-            C: A5 LIST "" "INBOX.MailPortal.Con error"
-            C: A6 LIST "" "INBOX.MailPortal.A&APE-o"
-            S: * LIST (\Noselect \HasChildren) "." INBOX.MailPortal
-            S: A3 OK List completed.
-            S: * LIST () "." INBOX.MailPortal.Procesados
-            S: A4 OK List completed.
-            S: A5 OK List completed.
-            S: * LIST (\NonExistent) "." "INBOX.MailPortal.A&APE-o"
-            S: A6 OK List completed.
-            C: A7 CREATE "INBOX.MailPortal.Con error"
-            S: A7 OK Create completed.
-            C: A8 SUBSCRIBE "INBOX.MailPortal.Con error"
-            S: A8 OK Subscribe completed.
-            C: A9 CREATE "INBOX.MailPortal.A&APE-o"
-            S: A9 NO [ALREADYEXISTS] Mailbox already exists
-            C: A10 SUBSCRIBE "INBOX.MailPortal.A&APE-o"
-            S: A10 OK Subscribe completed.
-            """);
-        await using var connection = await replay.OpenAsync();
-        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
-        var made = await new ImapMailboxReader(connection).EnsureFoldersAsync(["MailPortal/Procesados", "MailPortal/Con error", "MailPortal/Año"], Cancellation);
-        Assert.Equal(["MailPortal/Con error"], made);
-        replay.AssertFinished();
-    }
-
-    [Theory]
-    [InlineData("S: * LIST (\\HasNoChildren \\Junk) \"/\" \"Correo no deseado\"", "Correo no deseado", 4)]
-    [InlineData("S: * LIST (\\HasNoChildren) \"/\" \"Junk Email\"", "Junk Email", 4)]
-    [InlineData("S: * LIST () \"/\" Archivo", null, null)]
-    public async Task CountJunk_ByAttributeOrName(string listed, string? wire, int? expected)
-    {
-        var dialogue = $"C: A2 LIST \"\" \"*\"\nS: * LIST () \"/\" INBOX\n{listed}\nS: A2 OK done\n";
-        if (wire is not null)
-            dialogue += $"C: A3 STATUS \"{wire}\" (MESSAGES)\nS: * STATUS \"{wire}\" (MESSAGES 4)\nS: A3 OK done\n";
-        var replay = new ReplayStream(Dialogues.Dovecot + dialogue);
-        await using var connection = await replay.OpenAsync();
-        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
-        Assert.Equal(expected, await new ImapMailboxReader(connection).CountJunkAsync(Cancellation));
         replay.AssertFinished();
     }
 }

@@ -1,0 +1,80 @@
+using MailPortal.Mail.Imap;
+
+namespace MailPortal.Mail.Reading;
+
+/// <summary>The commands under way: what each asks for, and what becomes of it when the server has answered.</summary>
+internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubts)
+{
+    private const string BodyItems = "(UID INTERNALDATE BODY.PEEK[])";
+    private const int Most = 3;
+    private readonly List<(uint Tag, DownloadGroup Group)> underWay = [];
+
+    internal bool Any => underWay.Count > 0;
+
+    /// <summary>Gives the server work.</summary>
+    /// <param name="connection">With the folder opened.</param>
+    /// <param name="alone">One message and nothing else: who is to blame for an end of the session must be known for certain.</param>
+    internal void Fill(ImapConnection connection, bool alone)
+    {
+        if (!alone)
+        {
+            while (underWay.Count < Most && order.TryNext(out var group))
+                Ask(connection, group);
+        }
+        else if (!Any && order.FirstAwaited() is { } first)
+        {
+            Ask(connection, new(DownloadPurpose.Single, [first]));
+        }
+    }
+
+    internal void Ask(ImapConnection connection, DownloadGroup group)
+    {
+        Span<uint> set = stackalloc uint[group.Messages.Count];
+        for (var i = 0; i < set.Length; i++)
+            set[i] = group.Messages[i].Uid;
+        var command = connection.Command("UID FETCH").Set(set).Atom(group.Purpose == DownloadPurpose.Recheck ? "(UID RFC822.SIZE INTERNALDATE)" : BodyItems);
+        command.End();
+        underWay.Add((command.LastTag, group));
+    }
+
+    /// <summary>The session has ended: all of it is asked for again.</summary>
+    internal void BeginAgain()
+    {
+        order.WaitAgain(underWay.ConvertAll(static command => command.Group));
+        underWay.Clear();
+    }
+
+    /// <summary>A command has ended; true when it was one of these.</summary>
+    internal bool Complete(ImapConnection connection, ImapResponse response)
+    {
+        var index = underWay.FindIndex(command => command.Tag == response.Tag);
+        if (index < 0)
+            return false;
+        var done = underWay[index].Group;
+        underWay.RemoveAt(index);
+        if (response.Status == ImapStatus.Ok)
+            Succeeded(connection, done);
+        else
+            doubts.Refused(done, ImapProblems.Refused(signingIn: false, connection.Completion(response)), response.Status, order);
+        return true;
+    }
+
+    private void Succeeded(ImapConnection connection, DownloadGroup done)
+    {
+        var missing = done.Messages.Where(static message => message.State == DownloadState.Awaited).ToList();
+        if (missing.Count == 0)
+            return;
+        foreach (var message in missing)
+        {
+            if (done.Purpose == DownloadPurpose.Recheck)
+                message.SettleWithoutBody();
+            else
+                message.Seen = false;
+        }
+
+        // BODY[] NIL or no answer at all: removed meanwhile, or a message that the server cannot render. The first is nobody's loss, the second must be
+        // told, so the difference is asked for.
+        if (done.Purpose != DownloadPurpose.Recheck)
+            Ask(connection, new(DownloadPurpose.Recheck, missing));
+    }
+}

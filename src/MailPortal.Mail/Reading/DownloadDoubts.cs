@@ -1,0 +1,90 @@
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Mail.Reading;
+
+/// <summary>Messages that the server could not give, in words or by an end of the session that would fit a server in trouble as well. Such a message is
+/// told as refused only when the server has given another one since the last that was told: a mailbox must not be given up message by message
+/// because a disk is down.</summary>
+internal sealed class DownloadDoubts
+{
+    // So many are passed over to find one that comes.
+    private const int Most = 5;
+
+    private readonly List<DownloadedMessage> doubted = [];
+    private MailProblemException? cause;
+    private bool came;
+
+    /// <summary>Some wait for their proof.</summary>
+    internal bool Any => doubted.Count > 0;
+
+    /// <summary>A message came whole: the server can.</summary>
+    internal void Came()
+    {
+        came = true;
+        if (doubted.Count == 0)
+            return;
+        foreach (var message in doubted)
+            message.State = DownloadState.Refused;
+        doubted.Clear();
+    }
+
+    /// <summary>True when this one alone is to blame, for now: the next one needs a proof of its own.</summary>
+    internal bool TryBlame()
+    {
+        (var proven, came) = (came, false);
+        return proven;
+    }
+
+    /// <summary>This one could not be given.</summary>
+    /// <exception cref="MailProblemException">Neither could any of those before.</exception>
+    internal void Add(DownloadedMessage message, MailProblemException why)
+    {
+        message.Refusal = Refusal(message.Uid, why);
+        if (TryBlame())
+        {
+            message.State = DownloadState.Refused;
+            return;
+        }
+
+        message.State = DownloadState.Doubted;
+        cause = why;
+        doubted.Add(message);
+        if (doubted.Count == Most)
+            throw Unproven();
+    }
+
+    /// <summary>NO to a window may be about one message only; each is asked for alone, and one that is refused alone does not stop the others.</summary>
+    /// <exception cref="MailProblemException">It is about all of them.</exception>
+    internal void Refused(DownloadGroup done, MailProblemException refusal, ImapStatus status, DownloadOrder order)
+    {
+        if (done.Purpose is DownloadPurpose.Recheck || status != ImapStatus.No || refusal.Problem is not (MailProblem.CommandRefused or MailProblem.ServerUnavailable))
+            throw refusal;
+        foreach (var message in done.Messages.Where(static message => message.State == DownloadState.Awaited))
+        {
+            if (done.Purpose == DownloadPurpose.Bodies)
+                order.Wait(DownloadPurpose.Single, [message]);
+            else if (refusal.Problem == MailProblem.CommandRefused)
+                (message.State, message.Refusal) = (DownloadState.Refused, refusal);
+            else
+                Add(message, refusal);
+        }
+    }
+
+    /// <summary>No other message is left that could prove anything: as it was said, and with what was asked for.</summary>
+    internal MailProblemException Unproven() => new(
+        cause!.Problem, $"uid {string.Join(", ", doubted.Select(message => message.Uid))}: {cause.Detail}", cause.InnerException)
+    {
+        UpstreamCode = cause.UpstreamCode,
+        RetryAfter = cause.RetryAfter,
+    };
+
+    /// <summary>About this message; the others go on.</summary>
+    internal static MailProblemException Refusal(uint uid, MailProblemException why)
+    {
+        if (why.InnerException is ImapCommandException)
+            return why;
+        var text = $"the session ends whenever uid {uid} is asked for: {why.Detail}";
+        return new(MailProblem.CommandRefused, text, new ImapCommandException(ImapStatus.No, null, text)) { UpstreamCode = why.UpstreamCode };
+    }
+}

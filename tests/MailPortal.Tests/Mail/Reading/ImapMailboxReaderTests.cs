@@ -1,0 +1,71 @@
+using System.Text;
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Reading;
+using MailPortal.Tests.Mail.Imap;
+
+namespace MailPortal.Tests.Mail.Reading;
+
+/// <summary>What the reader does besides reading messages, and what it refuses.</summary>
+public sealed class ImapMailboxReaderTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Read_UidsThatDoNotRise_AreOurOwnMistake()
+    {
+        await using var connection = await new ReplayStream(Dialogues.Dovecot).OpenAsync();
+        Assert.Throws<ArgumentException>(() => new ImapMailboxReader(connection).ReadAsync([5, 3], 1000, Cancellation));
+        Assert.Throws<ArgumentException>(() => new ImapMailboxReader(connection).ReadAsync([0], 1000, Cancellation));
+    }
+
+    [Fact]
+    public async Task EnsureFolders_OnlyMissingOnesAreMade_EachWithItsParents()
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + """
+            C: A2 NAMESPACE
+            S: * NAMESPACE (("INBOX." ".")) NIL NIL
+            S: A2 OK Namespace completed.
+            C: A3 LIST "" "INBOX.MailPortal"
+            C: A4 LIST "" "INBOX.MailPortal.Procesados"
+            C: A5 LIST "" "INBOX.MailPortal.Con error"
+            C: A6 LIST "" "INBOX.MailPortal.A&APE-o"
+            S: * LIST (\Noselect \HasChildren) "." INBOX.MailPortal
+            S: A3 OK List completed.
+            S: * LIST () "." INBOX.MailPortal.Procesados
+            S: A4 OK List completed.
+            S: A5 OK List completed.
+            S: * LIST (\NonExistent) "." "INBOX.MailPortal.A&APE-o"
+            S: A6 OK List completed.
+            C: A7 CREATE "INBOX.MailPortal.Con error"
+            S: A7 OK Create completed.
+            C: A8 SUBSCRIBE "INBOX.MailPortal.Con error"
+            S: A8 OK Subscribe completed.
+            C: A9 CREATE "INBOX.MailPortal.A&APE-o"
+            S: A9 NO [ALREADYEXISTS] Mailbox already exists
+            C: A10 SUBSCRIBE "INBOX.MailPortal.A&APE-o"
+            S: A10 OK Subscribe completed.
+            """);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        var made = await new ImapMailboxReader(connection).EnsureFoldersAsync(["MailPortal/Procesados", "MailPortal/Con error", "MailPortal/Año"], Cancellation);
+        Assert.Equal(["MailPortal/Con error"], made);
+        replay.AssertFinished();
+    }
+
+    [Theory]
+    [InlineData("S: * LIST (\\HasNoChildren \\Junk) \"/\" \"Correo no deseado\"", "Correo no deseado", 4)]
+    [InlineData("S: * LIST (\\HasNoChildren) \"/\" \"Junk Email\"", "Junk Email", 4)]
+    [InlineData("S: * LIST () \"/\" Archivo", null, null)]
+    public async Task CountJunk_ByAttributeOrName(string listed, string? wire, int? expected)
+    {
+        var dialogue = $"C: A2 LIST \"\" \"*\"\nS: * LIST () \"/\" INBOX\n{listed}\nS: A2 OK done\n";
+        if (wire is not null)
+            dialogue += $"C: A3 STATUS \"{wire}\" (MESSAGES)\nS: * STATUS \"{wire}\" (MESSAGES 4)\nS: A3 OK done\n";
+        var replay = new ReplayStream(Dialogues.Dovecot + dialogue);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        Assert.Equal(expected, await new ImapMailboxReader(connection).CountJunkAsync(Cancellation));
+        replay.AssertFinished();
+    }
+}
