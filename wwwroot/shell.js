@@ -39,6 +39,14 @@
             if (key.startsWith('mailportal.draft:')) sessionStorage.removeItem(key);
     });
 
+    // The small window of "Vincular cuenta" says what came of it and goes; a tab of the person's stays.
+    document.addEventListener('DOMContentLoaded', () => {
+        const note = document.querySelector('[data-close-window]');
+        if (!note || (window.name !== 'mailportal-link' && !window.opener)) return;
+        note.hidden = false;
+        setTimeout(() => window.close(), 2500);
+    });
+
     document.addEventListener('click', event => {
         if (!(event.target instanceof Element)) return;
         const button = event.target.closest('[data-copy]');

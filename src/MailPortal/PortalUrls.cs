@@ -26,6 +26,27 @@ public static class PortalUrls
     public const string Documents = "/documents";
     public const string Messages = "/messages";
 
+    /// <summary>One's own sending account.</summary>
+    public const string Sending = "/sending";
+    public const string Accounts = "/sending/accounts";
+    public const string Outbox = "/outbox";
+
+    /// <summary>Where Microsoft sends browsers back to: registered there, so it never changes.</summary>
+    public const string OAuthCallback = "/oauth_callback";
+
+    public static string SendingOf(Guid userId) => $"/sending/{userId}";
+
+    public static string OutgoingMail(Guid id) => $"/outbox/{id}";
+
+    /// <summary>Begins a link: leads to Microsoft, once.</summary>
+    public static string LinkTicket(string ticket) => $"/sending/link/{ticket}";
+
+    /// <summary>What came of a link.</summary>
+    public static string LinkEnded(Guid attempt) => $"/sending/linked/{attempt}";
+
+    /// <summary>Why nothing came of it.</summary>
+    public static string LinkFailed(string why) => $"/sending/linked?why={why}";
+
     public static string Mailbox(Guid id) => $"/reception/{id}";
 
     /// <summary>The mailboxes in one state.</summary>

@@ -25,6 +25,7 @@ internal sealed record GraphRequest(HttpMethod Method, Uri Address)
     public static GraphRequest Json(Uri address, ReadOnlyMemory<byte> body) => new(HttpMethod.Post, address) { Body = body, ContentType = MediaTypeNames.Application.Json };
 
     /// <summary>A whole mail (https://learn.microsoft.com/graph/outlook-send-mime-message).</summary>
+    /// <param name="address">Where it is sent.</param>
     /// <param name="base64">The message, in base64.</param>
     public static GraphRequest Mime(Uri address, ReadOnlyMemory<byte> base64) => new(HttpMethod.Post, address) { Body = base64, ContentType = MediaTypeNames.Text.Plain };
 

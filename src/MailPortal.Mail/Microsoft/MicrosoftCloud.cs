@@ -16,6 +16,10 @@ public sealed record MicrosoftCloud
     /// <summary>Microsoft Graph's root, without version (<c>https://graph.microsoft.com</c>).</summary>
     public required Uri GraphBaseUrl { get; init; }
 
+    /// <summary>The resource that Graph's tokens are for, without a slash at its end: where Graph answers, except for a local stand-in, whose tokens
+    /// are for the worldwide one.</summary>
+    public string GraphResource => (GraphBaseUrl.IsLoopback ? Global.GraphBaseUrl : GraphBaseUrl).AbsoluteUri.TrimEnd('/');
+
     /// <summary>The resource that IMAP, POP3 and SMTP tokens are for, without a slash at its end (<c>https://outlook.office365.com</c>).</summary>
     public required string ExchangeResource { get; init; }
 

@@ -25,9 +25,7 @@ public static class MicrosoftScopes
 
     /// <summary>The one scope that client credentials may ask of Graph: whatever an administrator consented to
     /// (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-default-scope).</summary>
-    public static string GraphApplication(MicrosoftCloud cloud) => $"{Root(cloud)}/.default";
+    public static string GraphApplication(MicrosoftCloud cloud) => $"{cloud.GraphResource}/.default";
 
-    private static string[] Graph(MicrosoftCloud cloud, params IEnumerable<string> permissions) => [.. permissions.Select(p => $"{Root(cloud)}/{p}")];
-
-    private static string Root(MicrosoftCloud cloud) => cloud.GraphBaseUrl.AbsoluteUri.TrimEnd('/');
+    private static string[] Graph(MicrosoftCloud cloud, params IEnumerable<string> permissions) => [.. permissions.Select(p => $"{cloud.GraphResource}/{p}")];
 }

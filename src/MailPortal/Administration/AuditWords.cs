@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MailPortal.Accounts;
 using MailPortal.Audit;
 using MailPortal.Components;
 using MailPortal.Diagnosis;
@@ -31,6 +32,8 @@ internal static class AuditWords
         ["document", _] => PortalUrls.Document(Guid.Parse(entry.Target)),
         ["user", _] => PortalUrls.User(Guid.Parse(entry.Target)),
         ["apiKey", _] when Read(entry.Details) is { } details && details.TryGetValue("userId", out var user) && user.TryGetGuid(out var id) => PortalUrls.User(id),
+        ["account", _] => PortalUrls.Accounts,
+        ["send", _] => PortalUrls.OutgoingMail(Guid.Parse(entry.Target)),
         ["setting", _] => PortalUrls.Settings,
         ["job", _] => PortalUrls.Jobs,
         _ => null,
@@ -92,6 +95,8 @@ internal static class AuditWords
         "serverType" when Enum.TryParse<ServerType>(value, true, out var type) => MailboxWords.Of(type),
         "problem" when Enum.TryParse<MailProblem>(value, true, out var problem) => ProblemWords.Of(problem).Meaning,
         "cause" or "credential" or "secret" or "password" => Text($"Value_{name}_{value}") ?? value,
+        "method" when Enum.TryParse<SendingMethod>(value, true, out var method) => AccountWords.Of(method),
+        "audience" when Enum.TryParse<AccountAudience>(value, true, out var audience) => AccountWords.Of(audience),
         "timeZone" => TimeZones.PlaceOf(value),
         "language" => OrganizationWords.Language(value),
         _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => TimeTexts.Day(day),

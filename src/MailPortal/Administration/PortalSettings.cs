@@ -4,6 +4,7 @@ using MailPortal.Components;
 using MailPortal.Data;
 using MailPortal.Documents;
 using MailPortal.Hosting;
+using MailPortal.Outbox;
 using MailPortal.Polling;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
@@ -92,7 +93,7 @@ public sealed class PortalSettings(IDbContextFactory<PortalDbContext> contexts, 
         var proposed = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var refusals = new[]
         {
-            Refusals<PollingOptions>(proposed.GetSection("Reception")), Refusals<IntakeOptions>(proposed.GetSection("Reception")),
+            Refusals<PollingOptions>(proposed.GetSection("Reception")), Refusals<IntakeOptions>(proposed.GetSection("Reception")), Refusals<OutboxOptions>(proposed.GetSection(OutboxOptions.Section)),
             Refusals<ApiOptions>(proposed.GetSection(ApiOptions.Section)), Refusals<PortalSignInOptions>(proposed.GetSection(PortalSignInOptions.Section)),
             Refusals<PublicAddress>(proposed),
         };

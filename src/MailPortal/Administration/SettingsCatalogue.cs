@@ -2,6 +2,7 @@ using System.Globalization;
 using MailPortal.Api;
 using MailPortal.Documents;
 using MailPortal.Mailboxes;
+using MailPortal.Outbox;
 using MailPortal.Polling;
 using MailPortal.Users;
 
@@ -41,6 +42,7 @@ internal static class SettingsCatalogue
 {
     private static readonly PollingOptions Polling = new();
     private static readonly IntakeOptions Intake = new();
+    private static readonly OutboxOptions Sending = new();
 
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -58,6 +60,10 @@ internal static class SettingsCatalogue
         Bytes("Reception:MaxBytesToOpen", Intake.MaxBytesToOpen),
         Time("Reception:MaxReadTime", Intake.MaxReadTime),
         Number("Reception:MaxAttempts", Intake.MaxAttempts),
+        new("Sending:Enabled", SettingKind.Shown, "true"),
+        new("Sending:Lease", SettingKind.Shown, Sending.Lease.ToString("c", CultureInfo.InvariantCulture)),
+        Number("Sending:AccountsAtOnce", Sending.AccountsAtOnce),
+        Time("Sending:RetryFor", Sending.RetryFor),
         Number("SignIn:AttemptsPerMinute", new PortalSignInOptions().AttemptsPerMinute),
         Time("SignIn:RevalidateEvery", new PortalSignInOptions().RevalidateEvery),
         Number("Api:CallsPerMinute", new ApiOptions().CallsPerMinute),

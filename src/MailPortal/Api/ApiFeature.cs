@@ -49,6 +49,8 @@ internal static class ApiFeature
         api.MapRuns();
         api.MapDocuments();
         api.MapMessages();
+        api.MapAccounts();
+        api.MapSends();
         api.MapStatus();
         app.MapOpenApi().RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = KeyOrPerson });
     }

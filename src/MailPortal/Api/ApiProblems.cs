@@ -4,6 +4,7 @@ using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
 using MailPortal.Mailboxes;
 using MailPortal.Organizations;
+using MailPortal.Outbox;
 using MailPortal.Polling;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Mvc;
@@ -38,6 +39,18 @@ internal sealed class ApiProblems : IEndpointFilter
         catch (AlreadyReceivedException)
         {
             return Conflict(ApiText.AlreadyReceived);
+        }
+        catch (AccountNotReadyException e)
+        {
+            return Conflict(OutboxWords.Of(e.Reason));
+        }
+        catch (IdempotencyConflictException)
+        {
+            return Conflict(OutboxRuleText.IdempotencyConflict);
+        }
+        catch (MailStateException e)
+        {
+            return Conflict(string.Format(null, OutboxRuleText.MailState, OutboxWords.Of(e.Status)));
         }
         catch (ChangedByOthersException)
         {

@@ -4,7 +4,7 @@ using MailPortal.Mail.Network;
 namespace MailPortal.Diagnosis;
 
 /// <summary>The one HTTP client to Microsoft of this process.</summary>
-internal sealed class MicrosoftConnection(MailNetwork network) : IDisposable
+public sealed class MicrosoftConnection(MailNetwork network) : IDisposable
 {
     public HttpClient Http { get; } = MicrosoftHttp.CreateClient(network);
 

@@ -1,6 +1,7 @@
 using MailPortal.Audit;
 using MailPortal.Data;
 using MailPortal.Hosting;
+using MailPortal.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Documents;
@@ -60,6 +61,7 @@ public sealed partial class SweepFilesJob(FileStore files, IDbContextFactory<Por
         named.UnionWith(await db.Set<Document>().Where(d => hashes.Contains(d.XmlSha256)).Select(d => d.XmlSha256).ToListAsync(cancellation));
         named.UnionWith(await db.Set<Document>().Where(d => d.ContainerSha256 != null && hashes.Contains(d.ContainerSha256)).Select(d => d.ContainerSha256!).ToListAsync(cancellation));
         named.UnionWith(await db.Set<DocumentFile>().Where(f => hashes.Contains(f.Sha256)).Select(f => f.Sha256).ToListAsync(cancellation));
+        named.UnionWith(await db.Set<OutgoingFile>().Where(f => hashes.Contains(f.Sha256)).Select(f => f.Sha256).ToListAsync(cancellation));
         return named;
     }
 

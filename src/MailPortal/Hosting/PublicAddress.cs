@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace MailPortal.Hosting;
 
 /// <summary>By which address browsers reach the portal.</summary>
-internal sealed class PublicAddress
+public sealed class PublicAddress
 {
     public string? PublicBaseUrl { get; set; }
 

@@ -14,6 +14,14 @@ public sealed class MicrosoftScopesTests
     }
 
     [Fact]
+    public void Graph_LocalStandIn_TokensAreForTheWorldwideOne()
+    {
+        var standIn = MicrosoftCloud.Custom(new("https://localhost:1"), "https://outlook.office365.com", new("https://localhost:2/"));
+        Assert.Equal(["https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/User.Read"], MicrosoftScopes.GraphSend(standIn));
+        Assert.Equal("https://graph.example.test/.default", MicrosoftScopes.GraphApplication(MicrosoftCloud.Custom(new("https://localhost:1"), "https://outlook.office365.com", new("https://graph.example.test/"))));
+    }
+
+    [Fact]
     public void Smtp_DelegatedHostOfTheWorldwideCloud_DiffersFromTheApplications()
     {
         Assert.Equal(["https://outlook.office.com/SMTP.Send"], MicrosoftScopes.SmtpSend(MicrosoftCloud.Global));

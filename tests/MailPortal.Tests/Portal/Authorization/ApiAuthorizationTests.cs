@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using MailPortal.Outbox;
 using MailPortal.Sandbox.Samples;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Routing;
@@ -9,6 +10,7 @@ namespace MailPortal.Tests.Portal.Authorization;
 public sealed class ApiAuthorizationTests(Cast cast) : IClassFixture<Cast>
 {
     private const string Heading = "API calls", Scopes = "scopes", Any = "any", Prefix = "/api/v1";
+    private static readonly string[] Recipients = ["ana@contoso.test"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -91,6 +93,8 @@ public sealed class ApiAuthorizationTests(Cast cast) : IClassFixture<Cast>
             "documents" => cast.Document,
             "messages" => cast.Message,
             "runs" => cast.Run,
+            "accounts" => call.StartsWith("DELETE", StringComparison.Ordinal) ? cast.AccountOf(person) : await cast.LinkedAccountAsync(person),
+            "sends" => await OutgoingAsync(call, person),
             _ => Guid.Empty,
         };
         var path = Prefix + route.Replace("{id:guid}", $"{id}", StringComparison.Ordinal).Replace("{organizationId:guid}", $"{id}", StringComparison.Ordinal);
@@ -98,8 +102,18 @@ public sealed class ApiAuthorizationTests(Cast cast) : IClassFixture<Cast>
         return await http.SendAsync(request, Cancellation);
     }
 
+    private async Task<Guid> OutgoingAsync(string call, string person)
+    {
+        var mail = await cast.OutgoingAsync(person);
+        if (call.EndsWith("/resend", StringComparison.Ordinal)) await cast.Portal.Get<OutboxCommands>().CancelAsync(Actor.Portal, mail, Cancellation);
+        return mail;
+    }
+
     private JsonContent? BodyOf(string call) => call switch
     {
+        "PUT /accounts/me" => JsonContent.Create(new { method = "graphDelegated", address = "ana@contoso.test", applicationId = Guid.NewGuid(), secret = "a~secret" }),
+        "POST /accounts/{id:guid}/test" => JsonContent.Create(new { to = "ana@contoso.test" }),
+        "POST /sends" => JsonContent.Create(new { to = Recipients, subject = "Hola", text = "Hola" }),
         "POST /organizations" or "PUT /organizations/{id:guid}" => JsonContent.Create(new { name = $"Contoso {Guid.NewGuid():N}", taxId = "900555111" }),
         "POST /organizations/{organizationId:guid}/mailboxes" => JsonContent.Create(MailboxBody(cast.Reception.Sandbox.FreshMailbox())),
         "PUT /mailboxes/{id:guid}" => JsonContent.Create(MailboxBody(cast.Mailbox.Address)),

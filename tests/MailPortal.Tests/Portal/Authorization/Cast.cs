@@ -1,8 +1,12 @@
 using System.Net.Http.Headers;
+using MailPortal.Accounts;
 using MailPortal.Data;
 using MailPortal.Documents;
+using MailPortal.Mail.Microsoft;
 using MailPortal.Mailboxes;
+using MailPortal.Outbox;
 using MailPortal.Polling;
+using MailPortal.Sandbox;
 using MailPortal.Sandbox.Samples;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +21,8 @@ public sealed class Cast : IAsyncLifetime
 
     public static IReadOnlyList<string> People { get; } = [Administrator, Manager, ManagerElsewhere, Reader, ReaderElsewhere, User];
 
-    private readonly ReceptionPortal reception = new ReceptionPortal().With("SignIn:AttemptsPerMinute", "1000");
+    private readonly ReceptionPortal reception = new ReceptionPortal().With("SignIn:AttemptsPerMinute", "1000").With("Sending:Enabled", "false");
+    private readonly Dictionary<string, Guid> accounts = [];
     private readonly Dictionary<string, PortalUser> users = [];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -32,6 +37,9 @@ public sealed class Cast : IAsyncLifetime
     public Guid Message { get; private set; }
     public Guid Document { get; private set; }
 
+    /// <summary>A mail that the user sends.</summary>
+    public Guid Outgoing { get; private set; }
+
     /// <summary>Stands in every page and answer about the organisation, and nowhere else.</summary>
     public string Mark { get; private set; } = "";
 
@@ -44,11 +52,57 @@ public sealed class Cast : IAsyncLifetime
         foreach (var (person, role, organization) in ((string, PortalRole, Guid?)[])[(Administrator, PortalRole.Administrator, null), (Manager, PortalRole.Manager, Organization),
             (ManagerElsewhere, PortalRole.Manager, Elsewhere), (Reader, PortalRole.Reader, Organization), (ReaderElsewhere, PortalRole.Reader, Elsewhere), (User, PortalRole.User, Organization)])
             (users[person], Actors[person]) = await Portal.AddUserAsync(role, organization is { } id ? [id] : []);
+        foreach (var person in (string[])[Administrator, User])
+            accounts[person] = (await Portal.Get<AccountSaving>().SaveAsync(Actors[person], UserOf(person), SendingPortal.Settings("ana@contoso.test"), null, Cancellation)).Id;
         Mailbox = await reception.NewMailboxAsync(Organization);
         await Mailbox.DeliverAsync(new SampleMails(1, Mailbox.Address, new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero)).Invoice().Raw);
+        Outgoing = await OutgoingAsync(User);
         Run = (await Mailbox.PollAsync()).Id;
         (Message, Document, Mark) = ((await Mailbox.MessagesAsync())[0].Message.Id, (await Mailbox.DocumentsAsync())[0].Document.Id, Mailbox.Address);
     }
+
+    /// <summary>The sending account of an administrator, or of the user to whom everything belongs that is sent.</summary>
+    public Guid AccountOf(string person) => accounts[person is Administrator ? Administrator : User];
+
+    /// <summary>The account, linked, with tokens that open nothing: nothing is sent here.</summary>
+    public async Task<Guid> LinkedAccountAsync(string person)
+    {
+        var id = AccountOf(person);
+        await using var db = await Portal.DbAsync();
+        if (await db.Set<AccountLink>().AnyAsync(l => l.AccountId == id, Cancellation)) return id;
+        var link = new AccountLink { AccountId = id };
+        link.Link(Terms, Somebody, Portal.Get<AccountSecrets>().Protect(new("tokens"), id, AccountLink.TokensColumn), ["Mail.Send"], DateTimeOffset.UtcNow);
+        db.Add(link);
+        await db.SaveChangesAsync(Cancellation);
+        return id;
+    }
+
+    /// <summary>A mail that waits.</summary>
+    public async Task<Guid> OutgoingAsync(string person) =>
+        (await Portal.Get<OutboxIntake>().AddAsync(Actor.Portal, await LinkedAccountAsync(person), Mail, OutgoingKind.Api, null, Cancellation)).Id;
+
+    public static NewMail Mail => new() { To = [new("", "ana@contoso.test")], Subject = "Hola", Text = "Hola" };
+
+    /// <summary>Somebody else signed in for the user, who has to decide.</summary>
+    public async Task<Guid> AttemptAsync()
+    {
+        await using var db = await Portal.DbAsync();
+        var attempt = new LinkAttempt
+        {
+            AccountId = AccountOf(User), UserId = UserOf(User), Terms = Terms, Scopes = "Mail.Send", ExpectedAddress = "ana@contoso.test", RedirectUri = "http://localhost/oauth_callback",
+            TicketHash = $"{Guid.NewGuid():N}", CreatedAt = DateTimeOffset.UtcNow,
+        };
+        attempt.Begin();
+        attempt.Ask(Somebody, Portal.Get<AccountSecrets>().Protect(new("tokens"), attempt.Id, LinkAttempt.TokensColumn), ["Mail.Send"]);
+        db.Add(attempt);
+        await db.SaveChangesAsync(Cancellation);
+        return attempt.Id;
+    }
+
+    // Of another application than the account's: a new secret of the one need not be proved with the other.
+    private static LinkTerms Terms => new() { Method = SendingMethod.GraphDelegated, Authority = "common", ApplicationId = $"{Guid.NewGuid()}", ProtectedSecret = "" };
+
+    private static SignedInAccount Somebody => new(SampleTenant.TenantId.ToString(), $"{Guid.NewGuid()}", "luis@contoso.test", null);
 
     public ValueTask DisposeAsync() => reception.DisposeAsync();
 

@@ -85,9 +85,11 @@ public sealed class PageAuthorizationTests(Cast cast) : IClassFixture<Cast>
             "documents" => cast.Document,
             "messages" => cast.Message,
             "users" => cast.UserOf(Cast.Reader),
+            "sending" => cast.UserOf(Cast.User),
+            "outbox" => cast.Outgoing,
             _ => Guid.Empty,
         };
-        var path = route.Replace("{Id:guid}", $"{id}", StringComparison.OrdinalIgnoreCase).Replace("{OrganizationId:guid}", $"{id}", StringComparison.Ordinal).Replace("{Code:int}", "429", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+        var path = route.Replace("{Id:guid}", $"{id}", StringComparison.OrdinalIgnoreCase).Replace("{OrganizationId:guid}", $"{id}", StringComparison.Ordinal).Replace("{UserId:guid}", $"{id}", StringComparison.Ordinal).Replace("{ticket}", "nobodys", StringComparison.Ordinal).Replace("{Code:int}", "429", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
         return !path.Contains('{', StringComparison.Ordinal) && !path.Contains($"{Guid.Empty}", StringComparison.Ordinal) ? path : throw new InvalidOperationException($"Say here what {route} is filled with.");
     }
 

@@ -1,9 +1,11 @@
 using System.Reflection;
+using MailPortal.Accounts;
 using MailPortal.Administration;
 using MailPortal.Dashboard;
 using MailPortal.Documents;
 using MailPortal.Mailboxes;
 using MailPortal.Organizations;
+using MailPortal.Outbox;
 using MailPortal.Polling;
 using MailPortal.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +16,8 @@ namespace MailPortal.Tests.Portal.Authorization;
 public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
 {
     // Who may, in the order of Cast.People: Administrator, Manager, Manager elsewhere, Reader, Reader elsewhere, User.
-    private const string Everybody = "AMmRrU", Administrators = "A-----", Managers = "AM----", Readers = "AM-R--";
+    private const string Everybody = "AMmRrU", Administrators = "A-----", Managers = "AM----", Readers = "AM-R--", Sender = "A----U", SenderAlone = "-----U";
+    private static readonly Uri Here = new("http://localhost/");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -22,6 +25,34 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
 
     private static readonly Dictionary<string, (string May, Func<Cast, IServiceProvider, Actor, Task> Call)> UseCases = new()
     {
+        ["AccountDirectory.OfUserAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountDirectory>().OfUserAsync(a, c.UserOf(Cast.User), Stop)),
+        ["AccountDirectory.GetAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountDirectory>().GetAsync(a, c.AccountOf(Cast.User), Stop)),
+        ["AccountDirectory.ListAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<AccountDirectory>().ListAsync(a, Stop)),
+        ["AccountDirectory.SharedAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountDirectory>().SharedAsync(a, c.UserOf(Cast.User), Stop)),
+        ["AccountLinking.StartAsync"] = (SenderAlone, (c, s, a) => s.GetRequiredService<AccountLinking>().StartAsync(a, c.AccountOf(Cast.User), Here, false, Stop)),
+        ["AccountLinking.OpenAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<AccountLinking>().OpenAsync(a, "nobody's", false, Stop)),
+        ["AccountLinking.GetAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().GetAsync(a, await c.AttemptAsync(), Stop)),
+        ["AccountLinking.LatestAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountLinking>().LatestAsync(a, c.AccountOf(Cast.User), Stop)),
+        ["AccountLinking.AdminConsentAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountLinking>().AdminConsentAsync(a, c.AccountOf(Cast.User), Here, Stop)),
+        ["AccountLinking.KeepAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().KeepAsync(a, await c.AttemptAsync(), Stop)),
+        ["AccountLinking.DropAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().DropAsync(a, await c.AttemptAsync(), Stop)),
+        ["LinkCallback.ReceiveAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<LinkCallback>().ReceiveAsync(new("invented", "x", null, null), a, _ => null, Stop)),
+        ["AccountSaving.SaveAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().SaveAsync(a, c.UserOf(Cast.User), SendingPortal.Settings("ana@contoso.test"), null, Stop)),
+        ["AccountSaving.CheckAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().CheckAsync(a, c.UserOf(Cast.User), new(), Stop)),
+        ["AccountSaving.UpdateSecretAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<AccountSaving>().UpdateSecretAsync(a, await c.LinkedAccountAsync(Cast.User), new("another~secret"), null, Stop)),
+        ["AccountSaving.SaveDefaultsAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().SaveDefaultsAsync(a, c.AccountOf(Cast.User), new(), null, Stop)),
+        ["AccountSaving.UnlinkAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().UnlinkAsync(a, c.AccountOf(Cast.User), Stop)),
+        ["OutboxIntake.AddAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<OutboxIntake>().AddAsync(a, await c.LinkedAccountAsync(Cast.User), Cast.Mail, OutgoingKind.Api, null, Stop)),
+        ["OutboxQueries.ListAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<OutboxQueries>().ListAsync(a, new(), Stop)),
+        ["OutboxQueries.GetAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<OutboxQueries>().GetAsync(a, await c.OutgoingAsync(Cast.User), Stop)),
+        ["OutboxCommands.CancelAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<OutboxCommands>().CancelAsync(a, await c.OutgoingAsync(Cast.User), Stop)),
+        ["OutboxCommands.ResendAsync"] = (Sender, async (c, s, a) =>
+        {
+            var mail = await c.OutgoingAsync(Cast.User);
+            await s.GetRequiredService<OutboxCommands>().CancelAsync(Actor.Portal, mail, Stop);
+            await s.GetRequiredService<OutboxCommands>().ResendAsync(a, mail, Stop);
+        }),
+        ["TestMail.SendAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<TestMail>().SendAsync(a, await c.LinkedAccountAsync(Cast.User), "ana@contoso.test", Stop)),
         ["AuditTrail.ListAsync"] = ("AMm---", (_, s, a) => s.GetRequiredService<AuditTrail>().ListAsync(a, new(), Stop)),
         ["JobsOverview.ListAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<JobsOverview>().ListAsync(a, Stop)),
         ["JobsOverview.RunNowAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<JobsOverview>().RunNowAsync(a, "sweep-files", Stop)),

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace MailPortal.Mailboxes;
+namespace MailPortal.Components;
 
-/// <summary>The script beside the form: takes the person to what has to be corrected or looked at.</summary>
+/// <summary>The script of forms: takes the person to what has to be corrected or looked at.</summary>
 internal sealed class FormScript : IAsyncDisposable
 {
     private IJSObjectReference? module;

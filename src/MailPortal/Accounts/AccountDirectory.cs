@@ -1,0 +1,68 @@
+using MailPortal.Data;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Accounts;
+
+/// <summary>An account with what is known of its link and its user.</summary>
+public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName)
+{
+    /// <summary>It can send, as far as anybody knows.</summary>
+    public bool IsReady => !Account.Method.IsLinked() || Link is { State: LinkState.Linked };
+}
+
+/// <summary>An application that a user may borrow.</summary>
+public sealed record SharedApplication(Guid OrganizationId, string OrganizationName);
+
+/// <summary>Reads sending accounts: one's own, and for administrators everybody's.</summary>
+public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <summary>Null when the user has none yet.</summary>
+    /// <exception cref="NotFoundException">The user does not exist, or not for this caller.</exception>
+    public async Task<AccountView?> OfUserAsync(Actor actor, Guid userId, CancellationToken cancellation)
+    {
+        if (!AccountRows.MaySee(actor, userId)) throw new NotFoundException("The user");
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return (await ViewsAsync(db, db.Set<SendingAccount>().Where(a => a.UserId == userId), cancellation)).SingleOrDefault();
+    }
+
+    /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
+    public async Task<AccountView> GetAsync(Actor actor, Guid accountId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var found = (await ViewsAsync(db, db.Set<SendingAccount>().Where(a => a.Id == accountId), cancellation)).SingleOrDefault();
+        return found is not null && AccountRows.MaySee(actor, found.Account.UserId) ? found : throw new NotFoundException("The account");
+    }
+
+    /// <summary>All that the caller may see, by the user's name.</summary>
+    public async Task<IReadOnlyList<AccountView>> ListAsync(Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var mine = actor.UserId;
+        var accounts = db.Set<SendingAccount>().AsQueryable();
+        if (!AccountRows.SeesAll(actor)) accounts = accounts.Where(a => a.UserId == mine);
+        var views = await ViewsAsync(db, accounts, cancellation);
+        return [.. views.OrderBy(v => v.UserName, StringComparer.CurrentCultureIgnoreCase)];
+    }
+
+    /// <summary>Applications of the user's organisations.</summary>
+    public async Task<IReadOnlyList<SharedApplication>> SharedAsync(Actor actor, Guid userId, CancellationToken cancellation)
+    {
+        if (!AccountRows.MaySee(actor, userId)) throw new NotFoundException("The user");
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var owner = await db.Set<PortalUser>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation) ?? throw new NotFoundException("The user");
+        var applications = db.Set<SendingApplication>().AsQueryable();
+        if (owner.Role is not PortalRole.Administrator)
+            applications = applications.Where(a => db.Set<Membership>().Any(m => m.UserId == userId && m.OrganizationId == a.OrganizationId));
+        return await applications.Join(db.Set<Organizations.Organization>(), a => a.OrganizationId, o => o.Id, (a, o) => new { o.Id, o.Name })
+            .OrderBy(o => o.Name).Select(o => new SharedApplication(o.Id, o.Name)).ToListAsync(cancellation);
+    }
+
+    private static async Task<List<AccountView>> ViewsAsync(PortalDbContext db, IQueryable<SendingAccount> accounts, CancellationToken cancellation)
+    {
+        var rows = await accounts.AsNoTracking().Join(db.Set<PortalUser>().AsNoTracking(), a => a.UserId, u => u.Id, (a, u) => new { Account = a, User = u })
+            .GroupJoin(db.Set<AccountLink>().AsNoTracking(), r => r.Account.Id, l => l.AccountId, (r, links) => new { r.Account, r.User, Links = links })
+            .SelectMany(r => r.Links.DefaultIfEmpty(), (r, link) => new { r.Account, r.User, Link = link }).ToListAsync(cancellation);
+        return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named))];
+    }
+}

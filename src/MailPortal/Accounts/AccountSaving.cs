@@ -1,0 +1,134 @@
+using MailPortal.Audit;
+using MailPortal.Components;
+using MailPortal.Data;
+using MailPortal.Mail;
+using MailPortal.Mail.Problems;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Accounts;
+
+/// <summary>"Guardar", "Actualizar secreto" and "Desvincular" of a sending account. One's own, and for administrators everybody's.</summary>
+public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, LinkTokens tokens, AuditLog audit, TimeProvider time)
+{
+    /// <summary>Stores the settings; a link stays as it is until another one has proved itself.</summary>
+    /// <param name="actor">Who saves.</param>
+    /// <param name="userId">Whose account; it is made where there is none.</param>
+    /// <param name="settings">Complete.</param>
+    /// <param name="version">The one that the caller looked at; null for none, or to save over whatever is there.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
+    /// <exception cref="ChangedByOthersException"><paramref name="version"/> is not the current one.</exception>
+    public async Task<SendingAccount> SaveAsync(Actor actor, Guid userId, AccountSettings settings, Guid? version, CancellationToken cancellation)
+    {
+        Require(actor, userId);
+        settings = settings.Cleaned();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var owner = await OwnerAsync(db, userId, cancellation);
+        var account = await db.Set<SendingAccount>().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
+        if (version is not null && account?.Version != version) throw new ChangedByOthersException();
+        InvalidFormException.ThrowIfAny([.. AccountRules.Check(settings, account, owner.Role, actor), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)]);
+        var now = time.GetUtcNow();
+        var before = account is null ? null : AccountDescription.Of(account);
+        if (account is null) db.Add(account = new SendingAccount { UserId = userId, CreatedAt = now });
+        account.Configure(settings,
+            settings.Secret is { } secret ? secrets.Protect(secret, account.Id, SendingAccount.SecretColumn) : null,
+            settings.Password is { } password ? secrets.Protect(password, account.Id, SendingAccount.PasswordColumn) : null, now);
+        if (before is null) audit.Add(db, actor.Source, "account.created", account.Id, details: AccountDescription.Of(account));
+        else
+            audit.Add(db, actor.Source, "account.changed", account.Id,
+                details: new { account = account.Address, user = owner.Named, before, after = AccountDescription.Of(account), secretReplaced = settings.Secret is not null || settings.Password is not null });
+        await SaveAsync(db, cancellation);
+        return account;
+    }
+
+    /// <summary>Everything that the form would be refused for as it stands.</summary>
+    public async Task<IReadOnlyList<FieldProblem>> CheckAsync(Actor actor, Guid userId, AccountSettings settings, CancellationToken cancellation)
+    {
+        Require(actor, userId);
+        settings = settings.Cleaned();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var owner = await OwnerAsync(db, userId, cancellation);
+        var account = await db.Set<SendingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
+        return [.. AccountRules.Check(settings, account, owner.Role, actor), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)];
+    }
+
+    /// <summary>"Actualizar secreto": the link is kept, and proves the new secret by one renewal. Where that fails nothing is changed.</summary>
+    /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
+    /// <exception cref="MailProblemException">Microsoft refuses the new secret.</exception>
+    public async Task UpdateSecretAsync(Actor actor, Guid accountId, Secret secret, DateOnly? expiresOn, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
+        if (AccountSettings.CleanSecret(secret) is not { } cleaned) throw new InvalidFormException("secret", AccountRuleText.Required);
+        if (account.ProtectedSecret is null) throw new NotFoundException("The account's secret");
+        var stored = secrets.Protect(cleaned, accountId, SendingAccount.SecretColumn);
+        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
+        if (link?.Terms.ApplicationId == account.ApplicationId) await tokens.ProveSecretAsync(accountId, stored, cancellation);
+        account.ReplaceSecret(stored, expiresOn, time.GetUtcNow());
+        audit.Add(db, actor.Source, "account.secretReplaced", accountId, details: new { account = account.Address, user = await AccountRows.OwnerAsync(db, accountId, cancellation), expiresOn });
+        await SaveAsync(db, cancellation);
+    }
+
+    /// <summary>"Valores por defecto para envíos".</summary>
+    /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
+    /// <exception cref="ChangedByOthersException"><paramref name="version"/> is not the current one.</exception>
+    public async Task<SendingAccount> SaveDefaultsAsync(Actor actor, Guid accountId, SenderDefaults defaults, Guid? version, CancellationToken cancellation)
+    {
+        defaults = defaults.Cleaned();
+        InvalidFormException.ThrowIfAny(defaults.Check());
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
+        if (version is not null && account.Version != version) throw new ChangedByOthersException();
+        account.Take(defaults);
+        audit.Add(db, actor.Source, "account.defaultsChanged", accountId,
+            details: new { account = account.Address, user = await AccountRows.OwnerAsync(db, accountId, cancellation), after = new { defaults.SenderName, defaults.ReplyTo, defaults.Cc, defaults.Bcc, defaults.SaveToSentItems } });
+        await SaveAsync(db, cancellation);
+        return account;
+    }
+
+    /// <summary>"Desvincular": the tokens are deleted at once. What Microsoft knows of the consent remains with Microsoft. Twice is once.</summary>
+    public async Task UnlinkAsync(Actor actor, Guid accountId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
+        if (await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation) is not { } link) return;
+        // Not by what was read: a renewal that is under way finds nothing to write to.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ExecuteDeleteAsync(cancellation);
+        audit.Add(db, actor.Source, "account.unlinked", accountId, details: new { account = link.UserName, user = await AccountRows.OwnerAsync(db, account.Id, cancellation) });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        tokens.Forget(accountId);
+    }
+
+    private static async Task<PortalUser> OwnerAsync(PortalDbContext db, Guid userId, CancellationToken cancellation) =>
+        await db.Set<PortalUser>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation) ?? throw new NotFoundException("The user");
+
+    // "Consulta" looks at documents and does nothing else.
+    private static void Require(Actor actor, Guid userId)
+    {
+        if (!AccountRows.MaySee(actor, userId)) throw new NotFoundException("The user");
+        if (actor.Role is PortalRole.Reader) throw new AccessDeniedException();
+    }
+
+    private static async Task<IReadOnlyList<FieldProblem>> CheckSharedAsync(PortalDbContext db, AccountSettings settings, Guid userId, PortalRole owner, CancellationToken cancellation)
+    {
+        if (settings.SharedBy is not { } organization) return [];
+        // An application is lent to the organisation's own people: anybody else could act with its secret.
+        var belongs = owner is PortalRole.Administrator || await db.Set<Membership>().AnyAsync(m => m.UserId == userId && m.OrganizationId == organization, cancellation);
+        return belongs && await db.Set<SendingApplication>().AnyAsync(a => a.OrganizationId == organization, cancellation) ? [] : [new("sharedBy", AccountRuleText.SharedMissing)];
+    }
+
+    private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (Exception e) when (DatabaseConflict.Is(e))
+        {
+            throw new ChangedByOthersException();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using MailPortal.Components;
+
+namespace MailPortal.Accounts;
+
+/// <summary>Names of what an account is, in the reader's language.</summary>
+internal static class AccountWords
+{
+    public static string Of(SendingMethod method) => method switch
+    {
+        SendingMethod.GraphDelegated => AccountText.GraphDelegated,
+        SendingMethod.GraphApplication => AccountText.GraphApplication,
+        SendingMethod.SmtpOAuth => AccountText.SmtpOAuth,
+        SendingMethod.SmtpOAuthApplication => AccountText.SmtpOAuthApplication,
+        SendingMethod.SmtpPassword => AccountText.SmtpPassword,
+    };
+
+    public static string Hint(SendingMethod method) => method switch
+    {
+        SendingMethod.GraphDelegated => AccountText.GraphDelegatedHint,
+        SendingMethod.GraphApplication => AccountText.GraphApplicationHint,
+        SendingMethod.SmtpOAuth => AccountText.SmtpOAuthHint,
+        SendingMethod.SmtpOAuthApplication => AccountText.SmtpOAuthApplicationHint,
+        SendingMethod.SmtpPassword => AccountText.SmtpPasswordHint,
+    };
+
+    public static string Of(AccountAudience audience) => audience switch
+    {
+        AccountAudience.Common => AccountText.AudienceCommon,
+        AccountAudience.Organizations => AccountText.AudienceOrganizations,
+        AccountAudience.Consumers => AccountText.AudienceConsumers,
+        AccountAudience.Tenant => AccountText.AudienceTenant,
+    };
+
+    public static string Of(AnswerRefusal refusal) => refusal switch
+    {
+        AnswerRefusal.Unknown => AccountText.WindowUnknown,
+        AnswerRefusal.Repeated => AccountText.WindowRepeated,
+        AnswerRefusal.TooLate => AccountText.WindowTooLate,
+        AnswerRefusal.OtherBrowser => AccountText.WindowOtherBrowser,
+        AnswerRefusal.OtherUser => AccountText.WindowOtherUser,
+    };
+
+    /// <summary>Null where nothing is wrong.</summary>
+    public static string? Of(RedirectTrouble trouble, Uri browser) => trouble switch
+    {
+        RedirectTrouble.None => null,
+        RedirectTrouble.NotSecure => AccountText.RedirectNotSecure,
+        RedirectTrouble.OtherAddress => string.Format(null, AccountText.RedirectOtherAddress, browser.GetLeftPart(UriPartial.Authority)),
+    };
+
+    /// <summary>Colour, drawing and word.</summary>
+    public static (ChipTone Tone, string Icon, string Word) Look(SendingAccount? account, AccountLink? link) => account is null || (account.Method.IsLinked() && link is null)
+        ? (ChipTone.Neutral, "dash", AccountText.NotLinked)
+        : !account.Method.IsLinked() ? (ChipTone.Info, "info", AccountText.NoLinkNeeded)
+        : link!.State switch
+        {
+            LinkState.Linked => (ChipTone.Good, "success", AccountText.Linked),
+            LinkState.Failing => (ChipTone.Bad, "error", AccountText.LinkFailing),
+            LinkState.Expired => (ChipTone.Bad, "clock", AccountText.LinkExpired),
+        };
+}

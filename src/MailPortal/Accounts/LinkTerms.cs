@@ -1,0 +1,22 @@
+using MailPortal.Mail.Network;
+
+namespace MailPortal.Accounts;
+
+/// <summary>With what an account is linked: kept with the link, so that it goes on working whatever is typed into the form meanwhile.</summary>
+public sealed record LinkTerms
+{
+    public required SendingMethod Method { get; init; }
+
+    /// <summary>Last part of the authority: a tenant, <c>common</c>, <c>organizations</c> or <c>consumers</c>.</summary>
+    public required string Authority { get; init; }
+    public required string ApplicationId { get; init; }
+
+    /// <summary>The application's secret, protected for the account.</summary>
+    public required string ProtectedSecret { get; init; }
+    public string? SmtpHost { get; init; }
+    public int? SmtpPort { get; init; }
+    public ConnectionSecurity SmtpSecurity { get; init; }
+
+    /// <summary>Another application, or another door: what was linked with the one says nothing about the other.</summary>
+    public bool IsLike(LinkTerms other) => this with { ProtectedSecret = "" } == other with { ProtectedSecret = "" };
+}

@@ -1,0 +1,58 @@
+using MailPortal.Accounts;
+using MailPortal.Components;
+using MailPortal.Mail.Graph;
+using MailPortal.Mail.Mime;
+using MailPortal.Mail.Mime.Composing;
+
+namespace MailPortal.Outbox;
+
+/// <summary>Why nothing can be sent from an account.</summary>
+public enum NotReady
+{
+    NotLinked,
+    LinkExpired,
+    /// <summary>The link is of other settings than those that are stored: they wait to be proved by linking anew.</summary>
+    LinkFailing,
+    SecretMissing,
+}
+
+/// <summary>Nothing can be sent from the account as it is. 409 on the API.</summary>
+public sealed class AccountNotReadyException(NotReady reason) : Exception($"The account cannot send: {reason}.")
+{
+    public NotReady Reason { get; } = reason;
+}
+
+/// <summary>What can be said before a mail is queued: whether the account can send at all, and whether it can send something that large.</summary>
+internal static class AccountReadiness
+{
+    public static NotReady? Of(SendingAccount account, AccountLink? link)
+    {
+        if (account.Method.IsLinked())
+            return link is null ? NotReady.NotLinked : link.State switch
+            {
+                LinkState.Linked => null,
+                LinkState.Failing => NotReady.LinkFailing,
+                LinkState.Expired => NotReady.LinkExpired,
+            };
+        var hasSecret = account.Method is SendingMethod.SmtpPassword ? account.ProtectedPassword is not null : account.SharedBy is not null || account.ProtectedSecret is not null;
+        return hasSecret ? null : NotReady.SecretMissing;
+    }
+
+    /// <summary>Mail.Send alone carries one request; above that Microsoft wants Mail.ReadWrite, which is asked for only then.</summary>
+    public static IReadOnlyList<FieldProblem> TooLarge(SendingAccount account, AccountLink? link, NewMail mail)
+    {
+        if (account.Method is not SendingMethod.GraphDelegated || link is null || LinkScopes.AllowDrafts(link.Scopes)) return [];
+        var message = new OutgoingMessage
+        {
+            From = [new MailAddress("", account.Address)],
+            To = mail.To,
+            Cc = mail.Cc ?? [],
+            Bcc = mail.Bcc ?? [],
+            Subject = mail.Subject,
+            Text = mail.Text,
+            Html = mail.Html,
+            Attachments = [.. mail.Attachments.Select(f => new OutgoingAttachment(f.Name, f.ContentType ?? "application/octet-stream", OutgoingContent.From(f.Content)))],
+        };
+        return GraphMailSender.WayFor(message, mail.SaveToSentItems ?? true) is GraphSendWay.Draft ? [new("attachments", OutboxRuleText.LargeMailNotAllowed)] : [];
+    }
+}

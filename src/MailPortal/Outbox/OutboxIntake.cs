@@ -1,0 +1,103 @@
+using MailPortal.Accounts;
+using MailPortal.Audit;
+using MailPortal.Components;
+using MailPortal.Data;
+using MailPortal.Mail.Mime;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Outbox;
+
+/// <summary>Takes mails in: the files first, then the row, and only then the caller is told. Whatever happens afterwards, the row is there.</summary>
+public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, FileStore files, OutboxLanes lanes, TimeProvider time)
+{
+    /// <summary>Queues a mail of an account.</summary>
+    /// <param name="actor">Who asks: the account's own user, or whoever administers.</param>
+    /// <param name="accountId">From where it is sent.</param>
+    /// <param name="mail">What is sent.</param>
+    /// <param name="kind">What for.</param>
+    /// <param name="idempotency">The caller's key; null without one.</param>
+    /// <param name="cancellation">Ends the wait; what is stored by then stays.</param>
+    /// <returns>The mail; with a key that came before, the one that was queued then.</returns>
+    /// <exception cref="NotFoundException">The account does not exist, or not for this caller.</exception>
+    /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
+    /// <exception cref="AccountNotReadyException">Nothing can be sent from the account as it is.</exception>
+    /// <exception cref="IdempotencyConflictException">The key came before, with something else.</exception>
+    public async Task<OutgoingMail> AddAsync(Actor actor, Guid accountId, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var account = await db.Set<SendingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellation);
+        if (account is null || !AccountRows.MaySee(actor, account.UserId)) throw new NotFoundException("The account");
+        if (idempotency is not null && await EarlierAsync(db, actor, idempotency, cancellation) is { } earlier) return earlier;
+        var complete = OutgoingDefaults.Apply(mail, account);
+        InvalidFormException.ThrowIfAny(NewMailRules.Check(complete));
+        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
+        if (AccountReadiness.Of(account, link) is { } notReady) throw new AccountNotReadyException(notReady);
+        InvalidFormException.ThrowIfAny(AccountReadiness.TooLarge(account, link, complete));
+        var stored = new List<StoredFile>();
+        foreach (var file in complete.Attachments) stored.Add(await files.WriteAsync(file.Content, cancellation));
+        try
+        {
+            return await StoreAsync(db, actor, account, complete, kind, idempotency, stored, cancellation);
+        }
+        catch (Exception e) when (idempotency is not null && DatabaseConflict.Is(e))
+        {
+            // Two requests with one key at once: the other one was first.
+            return await EarlierAsync(db, actor, idempotency, cancellation) ?? throw new InvalidOperationException("A key collided with nothing.", e);
+        }
+    }
+
+    private async Task<OutgoingMail> StoreAsync(
+        PortalDbContext db, Actor actor, SendingAccount account, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, List<StoredFile> stored, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var address = mail.From ?? account.Address;
+        var row = new OutgoingMail
+        {
+            AccountId = account.Id,
+            Kind = kind,
+            AskedBy = actor.UserId,
+            CreatedAt = now,
+            DueAt = now,
+            MessageId = $"{Guid.NewGuid():N}@{address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()}",
+            From = new MailAddress(account.SenderName, address),
+            ReplyTo = mail.ReplyTo ?? [],
+            To = mail.To,
+            Cc = mail.Cc ?? [],
+            Bcc = mail.Bcc ?? [],
+            Subject = mail.Subject,
+            Text = mail.Text,
+            Html = mail.Html,
+            Importance = mail.Importance,
+            SaveToSentItems = mail.SaveToSentItems ?? true,
+            RecipientCount = mail.To.Count + (mail.Cc?.Count ?? 0) + (mail.Bcc?.Count ?? 0),
+            AttachedBytes = stored.Sum(f => f.Size),
+            IdempotencyKey = idempotency?.Key,
+            RequestHash = idempotency?.RequestHash,
+        };
+        row.Enqueued();
+        db.ChangeTracker.Clear();
+        db.Add(row);
+        db.AddRange(mail.Attachments.Zip(stored, (file, kept) => new OutgoingFile
+        {
+            MailId = row.Id,
+            Name = file.Name.Trim(),
+            ContentType = file.ContentType ?? "application/octet-stream",
+            Sha256 = kept.Sha256,
+            Size = kept.Size,
+        }));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await lanes.WakeAsync(db, account.Id, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return row;
+    }
+
+    private static async Task<OutgoingMail?> EarlierAsync(PortalDbContext db, Actor actor, IdempotencyKey idempotency, CancellationToken cancellation)
+    {
+        var (caller, key) = (actor.UserId, idempotency.Key);
+        var earlier = await db.Set<OutgoingMail>().AsNoTracking().SingleOrDefaultAsync(m => m.AskedBy == caller && m.IdempotencyKey == key, cancellation);
+        if (earlier is not null && earlier.RequestHash != idempotency.RequestHash) throw new IdempotencyConflictException();
+        return earlier;
+    }
+}

@@ -1,0 +1,64 @@
+using MailPortal.Accounts;
+using MailPortal.Data;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Outbox;
+
+/// <summary>Which mails, and which of them.</summary>
+public sealed record OutgoingFilter
+{
+    public OutgoingStatus? Status { get; init; }
+    public Guid? AccountId { get; init; }
+
+    /// <summary>In subject, sender or recipients.</summary>
+    public string? Text { get; init; }
+    public bool NewestFirst { get; init; } = true;
+
+    /// <summary>Behind this one.</summary>
+    public Guid? After { get; init; }
+    public int Take { get; init; } = 50;
+}
+
+/// <summary>A mail in a list.</summary>
+public sealed record OutgoingRow(OutgoingMail Mail, string AccountAddress);
+
+/// <summary>A mail with its files and its account.</summary>
+public sealed record OutgoingView(OutgoingMail Mail, SendingAccount Account, IReadOnlyList<OutgoingFile> Files);
+
+/// <summary>Reads the outbox: one's own account's, what one asked for, and for administrators everything.</summary>
+public sealed class OutboxQueries(IDbContextFactory<PortalDbContext> contexts)
+{
+    public async Task<IReadOnlyList<OutgoingRow>> ListAsync(Actor actor, OutgoingFilter filter, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var mails = Seen(db, actor);
+        if (filter.Status is { } status) mails = mails.Where(m => m.Status == status);
+        if (filter.AccountId is { } account) mails = mails.Where(m => m.AccountId == account);
+        if (filter.Text?.Trim() is { Length: > 0 } text) mails = mails.Where(m => m.Subject.Contains(text) || ((string)(object)m.To).Contains(text));
+        if (filter.After is { } after) mails = filter.NewestFirst ? mails.Where(m => m.Id < after) : mails.Where(m => m.Id > after);
+        var ordered = filter.NewestFirst ? mails.OrderByDescending(m => m.Id) : mails.OrderBy(m => m.Id);
+        var rows = await ordered.Take(filter.Take).ToListAsync(cancellation);
+        var accounts = rows.Select(m => m.AccountId).Distinct().ToList();
+        var addresses = await db.Set<SendingAccount>().Where(a => accounts.Contains(a.Id)).Select(a => new { a.Id, a.Address }).ToDictionaryAsync(a => a.Id, a => a.Address, cancellation);
+        return [.. rows.Select(m => new OutgoingRow(m, addresses[m.AccountId]))];
+    }
+
+    /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
+    public async Task<OutgoingView> GetAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var mail = await Seen(db, actor).SingleOrDefaultAsync(m => m.Id == id, cancellation) ?? throw new NotFoundException("The mail");
+        return new(mail,
+            await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == mail.AccountId, cancellation),
+            await db.Set<OutgoingFile>().AsNoTracking().Where(f => f.MailId == id).OrderBy(f => f.Id).ToListAsync(cancellation));
+    }
+
+    internal static IQueryable<OutgoingMail> Seen(PortalDbContext db, Actor actor)
+    {
+        var mails = db.Set<OutgoingMail>().AsNoTracking();
+        if (AccountRows.SeesAll(actor)) return mails;
+        var me = actor.UserId;
+        return mails.Where(m => m.AskedBy == me || db.Set<SendingAccount>().Any(a => a.Id == m.AccountId && a.UserId == me));
+    }
+}

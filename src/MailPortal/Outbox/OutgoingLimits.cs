@@ -1,0 +1,26 @@
+namespace MailPortal.Outbox;
+
+/// <summary>What is checked before a mail is queued, and kept while it is sent. Those of Exchange Online are Microsoft's (Exchange Online limits, sending
+/// limits; Microsoft Graph, throttling of Outlook services).</summary>
+public static class OutgoingLimits
+{
+    /// <summary>In characters.</summary>
+    public const int LongestSubject = 998, LongestKey = 200, LongestFileName = 255;
+
+    /// <summary>Texts of one mail, in characters.</summary>
+    public const int LongestBody = 2_000_000;
+
+    /// <summary>Recipients of one message, unless an administrator raised it.</summary>
+    public const int RecipientsPerMessage = 500;
+
+    /// <summary>Of all files of one mail together: with the third that base64 adds, what Exchange takes at most.</summary>
+    public const long AttachedBytes = 110L * 1024 * 1024;
+
+    public const int FilesPerMessage = 100;
+
+    /// <summary>More are delayed by Exchange.</summary>
+    public const int MessagesPerMinute = 30;
+
+    /// <summary>In 24 hours.</summary>
+    public const int RecipientsPerDay = 10_000;
+}

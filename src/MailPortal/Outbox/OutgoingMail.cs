@@ -1,0 +1,178 @@
+using MailPortal.Data;
+using MailPortal.Mail.Mime;
+using MailPortal.Mail.Mime.Composing;
+using MailPortal.Mail.Problems;
+
+namespace MailPortal.Outbox;
+
+/// <summary>What a mail was made for.</summary>
+public enum OutgoingKind
+{
+    Api,
+    Test,
+    Alert,
+    Backup,
+}
+
+/// <summary>How an outgoing mail is.</summary>
+public enum OutgoingStatus
+{
+    /// <summary>Waits for its turn.</summary>
+    Queued,
+    /// <summary>Being handed over at this moment.</summary>
+    Sending,
+    /// <summary>Accepted by the server; whether it arrived, only the recipient knows.</summary>
+    Sent,
+    /// <summary>Refused, and trying again would not help.</summary>
+    Failed,
+    /// <summary>Handed over, and no answer came: it may have been sent. Never sent again by itself.</summary>
+    Uncertain,
+    Cancelled,
+}
+
+/// <summary>One outgoing mail: a row before anything is sent. Its Message-ID is the same at every attempt, so that whoever gets it twice can tell.</summary>
+public sealed class OutgoingMail
+{
+    public Guid Id { get; init; } = RowId.Next();
+    public required Guid AccountId { get; init; }
+    public required OutgoingKind Kind { get; init; }
+
+    /// <summary>Who asked for it; null for the portal itself.</summary>
+    public required Guid? AskedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Without angle brackets (RFC 5322 section 3.6.4).</summary>
+    public required string MessageId { get; init; }
+    public required MailAddress From { get; init; }
+    public IReadOnlyList<MailAddress> ReplyTo { get; init; } = [];
+    public IReadOnlyList<MailAddress> To { get; init; } = [];
+    public IReadOnlyList<MailAddress> Cc { get; init; } = [];
+    public IReadOnlyList<MailAddress> Bcc { get; init; } = [];
+    public string Subject { get; init; } = "";
+    public string? Text { get; init; }
+    public string? Html { get; init; }
+    public MailImportance Importance { get; init; }
+    public bool SaveToSentItems { get; init; } = true;
+
+    /// <summary>Recipients in all: limits count them.</summary>
+    public required int RecipientCount { get; init; }
+
+    /// <summary>Of its attachments, in bytes.</summary>
+    public required long AttachedBytes { get; init; }
+
+    /// <summary>A caller's key (Idempotency-Key), and what it came with: the same key with something else is a mistake.</summary>
+    public string? IdempotencyKey { get; init; }
+    public string? RequestHash { get; init; }
+
+    public OutgoingStatus Status { get; private set; }
+    public int Attempts { get; private set; }
+
+    /// <summary>Not before.</summary>
+    public DateTimeOffset DueAt { get; init; }
+    public DateTimeOffset? StartedAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    public MailProblem? Problem { get; private set; }
+
+    /// <summary>The server's own words, without secrets.</summary>
+    public string? ProblemDetail { get; private set; }
+    public string? UpstreamCode { get; private set; }
+
+    /// <summary>What the server called it: for asking Microsoft about it.</summary>
+    public string? ServerReference { get; private set; }
+
+    /// <summary>Recipients that the server did not take, with its words, where it took others.</summary>
+    public string? RefusedRecipients { get; private set; }
+
+    /// <summary>It ended, well or not: nothing happens any more unless somebody asks.</summary>
+    public bool IsOver => Status is not (OutgoingStatus.Queued or OutgoingStatus.Sending);
+
+    /// <summary>A person may have it sent once more.</summary>
+    public bool MayBeResent => Status is OutgoingStatus.Failed or OutgoingStatus.Uncertain or OutgoingStatus.Cancelled;
+
+    public void Enqueued() => ChangedAt = CreatedAt;
+
+    /// <summary>Handing over begins: from here on a crash leaves it uncertain.</summary>
+    public void Begin(DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Queued);
+        (Status, StartedAt, ChangedAt) = (OutgoingStatus.Sending, now, now);
+        Attempts++;
+    }
+
+    public void Accept(string? reference, string? refusedRecipients, DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Sending);
+        (ServerReference, RefusedRecipients) = (Cut(reference, 300), Cut(refusedRecipients, 2000));
+        (Problem, ProblemDetail, UpstreamCode) = (null, null, null);
+        End(OutgoingStatus.Sent, now);
+    }
+
+    /// <summary>Surely not sent, and time helps.</summary>
+    public void PutOff(MailProblemException refusal, DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Sending);
+        Blame(refusal);
+        (Status, ChangedAt) = (OutgoingStatus.Queued, now);
+    }
+
+    /// <summary>Nothing was begun with the server: as if it had not been tried.</summary>
+    public void TakeBack(DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Sending);
+        (Status, ChangedAt) = (OutgoingStatus.Queued, now);
+        Attempts--;
+    }
+
+    public void Fail(MailProblemException refusal, DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Sending);
+        Blame(refusal);
+        End(OutgoingStatus.Failed, now);
+    }
+
+    public void LoseTrack(string detail, DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Sending);
+        (Problem, ProblemDetail, UpstreamCode) = (MailProblem.SendingUncertain, Cut(detail, 1000), null);
+        End(OutgoingStatus.Uncertain, now);
+    }
+
+    /// <exception cref="InvalidOperationException">It is being sent, or it is over.</exception>
+    public void Cancel(DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Queued);
+        End(OutgoingStatus.Cancelled, now);
+    }
+
+    /// <summary>Once more, because somebody says so.</summary>
+    /// <exception cref="InvalidOperationException">It was sent, or is about to be.</exception>
+    public void Resend(DateTimeOffset now)
+    {
+        Require(MayBeResent);
+        (Status, EndedAt, ChangedAt, Attempts) = (OutgoingStatus.Queued, null, now, 0);
+    }
+
+    private void End(OutgoingStatus status, DateTimeOffset now) => (Status, EndedAt, ChangedAt) = (status, now, now);
+
+    private void Blame(MailProblemException refusal) => (Problem, ProblemDetail, UpstreamCode) = (refusal.Problem, Cut(refusal.Detail, 1000), Cut(refusal.UpstreamCode, 200));
+
+    private void Require(bool may)
+    {
+        if (!may) throw new InvalidOperationException($"Not with a mail that is {Status}.");
+    }
+
+    private static string? Cut(string? text, int most) => text is { } t && t.Length > most ? t[..most] : text;
+}
+
+/// <summary>A file that goes with a mail; its bytes lie in the store of files, once for all mails that carry them.</summary>
+public sealed class OutgoingFile
+{
+    public Guid Id { get; init; } = RowId.Next();
+    public required Guid MailId { get; init; }
+    public required string Name { get; init; }
+    public required string ContentType { get; init; }
+    public required string Sha256 { get; init; }
+    public required long Size { get; init; }
+}

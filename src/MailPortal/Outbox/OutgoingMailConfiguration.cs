@@ -1,0 +1,77 @@
+using System.Text.Json;
+using MailPortal.Accounts;
+using MailPortal.Mail.Mime;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MailPortal.Outbox;
+
+internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<OutgoingMail>
+{
+    public void Configure(EntityTypeBuilder<OutgoingMail> builder)
+    {
+        builder.ToTable("Outbox");
+        builder.Property(m => m.Id).ValueGeneratedNever();
+        builder.HasOne<SendingAccount>().WithMany().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(m => m.Kind).HasConversion<string>().HasMaxLength(20);
+        builder.Property(m => m.Status).HasConversion<string>().HasMaxLength(20).IsConcurrencyToken();
+        builder.Property(m => m.Importance).HasConversion<string>().HasMaxLength(10);
+        builder.Property(m => m.MessageId).HasMaxLength(300);
+        builder.Property(m => m.From).HasConversion(a => JsonSerializer.Serialize(a, (JsonSerializerOptions?)null), text => JsonSerializer.Deserialize<MailAddress>(text, (JsonSerializerOptions?)null)!).HasMaxLength(1000);
+        Addresses(builder.Property(m => m.ReplyTo));
+        Addresses(builder.Property(m => m.To));
+        Addresses(builder.Property(m => m.Cc));
+        Addresses(builder.Property(m => m.Bcc));
+        builder.Property(m => m.Subject).HasMaxLength(OutgoingLimits.LongestSubject);
+        builder.Property(m => m.IdempotencyKey).HasMaxLength(OutgoingLimits.LongestKey);
+        builder.Property(m => m.RequestHash).HasMaxLength(64);
+        builder.Property(m => m.Problem).HasConversion<int?>();
+        builder.Property(m => m.ProblemDetail).HasMaxLength(1000);
+        builder.Property(m => m.UpstreamCode).HasMaxLength(200);
+        builder.Property(m => m.ServerReference).HasMaxLength(300);
+        builder.Property(m => m.RefusedRecipients).HasMaxLength(2000);
+        builder.Ignore(m => m.IsOver);
+        builder.Ignore(m => m.MayBeResent);
+        // A key is its caller's: two callers may have thought of the same.
+        builder.HasIndex(m => new { m.AskedBy, m.IdempotencyKey }).IsUnique();
+        // The next one of an account; what an account sent of late; the list, by account or whole.
+        builder.HasIndex(m => new { m.AccountId, m.Status, m.Id });
+        builder.HasIndex(m => new { m.AccountId, m.EndedAt });
+        builder.HasIndex(m => new { m.Status, m.Id });
+        builder.HasIndex(m => m.ChangedAt);
+    }
+
+    private static void Addresses(PropertyBuilder<IReadOnlyList<MailAddress>> property) => property.HasConversion(
+        list => JsonSerializer.Serialize(list, (JsonSerializerOptions?)null),
+        text => JsonSerializer.Deserialize<MailAddress[]>(text, (JsonSerializerOptions?)null)!,
+        new ValueComparer<IReadOnlyList<MailAddress>>((one, other) => one!.SequenceEqual(other!), list => list.Aggregate(0, (hash, a) => HashCode.Combine(hash, a)), list => list.ToArray()));
+}
+
+internal sealed class OutgoingFileConfiguration : IEntityTypeConfiguration<OutgoingFile>
+{
+    public void Configure(EntityTypeBuilder<OutgoingFile> builder)
+    {
+        builder.ToTable("OutboxFiles");
+        builder.Property(f => f.Id).ValueGeneratedNever();
+        builder.HasOne<OutgoingMail>().WithMany().HasForeignKey(f => f.MailId).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(f => f.Name).HasMaxLength(OutgoingLimits.LongestFileName);
+        builder.Property(f => f.ContentType).HasMaxLength(OutgoingLimits.LongestFileName);
+        builder.Property(f => f.Sha256).HasMaxLength(64);
+        builder.HasIndex(f => f.Sha256);
+    }
+}
+
+internal sealed class OutboxLaneConfiguration : IEntityTypeConfiguration<OutboxLane>
+{
+    public void Configure(EntityTypeBuilder<OutboxLane> builder)
+    {
+        builder.ToTable("OutboxLanes");
+        builder.HasKey(l => l.AccountId);
+        builder.Property(l => l.AccountId).ValueGeneratedNever();
+        builder.HasOne<SendingAccount>().WithOne().HasForeignKey<OutboxLane>(l => l.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(l => l.DueAt);
+        builder.HasIndex(l => l.LeaseId);
+    }
+}

@@ -1,0 +1,26 @@
+using MailPortal.Accounts;
+using MailPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Outbox;
+
+/// <summary>Keeps an account within what Exchange Online takes from one mailbox: above it Exchange delays, refuses, and in the end blocks the sender.</summary>
+public sealed class SendingLimits(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Day = TimeSpan.FromHours(24);
+
+    /// <summary>When the account may send the next mail; null for now.</summary>
+    public async Task<DateTimeOffset?> FreeAtAsync(Guid accountId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // A server of somebody's own has limits of its own, and says them.
+        if (await db.Set<SendingAccount>().AnyAsync(a => a.Id == accountId && a.Method == SendingMethod.SmtpPassword, cancellation)) return null;
+        var now = time.GetUtcNow();
+        var sent = db.Set<OutgoingMail>().Where(m => m.AccountId == accountId && (m.Status == OutgoingStatus.Sent || m.Status == OutgoingStatus.Uncertain));
+        DateTimeOffset? minute = now - Minute, day = now - Day;
+        var lately = await sent.Where(m => m.EndedAt > minute).OrderByDescending(m => m.EndedAt).Select(m => m.EndedAt).Take(OutgoingLimits.MessagesPerMinute).ToListAsync(cancellation);
+        if (lately.Count == OutgoingLimits.MessagesPerMinute) return lately[^1] + Minute;
+        if (await sent.Where(m => m.EndedAt > day).SumAsync(m => m.RecipientCount, cancellation) < OutgoingLimits.RecipientsPerDay) return null;
+        return await sent.Where(m => m.EndedAt > day).MinAsync(m => m.EndedAt, cancellation) + Day;
+    }
+}

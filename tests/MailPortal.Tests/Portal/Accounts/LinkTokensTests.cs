@@ -1,0 +1,152 @@
+using MailPortal.Accounts;
+using MailPortal.Mail.Problems;
+using MailPortal.Sandbox;
+using MailPortal.Sandbox.Faults;
+
+namespace MailPortal.Tests.Portal.Accounts;
+
+/// <summary>Tokens that rotate, at a sandbox that can be as strict about it as no Microsoft is.</summary>
+public sealed class LinkTokensTests(SendingPortal sending) : IClassFixture<SendingPortal>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private LinkTokens Tokens => sending.Portal.Get<LinkTokens>();
+
+    [Fact]
+    public async Task Prove_TwoNodesAtOnceAgainAndAgain_NoRefreshTokenIsLost()
+    {
+        var sender = await sending.NewLinkedAsync();
+        // Another process has no gate in common with this one: the row's lease is all that there is between them.
+        var other = ActivatorUtilitiesOf<LinkTokens>();
+        sending.Sandbox.Server.Faults.Set(Fault.RefreshTokenRotationStrict);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, 100).SelectMany(_ => new[] { Tokens.ProveAsync(sender.AccountId, Cancellation), other.ProveAsync(sender.AccountId, Cancellation) }));
+            await Tokens.ProveAsync(sender.AccountId, Cancellation);
+        }
+        finally
+        {
+            sending.Sandbox.Server.Faults.Clear(Fault.RefreshTokenRotationStrict);
+        }
+        Assert.Equal(LinkState.Linked, (await sender.ViewAsync()).Link!.State);
+    }
+
+    [Fact]
+    public async Task Acquire_TokenStillGood_AsksMicrosoftNothing()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var first = await Tokens.AcquireAsync(sender.AccountId, null, null, Cancellation);
+        sending.Sandbox.Server.Faults.Set(Fault.TokenEndpointDown);
+        try
+        {
+            Assert.Equal(first.Value, (await Tokens.AcquireAsync(sender.AccountId, null, null, Cancellation)).Value);
+        }
+        finally
+        {
+            sending.Sandbox.Server.Faults.Clear(Fault.TokenEndpointDown);
+        }
+    }
+
+    [Fact]
+    public async Task Acquire_TokenWasRefused_GivesAnother()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var first = await Tokens.AcquireAsync(sender.AccountId, null, null, Cancellation);
+
+        Assert.NotEqual(first.Value, (await Tokens.AcquireAsync(sender.AccountId, first, null, Cancellation)).Value);
+    }
+
+    [Theory]
+    [InlineData(AccountAction.RevokeSessions)]
+    [InlineData(AccountAction.WithdrawConsent)]
+    [InlineData(AccountAction.ExpireRefreshTokens)]
+    [InlineData(AccountAction.Disable)]
+    public async Task Prove_PersonsGrantIsGone_TheLinkIsExpiredAndSaysSoOnce(AccountAction action)
+    {
+        var sender = await sending.NewLinkedAsync();
+        sending.Sandbox.Server.Administer(sender.Address, action);
+
+        await Assert.ThrowsAsync<MailProblemException>(() => Tokens.ProveAsync(sender.AccountId, Cancellation));
+        await Assert.ThrowsAsync<MailProblemException>(() => Tokens.ProveAsync(sender.AccountId, Cancellation));
+
+        var link = (await sender.ViewAsync()).Link!;
+        Assert.Equal(LinkState.Expired, link.State);
+        Assert.Equal(1, (await sender.AuditAsync()).Count(a => a == "account.linkExpired"));
+    }
+
+    [Fact]
+    public async Task Link_AfterItExpired_NeedsNothingOfTheBrokenOne()
+    {
+        var sender = await sending.NewLinkedAsync();
+        sending.Sandbox.Server.Administer(sender.Address, AccountAction.RevokeSessions);
+        await Assert.ThrowsAsync<MailProblemException>(() => Tokens.ProveAsync(sender.AccountId, Cancellation));
+        using var browser = await sender.BrowserAsync();
+
+        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser)).Outcome);
+        Assert.Equal(LinkState.Linked, (await sender.ViewAsync()).Link!.State);
+    }
+
+    [Fact]
+    public async Task Prove_MicrosoftIsAway_TheLinkStaysAsItWas()
+    {
+        var sender = await sending.NewLinkedAsync();
+        sending.Sandbox.Server.Faults.Set(Fault.TokenEndpointDown);
+        try
+        {
+            await Assert.ThrowsAsync<MailProblemException>(() => Tokens.ProveAsync(sender.AccountId, Cancellation));
+        }
+        finally
+        {
+            sending.Sandbox.Server.Faults.Clear(Fault.TokenEndpointDown);
+        }
+        Assert.Equal(LinkState.Linked, (await sender.ViewAsync()).Link!.State);
+    }
+
+    [Fact]
+    public async Task UpdateSecret_WrongOne_ChangesNothing()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var before = (await sender.ViewAsync()).Account.ProtectedSecret;
+
+        var refused = await Assert.ThrowsAsync<MailProblemException>(() => sending.Portal.Get<AccountSaving>().UpdateSecretAsync(sender.Actor, sender.AccountId, new("not~the~one"), null, Cancellation));
+
+        Assert.Equal(MailProblem.ClientSecretWrong, refused.Problem);
+        var view = await sender.ViewAsync();
+        Assert.Equal((before, LinkState.Linked), (view.Account.ProtectedSecret, view.Link!.State));
+    }
+
+    [Fact]
+    public async Task UpdateSecret_GoodOne_KeepsTheLink()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var linkedAt = (await sender.ViewAsync()).Link!.LinkedAt;
+        var date = new DateOnly(2027, 5, 1);
+
+        await sending.Portal.Get<AccountSaving>().UpdateSecretAsync(sender.Actor, sender.AccountId, new(SampleTenant.Sending.Secrets[0].Value), date, Cancellation);
+
+        var view = await sender.ViewAsync();
+        Assert.Equal((date, linkedAt), (view.Account.SecretExpiresOn, view.Link!.LinkedAt));
+        Assert.Equal(view.Account.ProtectedSecret, view.Link.Terms.ProtectedSecret);
+    }
+
+    [Fact]
+    public async Task RenewJob_LinkOfLastWeek_IsRenewedByItself()
+    {
+        var sender = await sending.NewLinkedAsync();
+        await using (var db = await sending.Portal.DbAsync())
+        {
+            var link = await db.FindAsync<AccountLink>([sender.AccountId], Cancellation);
+            db.Entry(link!).Property(l => l.RenewAt).CurrentValue = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1);
+            await db.SaveChangesAsync(Cancellation);
+        }
+        var before = (await sender.ViewAsync()).Link!;
+
+        await sending.Portal.Get<RenewLinksJob>().RunAsync(Cancellation);
+
+        var after = (await sender.ViewAsync()).Link!;
+        Assert.NotEqual(before.ProtectedTokens, after.ProtectedTokens);
+        Assert.True(after.RenewAt > TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(6));
+    }
+
+    private T ActivatorUtilitiesOf<T>() => Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<T>(sending.Portal.Services);
+}

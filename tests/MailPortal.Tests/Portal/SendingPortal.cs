@@ -1,0 +1,144 @@
+using System.Net;
+using MailPortal.Accounts;
+using MailPortal.Mail;
+using MailPortal.Outbox;
+using MailPortal.Sandbox;
+using MailPortal.Tests.Sandbox;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailPortal.Tests.Portal;
+
+/// <summary>The portal in this process and a sandbox to send through. The outbox is sent when a test says so: the scheduler stands still.</summary>
+public sealed class SendingPortal : IAsyncLifetime
+{
+    private int people;
+    private TestPortal? portal;
+
+    public RunningSandbox Sandbox { get; } = new();
+
+    internal TestPortal Portal => portal ?? throw new InvalidOperationException("Not started.");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Sandbox.InitializeAsync();
+        portal = Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (portal is not null) await portal.DisposeAsync();
+        await Sandbox.DisposeAsync();
+    }
+
+    // The outbox is no job of this node: a test is its clock.
+    private TestPortal Start()
+    {
+        var started = new TestPortal([("Sending:Enabled", "false"), ("SignIn:AttemptsPerMinute", "1000"), .. Sandbox.Info.PortalSettings.Select(s => (s.Key, (string?)s.Value))]);
+        _ = started.Services;
+        return started;
+    }
+
+    /// <summary>Somebody whose Microsoft account nobody else in the test has, with an account of the portal that is not linked yet.</summary>
+    internal async Task<Sender> NewSenderAsync(PortalRole role = PortalRole.User, Func<AccountSettings, AccountSettings>? change = null)
+    {
+        var (user, actor) = await Portal.AddUserAsync(role);
+        var address = $"remitente{Interlocked.Increment(ref people)}@{SampleTenant.OpenDomain}";
+        var settings = Settings(address);
+        var account = await Portal.Get<AccountSaving>().SaveAsync(actor, user.Id, change is null ? settings : change(settings), version: null, Cancellation);
+        return new(this, user, actor, account.Id, address);
+    }
+
+    /// <summary>One that is linked.</summary>
+    internal async Task<Sender> NewLinkedAsync(PortalRole role = PortalRole.User, bool largeMail = false)
+    {
+        var sender = await NewSenderAsync(role);
+        using var browser = await sender.BrowserAsync();
+        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser, largeMail: largeMail)).Outcome);
+        return sender;
+    }
+
+    /// <summary>Settings that work at the sandbox.</summary>
+    internal static AccountSettings Settings(string address) => new()
+    {
+        Method = SendingMethod.GraphDelegated,
+        Address = address,
+        ApplicationId = SampleTenant.Sending.ClientId.ToString(),
+        Secret = new Secret(SampleTenant.Sending.Secrets[0].Value),
+    };
+
+    /// <summary>Sends whatever is due, once.</summary>
+    internal Task SendDueAsync() => Portal.Get<SendOutboxJob>().RunAsync(Cancellation);
+}
+
+/// <summary>A user of the portal with a sending account.</summary>
+internal sealed record Sender(SendingPortal Sending, PortalUser User, Actor Actor, Guid AccountId, string Address)
+{
+    private static readonly Uri Here = new("http://localhost/");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public Task<HttpClient> BrowserAsync() => Sending.Portal.SignedInAsync(User.Email!);
+
+    /// <summary>Presses "Vincular cuenta" and signs in at the sandbox.</summary>
+    /// <param name="browser">Where the person is signed in to the portal.</param>
+    /// <param name="signInAs">Whom they choose at Microsoft; themselves when null.</param>
+    /// <param name="largeMail">With the permission for large mails.</param>
+    /// <returns>What came of it.</returns>
+    public async Task<LinkAttempt> LinkAsync(HttpClient browser, string? signInAs = null, bool largeMail = false)
+    {
+        var (attempt, answer) = await SignInAsync(browser, signInAs, largeMail);
+        var ended = await browser.GetAsync(answer.PathAndQuery, Cancellation);
+        Assert.Equal($"/sending/linked/{attempt}", TestPortal.Leads(ended));
+        return await AttemptAsync(attempt);
+    }
+
+    /// <summary>Up to the address that Microsoft sends the browser back to, which is not opened.</summary>
+    public async Task<(Guid Attempt, Uri Answer)> SignInAsync(HttpClient browser, string? signInAs = null, bool largeMail = false)
+    {
+        var (attempt, ticket) = await Sending.Portal.Get<AccountLinking>().StartAsync(Actor, AccountId, Here, largeMail, Cancellation);
+        return (attempt, await AtMicrosoftAsync(await OpenAsync(browser, ticket), signInAs ?? Address));
+    }
+
+    public static async Task<Uri> OpenAsync(HttpClient browser, string ticket)
+    {
+        var opened = await browser.GetAsync($"/sending/link/{ticket}", Cancellation);
+        Assert.Equal(HttpStatusCode.Redirect, opened.StatusCode);
+        return opened.Headers.Location!;
+    }
+
+    public async Task<Uri> AtMicrosoftAsync(Uri authorize, string signInAs)
+    {
+        using var microsoft = new Browser(Sending.Sandbox.Info);
+        await microsoft.OpenAsync(authorize);
+        Assert.True(microsoft.Status == HttpStatusCode.OK && microsoft.ErrorCode is null, $"{authorize}: {microsoft.Status} {microsoft.SentTo} {microsoft.Html}");
+        if (microsoft.Html.Contains($"data-account=\"{signInAs}\"", StringComparison.Ordinal)) await microsoft.ChooseAsync(signInAs);
+        else await microsoft.PressIdAsync("next", ("login", signInAs));
+        // Who consented before is not asked again.
+        if (microsoft.SentTo is null)
+        {
+            Assert.True(microsoft.Element("account") is not null, $"No consent page: {microsoft.Status} {microsoft.Html}");
+            await microsoft.PressIdAsync("accept");
+        }
+        return microsoft.SentTo!;
+    }
+
+    public Task<LinkAttempt> AttemptAsync(Guid id) => Sending.Portal.Get<AccountLinking>().GetAsync(Actor, id, Cancellation);
+
+    public async Task<AccountView> ViewAsync() => await Sending.Portal.Get<AccountDirectory>().GetAsync(Actor, AccountId, Cancellation);
+
+    public Task<OutgoingMail> QueueAsync(NewMail mail, IdempotencyKey? idempotency = null) =>
+        Sending.Portal.Get<OutboxIntake>().AddAsync(Actor, AccountId, mail, OutgoingKind.Api, idempotency, Cancellation);
+
+    public async Task<OutgoingMail> MailAsync(Guid id) => (await Sending.Portal.Get<OutboxQueries>().GetAsync(Actor, id, Cancellation)).Mail;
+
+    /// <summary>What was written about the account.</summary>
+    public async Task<IReadOnlyList<string>> AuditAsync()
+    {
+        await using var db = await Sending.Portal.DbAsync();
+        var target = AccountId.ToString();
+        return await db.Set<MailPortal.Audit.AuditEntry>().Where(e => e.Target == target).OrderBy(e => e.Id).Select(e => e.Action).ToListAsync(Cancellation);
+    }
+}
