@@ -41,6 +41,16 @@ public sealed class SendingPortal : IAsyncLifetime
         return started;
     }
 
+    /// <summary>Ends the portal and keeps its folder: another process goes on with it.</summary>
+    internal async Task<string> LeaveAsync()
+    {
+        var folder = Portal.Folder;
+        Portal.KeepFolder = true;
+        await Portal.DisposeAsync();
+        portal = null;
+        return folder;
+    }
+
     /// <summary>Somebody whose Microsoft account nobody else in the test has, with an account of the portal that is not linked yet.</summary>
     internal async Task<Sender> NewSenderAsync(PortalRole role = PortalRole.User, Func<AccountSettings, AccountSettings>? change = null)
     {
