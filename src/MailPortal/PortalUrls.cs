@@ -34,6 +34,9 @@ public static class PortalUrls
     /// <summary>Where Microsoft sends browsers back to: registered there, so it never changes.</summary>
     public const string OAuthCallback = "/oauth_callback";
 
+    /// <summary>Why nothing was linked: an administrator only allowed the application.</summary>
+    public const string Consented = "AdminConsent";
+
     public static string SendingOf(Guid userId) => $"/sending/{userId}";
 
     public static string OutgoingMail(Guid id) => $"/outbox/{id}";

@@ -8,7 +8,8 @@ namespace MailPortal.Accounts;
 public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName)
 {
     /// <summary>It can send, as far as anybody knows.</summary>
-    public bool IsReady => !Account.Method.IsLinked() || Link is { State: LinkState.Linked };
+    public bool IsReady => Account.Method.IsLinked() ? Link is { State: LinkState.Linked }
+        : Account.Method is SendingMethod.SmtpPassword ? Account.ProtectedPassword is not null : Account.SharedBy is not null || Account.ProtectedSecret is not null;
 }
 
 /// <summary>An application that a user may borrow.</summary>

@@ -25,7 +25,7 @@ public sealed class AccountLink
     public static readonly TimeSpan RenewAfter = TimeSpan.FromDays(7);
 
     // Not at every look: what is wrong may need a person, or just an hour.
-    private static readonly TimeSpan RenewAgain = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RenewAgain = TimeSpan.FromHours(1), AskExpired = TimeSpan.FromDays(1), AskExpiredFor = TimeSpan.FromDays(30), Never = TimeSpan.FromDays(3650);
 
     public required Guid AccountId { get; init; }
     public LinkTerms Terms { get; private set; } = null!;
@@ -64,7 +64,7 @@ public sealed class AccountLink
     public void Link(LinkTerms terms, SignedInAccount who, string protectedTokens, IReadOnlyList<string> scopes, DateTimeOffset now)
     {
         Terms = terms;
-        (TenantId, ObjectId, UserName, DisplayName) = (who.TenantId, who.ObjectId, who.UserName, who.DisplayName);
+        (TenantId, ObjectId, UserName, DisplayName) = (who.TenantId, who.ObjectId, Cut(who.UserName, AccountRules.LongestAddress), who.DisplayName is { } name ? Cut(name, 256) : null);
         LinkedAt = now;
         Renewed(protectedTokens, scopes, now);
     }
@@ -84,8 +84,12 @@ public sealed class AccountLink
     public void Broken(MailProblem problem, string detail, DateTimeOffset now)
     {
         ProblemSince = Problem == problem ? ProblemSince : now;
-        (Problem, ProblemDetail, RenewAt) = (problem, detail.Length > 1000 ? detail[..1000] : detail, now + RenewAgain);
+        (Problem, ProblemDetail) = (problem, detail.Length > 1000 ? detail[..1000] : detail);
+        // What is the application's may be mended at any time; what only the person can mend is asked about once a day, and after a month no more.
+        RenewAt = State is LinkState.Failing ? now + RenewAgain : now - ProblemSince < AskExpiredFor ? now + AskExpired : now + Never;
     }
+
+    private static string Cut(string text, int most) => text.Length > most ? text[..most] : text;
 
     /// <summary>Not now; soon again.</summary>
     public void PutOff(DateTimeOffset now) => RenewAt = now + RenewAgain;

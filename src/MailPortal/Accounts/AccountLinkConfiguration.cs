@@ -63,6 +63,7 @@ internal static class LinkTermsColumns
     public static void Configure(ComplexPropertyBuilder<LinkTerms> terms)
     {
         terms.Property(t => t.Method).HasConversion<string>().HasMaxLength(30);
+        terms.Property(t => t.Address).HasMaxLength(AccountRules.LongestAddress);
         terms.Property(t => t.Authority).HasMaxLength(AccountRules.LongestHost);
         terms.Property(t => t.ApplicationId).HasMaxLength(100);
         terms.Property(t => t.SmtpHost).HasMaxLength(AccountRules.LongestHost);

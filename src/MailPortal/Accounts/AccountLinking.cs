@@ -14,7 +14,7 @@ public sealed record OpenedAttempt(Uri Address, Guid AttemptId, string BrowserSe
 /// <summary>"Vincular cuenta", from the press to Microsoft's page. The person's own: an administrator sets an account up, but nobody signs in for another.</summary>
 public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, AccountTerms terms, AccountSecrets secrets, AccountSignIn signIn, RedirectAddress redirect, AuditLog audit, TimeProvider time)
 {
-    /// <summary>What may not be done before something else is: the account is not complete, or its way of sending knows no link.</summary>
+    /// <summary>The button was pressed.</summary>
     /// <param name="actor">Who links.</param>
     /// <param name="accountId">What.</param>
     /// <param name="browser">The address that the browser is on.</param>
@@ -111,10 +111,12 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
         var tokens = secrets.Open(attempt.ProtectedTokens!, attempt.Id, LinkAttempt.TokensColumn);
         var before = account.Address;
         account.FollowLink(attempt.UserName!);
-        await LinkRows.PutAsync(db, attempt, attempt.SignedIn!, secrets.Protect(tokens, account.Id, AccountLink.TokensColumn), attempt.GrantedScopes!.Split(' '), time.GetUtcNow(), cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await LinkRows.PutAsync(db, attempt, account.Address, attempt.SignedIn!, secrets.Protect(tokens, account.Id, AccountLink.TokensColumn), attempt.GrantedScopes!.Split(' '), time.GetUtcNow(), cancellation);
         attempt.Link(attempt.SignedIn!);
         audit.Add(db, actor.Source, "account.linked", account.Id, details: new { account = account.Address, before, user = actor.Name });
         await SaveAsync(db, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>The other account is not wanted: its tokens are deleted, the old link stays. Twice is once.</summary>

@@ -15,8 +15,8 @@ internal static class AccountRows
         return account is not null && MaySee(actor, account.UserId) ? account : throw new NotFoundException("The account");
     }
 
-    /// <summary>One's own, and for administrators everybody's; with a key only where it has the scope for that.</summary>
-    public static bool MaySee(Actor actor, Guid userId) => actor.UserId == userId || SeesAll(actor);
+    /// <summary>One's own, and for administrators everybody's; with a key only where it has the scope for that. "Consulta" sends nothing.</summary>
+    public static bool MaySee(Actor actor, Guid userId) => actor.Role is not PortalRole.Reader && (actor.UserId == userId || SeesAll(actor));
 
     public static bool SeesAll(Actor actor) => actor.Role is PortalRole.Administrator && (actor.Scopes is null || actor.Scopes.Contains(ApiScope.Admin));
 

@@ -1,4 +1,5 @@
 using MailPortal.Components;
+using MailPortal.Mail.Microsoft;
 using MailPortal.Users;
 
 namespace MailPortal.Accounts;
@@ -9,11 +10,14 @@ public static class AccountRules
     /// <summary>In characters, as the columns have them; a list is all its addresses together.</summary>
     public const int LongestAddress = 320, LongestHost = 255, LongestList = 2000;
 
+    private static readonly string[] Microsofts = [".office365.com", ".outlook.com", ".office365.us", ".apps.mil", ".partner.outlook.cn"];
+
     /// <param name="settings">Cleaned.</param>
     /// <param name="stored">What is there; null for a new account.</param>
     /// <param name="owner">Role of the account's user.</param>
     /// <param name="actor">Who saves.</param>
-    public static IReadOnlyList<FieldProblem> Check(AccountSettings settings, SendingAccount? stored, PortalRole owner, Actor actor)
+    /// <param name="cloud">Whose tokens go to the server; the worldwide one when null.</param>
+    public static IReadOnlyList<FieldProblem> Check(AccountSettings settings, SendingAccount? stored, PortalRole owner, Actor actor, MicrosoftCloud? cloud = null)
     {
         var problems = new List<FieldProblem>();
         void Add(string field, string message)
@@ -31,7 +35,7 @@ public static class AccountRules
         if (settings.Address is null) Add("address", AccountRuleText.Required);
         else if (!AddressList.IsAddress(settings.Address)) Add("address", AccountRuleText.NotAnAddress);
         if (method.NeedsApplication() && settings.SharedBy is null) CheckApplication(settings, method, stored, Add);
-        if (method.UsesSmtp()) CheckServer(settings, method, stored, Add);
+        if (method.UsesSmtp()) CheckServer(settings, method, stored, cloud ?? MicrosoftCloud.Global, Add);
         CheckNotices(settings, Add);
         return problems;
     }
@@ -55,20 +59,21 @@ public static class AccountRules
         }
     }
 
-    private static void CheckServer(AccountSettings settings, SendingMethod method, SendingAccount? stored, Action<string, string> add)
+    private static void CheckServer(AccountSettings settings, SendingMethod method, SendingAccount? stored, MicrosoftCloud cloud, Action<string, string> add)
     {
         if (settings.SmtpHost is null) add("smtpHost", AccountRuleText.Required);
         else if (settings.SmtpHost.Length > LongestHost || Uri.CheckHostName(settings.SmtpHost) is UriHostNameType.Unknown) add("smtpHost", AccountRuleText.HostMalformed);
         if (settings.SmtpPort is null) add("smtpPort", AccountRuleText.Required);
         else if (settings.SmtpPort is < 1 or > 65535) add("smtpPort", AccountRuleText.PortOutOfRange);
-        // Whoever may change the server's name must not have a stored password, or a token that a stored secret buys, sent to a server of their own.
+        // Whoever may change the server's name must not have a stored password sent to a server of their own.
         var moved = stored is { SmtpHost: { } before } && before != settings.SmtpHost;
         if (method is SendingMethod.SmtpPassword)
         {
             if (settings.Password is null && (stored?.ProtectedPassword is null || moved)) add("password", moved ? AccountRuleText.SecretAgain : AccountRuleText.Required);
             if (settings.SmtpUser is { Length: > LongestAddress }) add("smtpUser", AccountRuleText.TooLong);
         }
-        else if (method is SendingMethod.SmtpOAuthApplication && moved && settings.Secret is null && settings.SharedBy is null) add("secret", AccountRuleText.SecretAgain);
+        // A token opens every mailbox that the application, or the person, may open: it goes to Microsoft's own servers and to no other.
+        else if (settings.SmtpHost is { } host && !IsMicrosofts(host, cloud)) add("smtpHost", AccountRuleText.HostNotMicrosoft);
     }
 
     private static void CheckNotices(AccountSettings settings, Action<string, string> add)
@@ -79,6 +84,10 @@ public static class AccountRules
         if (AddressList.Malformed(settings.NotificationAddresses) is { } wrong) add("notificationAddresses", string.Format(null, AccountRuleText.AddressesMalformed, wrong));
         else if (string.Join(',', settings.NotificationAddresses).Length > LongestList) add("notificationAddresses", AccountRuleText.TooLong);
     }
+
+    // A cloud of the operator's own, as the sandbox is, has servers of its own.
+    private static bool IsMicrosofts(string host, MicrosoftCloud cloud) => !MicrosoftCloud.All.Contains(cloud)
+        || Microsofts.Any(end => ("." + host).EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsDomain(string value) => value.Length <= LongestHost && value.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(value) is UriHostNameType.Dns;
 }

@@ -1,6 +1,7 @@
 using MailPortal.Audit;
 using MailPortal.Components;
 using MailPortal.Data;
+using MailPortal.Diagnosis;
 using MailPortal.Mail;
 using MailPortal.Mail.Problems;
 using MailPortal.Users;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Accounts;
 
-/// <summary>"Guardar", "Actualizar secreto" and "Desvincular" of a sending account. One's own, and for administrators everybody's.</summary>
+/// <summary>"Guardar" and "Desvincular" of a sending account. One's own, and for administrators everybody's.</summary>
 public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, LinkTokens tokens, AuditLog audit, TimeProvider time)
 {
     /// <summary>Stores the settings; a link stays as it is until another one has proved itself.</summary>
@@ -27,7 +28,8 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         var owner = await OwnerAsync(db, userId, cancellation);
         var account = await db.Set<SendingAccount>().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
         if (version is not null && account?.Version != version) throw new ChangedByOthersException();
-        InvalidFormException.ThrowIfAny([.. AccountRules.Check(settings, account, owner.Role, actor), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)]);
+        InvalidFormException.ThrowIfAny([.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)]);
+        if (account is not null && settings.Secret is { } fresh) await ProveSecretAsync(db, account, settings, fresh, cancellation);
         var now = time.GetUtcNow();
         var before = account is null ? null : AccountDescription.Of(account);
         if (account is null) db.Add(account = new SendingAccount { UserId = userId, CreatedAt = now });
@@ -50,24 +52,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var owner = await OwnerAsync(db, userId, cancellation);
         var account = await db.Set<SendingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
-        return [.. AccountRules.Check(settings, account, owner.Role, actor), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)];
-    }
-
-    /// <summary>"Actualizar secreto": the link is kept, and proves the new secret by one renewal. Where that fails nothing is changed.</summary>
-    /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
-    /// <exception cref="MailProblemException">Microsoft refuses the new secret.</exception>
-    public async Task UpdateSecretAsync(Actor actor, Guid accountId, Secret secret, DateOnly? expiresOn, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        if (AccountSettings.CleanSecret(secret) is not { } cleaned) throw new InvalidFormException("secret", AccountRuleText.Required);
-        if (account.ProtectedSecret is null) throw new NotFoundException("The account's secret");
-        var stored = secrets.Protect(cleaned, accountId, SendingAccount.SecretColumn);
-        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
-        if (link?.Terms.ApplicationId == account.ApplicationId) await tokens.ProveSecretAsync(accountId, stored, cancellation);
-        account.ReplaceSecret(stored, expiresOn, time.GetUtcNow());
-        audit.Add(db, actor.Source, "account.secretReplaced", accountId, details: new { account = account.Address, user = await AccountRows.OwnerAsync(db, accountId, cancellation), expiresOn });
-        await SaveAsync(db, cancellation);
+        return [.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)];
     }
 
     /// <summary>"Valores por defecto para envíos".</summary>
@@ -79,7 +64,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         InvalidFormException.ThrowIfAny(defaults.Check());
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        if (version is not null && account.Version != version) throw new ChangedByOthersException();
+        if (version is not null && account.DefaultsVersion != version) throw new ChangedByOthersException();
         account.Take(defaults);
         audit.Add(db, actor.Source, "account.defaultsChanged", accountId,
             details: new { account = account.Address, user = await AccountRows.OwnerAsync(db, accountId, cancellation), after = new { defaults.SenderName, defaults.ReplyTo, defaults.Cc, defaults.Bcc, defaults.SaveToSentItems } });
@@ -96,10 +81,31 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         // Not by what was read: a renewal that is under way finds nothing to write to.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ExecuteDeleteAsync(cancellation);
+        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId).ExecuteDeleteAsync(cancellation);
         audit.Add(db, actor.Source, "account.unlinked", accountId, details: new { account = link.UserName, user = await AccountRows.OwnerAsync(db, account.Id, cancellation) });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         tokens.Forget(accountId);
+    }
+
+    /// <summary>"Actualizar secreto": the link has a secret of its own, so a new one of the same application is proved by one renewal, and the link
+    /// goes on with it. One that Microsoft refuses is not stored; where nobody can say, it is.</summary>
+    private async Task ProveSecretAsync(PortalDbContext db, SendingAccount account, AccountSettings settings, Secret fresh, CancellationToken cancellation)
+    {
+        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
+        if (link is null || link.Terms.ApplicationId != settings.ApplicationId) return;
+        try
+        {
+            await tokens.ProveSecretAsync(account.Id, secrets.Protect(fresh, account.Id, SendingAccount.SecretColumn), cancellation);
+        }
+        catch (MailProblemException refusal) when (refusal.Problem is MailProblem.ClientSecretWrong or MailProblem.ClientSecretIdGiven or MailProblem.ClientSecretExpired)
+        {
+            throw new InvalidFormException("secret", ProblemWords.Of(refusal.Problem).Meaning);
+        }
+        catch (MailProblemException)
+        {
+            // The way to Microsoft, or the person's consent: nothing that speaks against the secret.
+        }
     }
 
     private static async Task<PortalUser> OwnerAsync(PortalDbContext db, Guid userId, CancellationToken cancellation) =>

@@ -30,6 +30,7 @@ public sealed class AccountTerms(AccountSecrets secrets)
     private static LinkTerms Of(SendingAccount account, string application, string authority, string protectedSecret) => new()
     {
         Method = account.Method,
+        Address = account.Address,
         Authority = authority,
         ApplicationId = application,
         ProtectedSecret = protectedSecret,

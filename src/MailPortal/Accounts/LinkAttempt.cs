@@ -110,7 +110,7 @@ public sealed class LinkAttempt
         Forget();
     }
 
-    private void SignIn(SignedInAccount who) => (TenantId, ObjectId, UserName, DisplayName) = (who.TenantId, who.ObjectId, who.UserName, who.DisplayName);
+    private void SignIn(SignedInAccount who) => (TenantId, ObjectId, UserName, DisplayName) = (who.TenantId, who.ObjectId, Cut(who.UserName, AccountRules.LongestAddress), Cut(who.DisplayName, 256));
 
     // What is over needs no secret any more.
     private void Forget() => (ProtectedVerifier, ProtectedTokens) = (null, null);

@@ -44,6 +44,8 @@ internal static class LinkEndpoints
     private static async Task<IResult> ReceiveAsync(string? state, string? code, string? error, string? error_description, HttpContext http, CurrentActor actors, LinkCallback callback)
     {
         http.Response.Headers.CacheControl = "no-store";
+        // An administrator comes back from allowing the application (or not): there is nothing to end here, the next sign-in shows what holds.
+        if (http.Request.Query.ContainsKey("admin_consent")) return Results.LocalRedirect(PortalUrls.LinkFailed(error is null ? PortalUrls.Consented : nameof(AnswerRefusal.Unknown)));
         var result = await callback.ReceiveAsync(new(state, code, error, error_description), await ActorAsync(http, actors), id => http.Request.Cookies[Cookie + id.ToString("N")], http.RequestAborted);
         // Away from the address with the code in it, before anything is drawn.
         if (result.AttemptId is not { } attempt) return Results.LocalRedirect(PortalUrls.LinkFailed($"{result.Refusal}"));

@@ -3,11 +3,15 @@ namespace MailPortal.Accounts;
 /// <summary>What was consented to. Microsoft answers with full addresses or with names alone, in any case.</summary>
 internal static class LinkScopes
 {
-    private static readonly string[] OfSignIn = ["openid", "profile", "offline_access", "email"];
+    // Microsoft answers with everything that was ever consented to for the resource: what matters here is what sending needs.
+    private static readonly string[] Known = ["Mail.Send", "Mail.ReadWrite", "Mail.Send.Shared", "User.Read", "SMTP.Send"];
 
-    /// <summary>The names alone, without those that every sign-in has.</summary>
-    public static IReadOnlyList<string> Kept(IEnumerable<string> granted) =>
-        [.. granted.Select(s => s[(s.LastIndexOf('/') + 1)..]).Where(s => !OfSignIn.Contains(s, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    /// <summary>The names alone, of those that say something here.</summary>
+    public static IReadOnlyList<string> Kept(IEnumerable<string> granted)
+    {
+        var names = granted.Select(s => s[(s.LastIndexOf('/') + 1)..]).ToList();
+        return [.. Known.Where(k => Has(names, k))];
+    }
 
     /// <summary>Mails too large for one request go as drafts, which Mail.Send alone does not allow.</summary>
     public static bool AllowDrafts(string scopes) => Has(scopes.Split(' '), "Mail.ReadWrite");

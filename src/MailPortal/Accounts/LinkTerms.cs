@@ -7,6 +7,9 @@ public sealed record LinkTerms
 {
     public required SendingMethod Method { get; init; }
 
+    /// <summary>"Cuenta de correo" as it was when the link was made: from which the mail is sent as long as it holds.</summary>
+    public required string Address { get; init; }
+
     /// <summary>Last part of the authority: a tenant, <c>common</c>, <c>organizations</c> or <c>consumers</c>.</summary>
     public required string Authority { get; init; }
     public required string ApplicationId { get; init; }
@@ -16,7 +19,4 @@ public sealed record LinkTerms
     public string? SmtpHost { get; init; }
     public int? SmtpPort { get; init; }
     public ConnectionSecurity SmtpSecurity { get; init; }
-
-    /// <summary>Another application, or another door: what was linked with the one says nothing about the other.</summary>
-    public bool IsLike(LinkTerms other) => this with { ProtectedSecret = "" } == other with { ProtectedSecret = "" };
 }

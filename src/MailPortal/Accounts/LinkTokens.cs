@@ -29,7 +29,12 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
     public async Task<MicrosoftToken> AcquireAsync(Guid accountId, MicrosoftToken? refused, string? claims, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation) ?? throw NotLinked();
+        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
+        if (link is null)
+        {
+            Forget(accountId);
+            throw NotLinked();
+        }
         if (claims is null && Remembered(link, refused) is { } known) return known;
         return await RenewAsync(accountId, link.Stamp, force: refused is not null || claims is not null, claims, newSecret: null, cancellation);
     }
@@ -69,7 +74,8 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
             var lease = await ClaimAsync(accountId, cancellation);
             try
             {
-                return await RenewHeldAsync(accountId, lease, seen, force, claims, newSecret, cancellation);
+                // Whoever gives up now: what Microsoft answers is stored all the same, because the refresh token before it may be worth nothing any more.
+                return await RenewHeldAsync(accountId, lease, seen, force, claims, newSecret);
             }
             finally
             {
@@ -82,10 +88,12 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
         }
     }
 
-    private async Task<MicrosoftToken> RenewHeldAsync(Guid accountId, Guid lease, Guid? seen, bool force, string? claims, string? newSecret, CancellationToken cancellation)
+    private async Task<MicrosoftToken> RenewHeldAsync(Guid accountId, Guid lease, Guid? seen, bool force, string? claims, string? newSecret)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var link = await db.Set<AccountLink>().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation) ?? throw NotLinked();
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        var link = await db.Set<AccountLink>().SingleOrDefaultAsync(l => l.AccountId == accountId, CancellationToken.None) ?? throw NotLinked();
+        // A broken link is restored by Microsoft's word alone, not by a token that is still at hand.
+        force |= link.Problem is not null;
         var terms = newSecret is null ? link.Terms : link.Terms with { ProtectedSecret = newSecret };
         // Somebody else renewed while this one waited: those tokens are as new as any.
         var renewed = seen is not null && seen != link.Stamp && claims is null;
@@ -93,20 +101,20 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
         try
         {
             tokens = await signIn.RefreshAsync(secrets.ApplicationOf(terms, accountId), secrets.Open(link.ProtectedTokens, accountId, AccountLink.TokensColumn),
-                secrets.ScopesOf(terms, LinkScopes.AllowDrafts(link.Scopes)), force && !renewed, claims, cancellation);
+                secrets.ScopesOf(terms, LinkScopes.AllowDrafts(link.Scopes)), force && !renewed, claims, CancellationToken.None);
         }
         catch (MailProblemException refusal) when (newSecret is null)
         {
-            await TellAsync(db, link, lease, refusal, cancellation);
+            await TellAsync(db, link, lease, refusal, CancellationToken.None);
             throw;
         }
         var wasBroken = link.Problem is not null;
-        if (!tokens.AccessToken.FromCache || wasBroken || newSecret is not null)
+        if (!tokens.AccessToken.FromCache)
         {
             link.Renewed(secrets.Protect(tokens.Cache, accountId, AccountLink.TokensColumn), LinkScopes.Kept(tokens.GrantedScopes), time.GetUtcNow());
             if (newSecret is not null) link.TakeSecret(newSecret);
-            if (wasBroken) await NoteAsync(db, link, cancellation);
-            await SaveHeldAsync(db, link, lease, cancellation);
+            if (wasBroken) await NoteAsync(db, link, CancellationToken.None);
+            await SaveHeldAsync(db, link, lease, CancellationToken.None);
         }
         remembered[accountId] = (link.Stamp, tokens.AccessToken);
         return tokens.AccessToken;
@@ -137,8 +145,15 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var held = await db.Set<AccountLink>().Where(l => l.AccountId == link.AccountId && l.LeaseId == lease).ExecuteUpdateAsync(s => s.SetProperty(l => l.LeaseId, lease), cancellation);
-        if (held == 0) throw new MailProblemException(MailProblem.TokenServiceUnavailable, "Another node renews this account.");
-        await db.SaveChangesAsync(cancellation);
+        if (held == 0) throw Overtaken();
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw Overtaken();
+        }
         await transaction.CommitAsync(cancellation);
     }
 
@@ -168,6 +183,9 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
         await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.LeaseId == lease)
             .ExecuteUpdateAsync(s => s.SetProperty(l => l.LeaseId, (Guid?)null).SetProperty(l => l.LeaseUntil, (DateTimeOffset?)null), CancellationToken.None);
     }
+
+    // Linked anew meanwhile: what was asked for belongs to a link that is no more.
+    private static MailProblemException Overtaken() => new(MailProblem.TokenServiceUnavailable, "The account was linked anew in this moment.");
 
     private static MailProblemException NotLinked() => new(MailProblem.SignInNeeded, "The account is not linked.");
 }

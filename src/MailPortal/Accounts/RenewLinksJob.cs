@@ -26,6 +26,12 @@ public sealed partial class RenewLinksJob(IDbContextFactory<PortalDbContext> con
                 // The link has noted it, and when to look again.
                 LogNotRenewed(account, ProblemCatalogue.CodeOf(e.Problem));
             }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                // One that is odd must not keep the others from being renewed until they die.
+                LogFailed(e, account);
+                await PutOffAsync(account, cancellation);
+            }
         }
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var old = time.GetUtcNow() - AttemptsKept;
@@ -38,6 +44,16 @@ public sealed partial class RenewLinksJob(IDbContextFactory<PortalDbContext> con
         var now = time.GetUtcNow();
         return await db.Set<AccountLink>().Where(l => l.RenewAt <= now).OrderBy(l => l.RenewAt).Select(l => l.AccountId).Take(Batch).ToListAsync(cancellation);
     }
+
+    private async Task PutOffAsync(Guid account, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var later = time.GetUtcNow() + TimeSpan.FromHours(1);
+        await db.Set<AccountLink>().Where(l => l.AccountId == account).ExecuteUpdateAsync(s => s.SetProperty(l => l.RenewAt, later), cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The link of account {AccountId} could not be renewed because of a fault of the portal.")]
+    private partial void LogFailed(Exception exception, Guid accountId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The link of account {AccountId} could not be renewed: {Code}.")]
     private partial void LogNotRenewed(Guid accountId, string code);

@@ -35,6 +35,9 @@ public static class SafeHtml
         "padding-right", "padding-top", "text-align", "text-decoration", "vertical-align", "white-space", "width",
     };
 
+    // Nobody writes that; a browser gives up at about as much.
+    private const int Deepest = 256;
+
     private static readonly SearchValues<char> OfNumbers = SearchValues.Create("(0123456789., %)");
 
     /// <summary>What is left of it.</summary>
@@ -76,7 +79,7 @@ public static class SafeHtml
         var attributes = HtmlAttributes.Read(html, ref to);
         if (closing) Close(name, result, open);
         else if (Dropped.Contains(name)) return Behind(html, to, name);
-        else if (Kept.Contains(name)) Open(name, attributes, result, open);
+        else if (Kept.Contains(name) && open.Count < Deepest) Open(name, attributes, result, open);
         return to;
     }
 

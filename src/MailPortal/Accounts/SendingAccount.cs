@@ -53,6 +53,9 @@ public sealed class SendingAccount
     /// <summary>Changes when a person changes settings: two people editing are told apart by it.</summary>
     public Guid Version { get; private set; } = Guid.NewGuid();
 
+    /// <summary>The same for the defaults, which are a form of their own.</summary>
+    public Guid DefaultsVersion { get; private set; } = Guid.NewGuid();
+
     /// <summary>Takes new settings over. They have passed <see cref="AccountRules"/>.</summary>
     /// <param name="settings">Complete.</param>
     /// <param name="protectedSecret">The new client secret, or null to keep the stored one.</param>
@@ -75,19 +78,12 @@ public sealed class SendingAccount
         Version = Guid.NewGuid();
     }
 
-    /// <summary>"Actualizar secreto": nothing but the secret and its date.</summary>
-    public void ReplaceSecret(string protectedSecret, DateOnly? expiresOn, DateTimeOffset now)
-    {
-        (ProtectedSecret, SecretStoredAt, SecretExpiresOn) = (protectedSecret, now, expiresOn);
-        Version = Guid.NewGuid();
-    }
-
     /// <summary>"Valores por defecto para envíos". They have passed <see cref="SenderDefaults.Check"/>.</summary>
     public void Take(SenderDefaults defaults)
     {
         (SenderName, Signature, SaveToSentItems) = (defaults.SenderName, defaults.Signature, defaults.SaveToSentItems);
         (ReplyTo, Cc, Bcc) = (string.Join(',', defaults.ReplyTo), string.Join(',', defaults.Cc), string.Join(',', defaults.Bcc));
-        Version = Guid.NewGuid();
+        DefaultsVersion = Guid.NewGuid();
     }
 
     /// <summary>"Conservar": another account than the typed one was linked, and the person wants that one.</summary>

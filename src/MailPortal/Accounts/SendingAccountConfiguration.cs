@@ -27,5 +27,6 @@ internal sealed class SendingAccountConfiguration : IEntityTypeConfiguration<Sen
         builder.Property(a => a.Cc).HasMaxLength(AccountRules.LongestList);
         builder.Property(a => a.Bcc).HasMaxLength(AccountRules.LongestList);
         builder.Property(a => a.Version).IsConcurrencyToken();
+        builder.Property(a => a.DefaultsVersion).IsConcurrencyToken();
     }
 }

@@ -73,7 +73,9 @@ internal static class SendEndpoints
             return (await accounts.OfUserAsync(actor, actor.UserId!.Value, cancellation))?.Account.Id ?? throw new InvalidFormException("account", ApiText.NoOwnAccount);
         if (Guid.TryParse(account, out var id)) return id;
         var all = await accounts.ListAsync(actor, cancellation);
-        return all.Where(v => v.Account.Address.Equals(account, StringComparison.OrdinalIgnoreCase)).Select(v => (Guid?)v.Account.Id).FirstOrDefault() ?? throw new NotFoundException("The account");
+        var named = all.Where(v => v.Account.Address.Equals(account, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (named.Find(v => v.Account.UserId == actor.UserId) is { } own) return own.Account.Id;
+        return named switch { [] => throw new NotFoundException("The account"), [var only] => only.Account.Id, _ => throw new InvalidFormException("account", ApiText.AccountAmbiguous) };
     }
 
     internal static Actor Caller(HttpContext http)

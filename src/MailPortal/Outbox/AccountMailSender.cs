@@ -26,18 +26,36 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <param name="saveToSentItems">Graph alone can leave no copy.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="MailProblemException">It was not sent; or <see cref="MailProblem.SendingUncertain"/>: nobody knows.</exception>
-    public Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingMessage message, bool saveToSentItems, CancellationToken cancellation) => account.Method switch
+    public Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingMessage message, bool saveToSentItems, CancellationToken cancellation)
     {
-        SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, saveToSentItems, LinkScopes.AllowDrafts((link ?? throw NotLinked()).Scopes), cancellation),
-        // Whether the application may keep drafts only its administrator knows: it is tried.
-        SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(terms), MicrosoftScopes.GraphApplication(secrets.Cloud)), account.Address, message, saveToSentItems, true, cancellation),
-        SendingMethod.SmtpOAuth => BySmtpAsync(EndpointOf((link ?? throw NotLinked()).Terms), async () =>
-            new XOAuth2(account.Address, (await linkTokens.AcquireAsync(account.Id, null, null, cancellation)).Value), message, cancellation),
-        SendingMethod.SmtpOAuthApplication => BySmtpAsync(EndpointOf(Needed(terms)), async () =>
-            new XOAuth2(account.Address, (await ApplicationToken(account.Id, Needed(terms), secrets.Cloud.ExchangeScope)(null, false, cancellation)).Value), message, cancellation),
-        SendingMethod.SmtpPassword => BySmtpAsync(new(account.SmtpHost!, account.SmtpPort!.Value, account.SmtpSecurity), () => Task.FromResult<SaslMechanism>(
-            new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword!, account.Id, SendingAccount.PasswordColumn))), message, cancellation),
-    };
+        // What was typed since the link was made counts from the next link on.
+        var agreed = account.Method.IsLinked() ? (link ?? throw NotLinked()).Terms : terms;
+        return (agreed?.Method ?? account.Method) switch
+        {
+            SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, saveToSentItems, LinkScopes.AllowDrafts(link!.Scopes), cancellation),
+            // Whether the application may keep drafts only its administrator knows: it is tried.
+            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), account.Address, message, saveToSentItems, true, cancellation),
+            SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, LinkedToken(account.Id), message, cancellation),
+            SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, cancellation),
+            SendingMethod.SmtpPassword => BySmtpAsync(new(account.SmtpHost!, account.SmtpPort!.Value, account.SmtpSecurity),
+                new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword!, account.Id, SendingAccount.PasswordColumn)), message, cancellation),
+        };
+    }
+
+    // A token that was withdrawn before its time is refused without a reason: another one is tried, once.
+    private async Task<Handover> ByOAuthAsync(LinkTerms terms, GraphTokenSource token, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var endpoint = new MailServerEndpoint(terms.SmtpHost!, terms.SmtpPort!.Value, terms.SmtpSecurity);
+        var first = await token(null, false, cancellation);
+        try
+        {
+            return await BySmtpAsync(endpoint, new XOAuth2(terms.Address, first.Value), message, cancellation);
+        }
+        catch (MailProblemException refusal) when (refusal.Problem is MailProblem.SmtpSignInRefused or MailProblem.SmtpCredentialsWrong && first.FromCache)
+        {
+            return await BySmtpAsync(endpoint, new XOAuth2(terms.Address, (await token(null, true, cancellation)).Value), message, cancellation);
+        }
+    }
 
     private async Task<Handover> ByGraphAsync(GraphTokenSource token, string? mailbox, OutgoingMessage message, bool saveToSentItems, bool mayUseDrafts, CancellationToken cancellation)
     {
@@ -46,17 +64,47 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
         return new(result.RequestId, null);
     }
 
-    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, Func<Task<SaslMechanism>> mechanism, OutgoingMessage message, CancellationToken cancellation)
+    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, OutgoingMessage message, CancellationToken cancellation)
     {
         var composed = await new MimeComposer(time).ComposeAsync(message, cancellation);
         await using var raw = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await composed.WriteToAsync(raw, cancellation);
-        raw.Position = 0;
-        await using var sender = await SmtpMailSender.ConnectAsync(network, endpoint, await mechanism(), null, null, cancellation);
-        var result = await sender.SendAsync(composed.Envelope, raw, cancellation);
-        var refused = result.Recipients.Where(r => r.Status is not RecipientStatus.Accepted).ToList();
-        if (refused.Count == result.Recipients.Count) throw Refused(refused[0]);
-        return new(result.Answer, refused.Count == 0 ? null : string.Join('\n', refused.Select(r => $"{r.Address}: {r.Text}")));
+        await using var sender = await SmtpMailSender.ConnectAsync(network, endpoint, mechanism, null, null, cancellation);
+        return await ToAllAsync(sender, composed.Envelope, raw, cancellation);
+    }
+
+    // Servers take so many recipients at a time (RFC 5321 section 4.5.3.1.8): those they refuse "for now" get the same mail in the next transaction.
+    private static async Task<Handover> ToAllAsync(SmtpMailSender sender, MailEnvelope envelope, Stream raw, CancellationToken cancellation)
+    {
+        var refused = new List<RecipientResult>();
+        string? answer = null;
+        for (var left = envelope.Recipients; left.Count > 0;)
+        {
+            raw.Position = 0;
+            SendResult result;
+            try
+            {
+                result = await sender.SendAsync(envelope with { Recipients = left }, raw, cancellation);
+            }
+            catch (MailProblemException e) when (answer is not null && e.Problem is not MailProblem.SendingUncertain)
+            {
+                // Some have it: the mail must not be sent to them again because of the others.
+                refused.AddRange(left.Select(a => new RecipientResult(a, RecipientStatus.Refused) { Problem = e.Problem, Text = e.Detail }));
+                break;
+            }
+            refused.AddRange(result.Recipients.Where(r => r.Status is RecipientStatus.Refused));
+            var again = result.Recipients.Where(r => r.Status is RecipientStatus.RefusedForNow).ToList();
+            if (again.Count + result.Recipients.Count(r => r.Status is RecipientStatus.Refused) == result.Recipients.Count)
+            {
+                // No progress. Nobody at all has it: the whole mail waits where one of them may yet be taken.
+                if (answer is null) throw Refused(again.Count > 0 ? again[0] : refused[0]);
+                refused.AddRange(again);
+                break;
+            }
+            answer = result.Answer ?? "";
+            left = [.. again.Select(r => r.Address)];
+        }
+        return new(answer, refused.Count == 0 ? null : string.Join('\n', refused.Select(r => $"{r.Address}: {r.Text}")));
     }
 
     private static MailProblemException Refused(RecipientResult recipient) => new(
@@ -68,13 +116,11 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
         return async (claims, forceRefresh, cancellation) => last = await linkTokens.AcquireAsync(accountId, forceRefresh ? last : null, claims, cancellation);
     }
 
-    private GraphTokenSource ApplicationToken(Guid accountId, LinkTerms terms, string scope) => (_, forceRefresh, cancellation) =>
+    private GraphTokenSource ApplicationToken(Guid accountId, LinkTerms terms, string scope) => (claims, forceRefresh, cancellation) =>
     {
         var application = secrets.ApplicationOf(terms, accountId);
-        return applicationTokens.AcquireForApplicationAsync(application.Cloud, application.Tenant, application.ApplicationId, application.ClientSecret, scope, forceRefresh, cancellation);
+        return applicationTokens.AcquireForApplicationAsync(application.Cloud, application.Tenant, application.ApplicationId, application.ClientSecret, scope, forceRefresh || claims is not null, cancellation);
     };
-
-    private static MailServerEndpoint EndpointOf(LinkTerms terms) => new(terms.SmtpHost!, terms.SmtpPort!.Value, terms.SmtpSecurity);
 
     private static LinkTerms Needed(LinkTerms? terms) => terms ?? throw new MailProblemException(MailProblem.ClientSecretMissing, "The account's application is incomplete.");
 

@@ -40,7 +40,7 @@ public sealed class OutboxCommands(IDbContextFactory<PortalDbContext> contexts, 
     private async Task ChangeAsync(Actor actor, Guid id, Func<PortalDbContext, OutgoingMail, Task> change, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (!await OutboxQueries.Seen(db, actor).AnyAsync(m => m.Id == id, cancellation)) throw new NotFoundException("The mail");
+        if (!await OutboxQueries.Changeable(db, actor).AnyAsync(m => m.Id == id, cancellation)) throw new NotFoundException("The mail");
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

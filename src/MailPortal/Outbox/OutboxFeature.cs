@@ -26,7 +26,7 @@ internal static class OutboxFeature
             string.Join(' ', await db.Set<OutgoingMail>().OrderByDescending(m => m.ChangedAt).Select(m => new { m.Id, m.Status }).Take(ChangeMark.Depth).ToListAsync(cancellation))));
         services.AddSingleton<SendOutboxJob>();
         // A node that is not to send leaves it to others; over a server database it still knows the job, to show it.
-        if (builder.Configuration.GetValue("Sending:Enabled", defaultValue: true) || DatabaseSettings.Read(builder.Configuration).IsServer) services.AddPortalJob<SendOutboxJob>(JobName, SendOutboxJob.Every);
+        if (SendOutboxJob.IsHere(builder.Configuration) || DatabaseSettings.Read(builder.Configuration).IsServer) services.AddPortalJob<SendOutboxJob>(JobName, SendOutboxJob.Every, SendOutboxJob.Lanes);
     }
 
     /// <summary>What this node was sending when it died is looked at now, not when its lease runs out.</summary>

@@ -11,6 +11,8 @@ namespace MailPortal.Outbox;
 /// <summary>Takes mails in: the files first, then the row, and only then the caller is told. Whatever happens afterwards, the row is there.</summary>
 public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, FileStore files, OutboxLanes lanes, TimeProvider time)
 {
+    private static readonly TimeSpan KeysKept = TimeSpan.FromDays(7);
+
     /// <summary>Queues a mail of an account.</summary>
     /// <param name="actor">Who asks: the account's own user, or whoever administers.</param>
     /// <param name="accountId">From where it is sent.</param>
@@ -28,6 +30,7 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await db.Set<SendingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellation);
         if (account is null || !AccountRows.MaySee(actor, account.UserId)) throw new NotFoundException("The account");
+        if (idempotency is not null) await ForgetAsync(db, actor, idempotency, cancellation);
         if (idempotency is not null && await EarlierAsync(db, actor, idempotency, cancellation) is { } earlier) return earlier;
         var complete = OutgoingDefaults.Apply(mail, account);
         InvalidFormException.ThrowIfAny(NewMailRules.Check(complete));
@@ -38,27 +41,27 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         foreach (var file in complete.Attachments) stored.Add(await files.WriteAsync(file.Content, cancellation));
         try
         {
-            return await StoreAsync(db, actor, account, complete, kind, idempotency, stored, cancellation);
+            return await StoreAsync(db, actor, account, account.Method.IsLinked() ? link!.Terms.Address : account.Address, complete, kind, idempotency, stored, cancellation);
         }
-        catch (Exception e) when (idempotency is not null && DatabaseConflict.Is(e))
+        catch (Exception e) when (DatabaseConflict.Is(e))
         {
-            // Two requests with one key at once: the other one was first.
-            return await EarlierAsync(db, actor, idempotency, cancellation) ?? throw new InvalidOperationException("A key collided with nothing.", e);
+            // Two requests with one key at once, and the other one was first; or two first mails of an account, which both made its lane.
+            return idempotency is not null && await EarlierAsync(db, actor, idempotency, cancellation) is { } first ? first
+                : await StoreAsync(db, actor, account, account.Method.IsLinked() ? link!.Terms.Address : account.Address, complete, kind, idempotency, stored, cancellation);
         }
     }
 
     private async Task<OutgoingMail> StoreAsync(
-        PortalDbContext db, Actor actor, SendingAccount account, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, List<StoredFile> stored, CancellationToken cancellation)
+        PortalDbContext db, Actor actor, SendingAccount account, string own, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, List<StoredFile> stored, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var address = mail.From ?? account.Address;
+        var address = mail.From ?? own;
         var row = new OutgoingMail
         {
             AccountId = account.Id,
             Kind = kind,
             AskedBy = actor.UserId,
             CreatedAt = now,
-            DueAt = now,
             MessageId = $"{Guid.NewGuid():N}@{address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()}",
             From = new MailAddress(account.SenderName, address),
             ReplyTo = mail.ReplyTo ?? [],
@@ -71,7 +74,6 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
             Importance = mail.Importance,
             SaveToSentItems = mail.SaveToSentItems ?? true,
             RecipientCount = mail.To.Count + (mail.Cc?.Count ?? 0) + (mail.Bcc?.Count ?? 0),
-            AttachedBytes = stored.Sum(f => f.Size),
             IdempotencyKey = idempotency?.Key,
             RequestHash = idempotency?.RequestHash,
         };
@@ -91,6 +93,13 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         await lanes.WakeAsync(db, account.Id, cancellation);
         await transaction.CommitAsync(cancellation);
         return row;
+    }
+
+    /// <summary>A key of last month is as good as new.</summary>
+    private async Task ForgetAsync(PortalDbContext db, Actor actor, IdempotencyKey idempotency, CancellationToken cancellation)
+    {
+        var (caller, key, since) = (actor.UserId, idempotency.Key, time.GetUtcNow() - KeysKept);
+        await db.Set<OutgoingMail>().Where(m => m.AskedBy == caller && m.IdempotencyKey == key && m.CreatedAt < since).ExecuteUpdateAsync(s => s.SetProperty(m => m.IdempotencyKey, (string?)null), cancellation);
     }
 
     private static async Task<OutgoingMail?> EarlierAsync(PortalDbContext db, Actor actor, IdempotencyKey idempotency, CancellationToken cancellation)

@@ -54,11 +54,20 @@ public sealed class OutboxQueries(IDbContextFactory<PortalDbContext> contexts)
             await db.Set<OutgoingFile>().AsNoTracking().Where(f => f.MailId == id).OrderBy(f => f.Id).ToListAsync(cancellation));
     }
 
+    /// <summary>Those that the caller may have sent again or not at all: of their own account, and for administrators all.</summary>
+    internal static IQueryable<OutgoingMail> Changeable(PortalDbContext db, Actor actor)
+    {
+        if (AccountRows.SeesAll(actor)) return db.Set<OutgoingMail>().AsNoTracking();
+        var me = actor.UserId;
+        return Seen(db, actor).Where(m => db.Set<SendingAccount>().Any(a => a.Id == m.AccountId && a.UserId == me));
+    }
+
     internal static IQueryable<OutgoingMail> Seen(PortalDbContext db, Actor actor)
     {
         var mails = db.Set<OutgoingMail>().AsNoTracking();
         if (AccountRows.SeesAll(actor)) return mails;
         var me = actor.UserId;
+        if (actor.Role is PortalRole.Reader) return mails.Where(m => false);
         return mails.Where(m => m.AskedBy == me || db.Set<SendingAccount>().Any(a => a.Id == m.AccountId && a.UserId == me));
     }
 }

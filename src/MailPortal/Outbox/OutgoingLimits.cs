@@ -13,8 +13,8 @@ public static class OutgoingLimits
     /// <summary>Recipients of one message, unless an administrator raised it.</summary>
     public const int RecipientsPerMessage = 500;
 
-    /// <summary>Of all files of one mail together: with the third that base64 adds, what Exchange takes at most.</summary>
-    public const long AttachedBytes = 110L * 1024 * 1024;
+    /// <summary>Of all files of one mail together: about what a call of the API can carry. Exchange takes 35 MB by default, with the third that base64 adds.</summary>
+    public const long AttachedBytes = 35L * 1024 * 1024;
 
     public const int FilesPerMessage = 100;
 

@@ -57,9 +57,6 @@ public sealed class OutgoingMail
     /// <summary>Recipients in all: limits count them.</summary>
     public required int RecipientCount { get; init; }
 
-    /// <summary>Of its attachments, in bytes.</summary>
-    public required long AttachedBytes { get; init; }
-
     /// <summary>A caller's key (Idempotency-Key), and what it came with: the same key with something else is a mistake.</summary>
     public string? IdempotencyKey { get; init; }
     public string? RequestHash { get; init; }
@@ -67,8 +64,11 @@ public sealed class OutgoingMail
     public OutgoingStatus Status { get; private set; }
     public int Attempts { get; private set; }
 
-    /// <summary>Not before.</summary>
-    public DateTimeOffset DueAt { get; init; }
+    /// <summary>Not before: what stands in the way of this one alone keeps no other waiting.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>Since when it is tried: again from the beginning when somebody has it sent again.</summary>
+    public DateTimeOffset QueuedAt { get; private set; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
@@ -91,7 +91,7 @@ public sealed class OutgoingMail
     /// <summary>A person may have it sent once more.</summary>
     public bool MayBeResent => Status is OutgoingStatus.Failed or OutgoingStatus.Uncertain or OutgoingStatus.Cancelled;
 
-    public void Enqueued() => ChangedAt = CreatedAt;
+    public void Enqueued() => ChangedAt = DueAt = QueuedAt = CreatedAt;
 
     /// <summary>Handing over begins: from here on a crash leaves it uncertain.</summary>
     public void Begin(DateTimeOffset now)
@@ -104,17 +104,20 @@ public sealed class OutgoingMail
     public void Accept(string? reference, string? refusedRecipients, DateTimeOffset now)
     {
         Require(Status is OutgoingStatus.Sending);
-        (ServerReference, RefusedRecipients) = (Cut(reference, 300), Cut(refusedRecipients, 2000));
+        (ServerReference, RefusedRecipients) = (Cut(reference, 300), refusedRecipients);
         (Problem, ProblemDetail, UpstreamCode) = (null, null, null);
         End(OutgoingStatus.Sent, now);
     }
 
     /// <summary>Surely not sent, and time helps.</summary>
-    public void PutOff(MailProblemException refusal, DateTimeOffset now)
+    /// <param name="refusal">Why.</param>
+    /// <param name="until">When this one is tried again at the earliest.</param>
+    /// <param name="now">The clock.</param>
+    public void PutOff(MailProblemException refusal, DateTimeOffset until, DateTimeOffset now)
     {
         Require(Status is OutgoingStatus.Sending);
         Blame(refusal);
-        (Status, ChangedAt) = (OutgoingStatus.Queued, now);
+        (Status, DueAt, ChangedAt) = (OutgoingStatus.Queued, until, now);
     }
 
     /// <summary>Nothing was begun with the server: as if it had not been tried.</summary>
@@ -151,7 +154,8 @@ public sealed class OutgoingMail
     public void Resend(DateTimeOffset now)
     {
         Require(MayBeResent);
-        (Status, EndedAt, ChangedAt, Attempts) = (OutgoingStatus.Queued, null, now, 0);
+        (Status, EndedAt, ChangedAt, DueAt, QueuedAt, Attempts) = (OutgoingStatus.Queued, null, now, now, now, 0);
+        (Problem, ProblemDetail, UpstreamCode, ServerReference, RefusedRecipients) = (null, null, null, null, null);
     }
 
     private void End(OutgoingStatus status, DateTimeOffset now) => (Status, EndedAt, ChangedAt) = (status, now, now);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MailPortal.Accounts;
 using MailPortal.Mail.Mime;
@@ -10,6 +11,9 @@ namespace MailPortal.Outbox;
 
 internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<OutgoingMail>
 {
+    // A name is found as it is written, not as \u00F1.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public void Configure(EntityTypeBuilder<OutgoingMail> builder)
     {
         builder.ToTable("Outbox");
@@ -19,7 +23,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.Status).HasConversion<string>().HasMaxLength(20).IsConcurrencyToken();
         builder.Property(m => m.Importance).HasConversion<string>().HasMaxLength(10);
         builder.Property(m => m.MessageId).HasMaxLength(300);
-        builder.Property(m => m.From).HasConversion(a => JsonSerializer.Serialize(a, (JsonSerializerOptions?)null), text => JsonSerializer.Deserialize<MailAddress>(text, (JsonSerializerOptions?)null)!).HasMaxLength(1000);
+        builder.Property(m => m.From).HasConversion(a => JsonSerializer.Serialize(a, Readable), text => JsonSerializer.Deserialize<MailAddress>(text, Readable)!);
         Addresses(builder.Property(m => m.ReplyTo));
         Addresses(builder.Property(m => m.To));
         Addresses(builder.Property(m => m.Cc));
@@ -31,21 +35,21 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.ProblemDetail).HasMaxLength(1000);
         builder.Property(m => m.UpstreamCode).HasMaxLength(200);
         builder.Property(m => m.ServerReference).HasMaxLength(300);
-        builder.Property(m => m.RefusedRecipients).HasMaxLength(2000);
         builder.Ignore(m => m.IsOver);
         builder.Ignore(m => m.MayBeResent);
         // A key is its caller's: two callers may have thought of the same.
         builder.HasIndex(m => new { m.AskedBy, m.IdempotencyKey }).IsUnique();
         // The next one of an account; what an account sent of late; the list, by account or whole.
         builder.HasIndex(m => new { m.AccountId, m.Status, m.Id });
+        builder.HasIndex(m => new { m.IdempotencyKey, m.CreatedAt });
         builder.HasIndex(m => new { m.AccountId, m.EndedAt });
         builder.HasIndex(m => new { m.Status, m.Id });
         builder.HasIndex(m => m.ChangedAt);
     }
 
     private static void Addresses(PropertyBuilder<IReadOnlyList<MailAddress>> property) => property.HasConversion(
-        list => JsonSerializer.Serialize(list, (JsonSerializerOptions?)null),
-        text => JsonSerializer.Deserialize<MailAddress[]>(text, (JsonSerializerOptions?)null)!,
+        list => JsonSerializer.Serialize(list, Readable),
+        text => JsonSerializer.Deserialize<MailAddress[]>(text, Readable)!,
         new ValueComparer<IReadOnlyList<MailAddress>>((one, other) => one!.SequenceEqual(other!), list => list.Aggregate(0, (hash, a) => HashCode.Combine(hash, a)), list => list.ToArray()));
 }
 

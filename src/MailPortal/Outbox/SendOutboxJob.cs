@@ -4,12 +4,22 @@ using Microsoft.Extensions.Options;
 namespace MailPortal.Outbox;
 
 /// <summary>A tick of the clock: claims the accounts with mail that is due, and sends for many at once. Ends when nothing is due and nothing runs.</summary>
-public sealed class SendOutboxJob(OutboxLanes lanes, OutboxSending sending, IOptionsMonitor<OutboxOptions> options, TimeProvider time) : IPortalJob
+public sealed class SendOutboxJob(OutboxLanes lanes, OutboxSending sending, IOptionsMonitor<OutboxOptions> options, IConfiguration configuration, TimeProvider time) : IPortalJob
 {
+    /// <summary>Nodes that send at the same time, at most.</summary>
+    public const int Lanes = 4;
+
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>This node sends.</summary>
+    public static bool IsHere(IConfiguration configuration) => configuration.GetValue("Sending:Enabled", defaultValue: true);
+
+    /// <summary>As the clock calls it: nothing where this node is not to send.</summary>
+    public Task RunAsync(CancellationToken cancellation) => IsHere(configuration) ? SendDueAsync(cancellation) : Task.CompletedTask;
+
+    /// <summary>Sends whatever is due.</summary>
+    public async Task SendDueAsync(CancellationToken cancellation)
     {
         var running = new List<Task>();
         try

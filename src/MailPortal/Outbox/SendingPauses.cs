@@ -1,9 +1,19 @@
+using MailPortal.Mail.Problems;
+
 namespace MailPortal.Outbox;
 
 /// <summary>When a mail that time can help is tried again.</summary>
 internal static class SendingPauses
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(15), Longest = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(15), Longest = TimeSpan.FromMinutes(30), LongestAsked = TimeSpan.FromHours(1);
+
+    /// <summary>As the server asks, within reason: nobody waits for 68 years because a proxy says so.</summary>
+    public static TimeSpan Of(MailProblemException refusal, int attempts) =>
+        refusal.RetryAfter is { } asked && asked > TimeSpan.Zero ? (asked > LongestAsked ? LongestAsked : asked) : After(attempts);
+
+    /// <summary>What is between the server and this mail alone: its recipients, what it holds. The account's other mails need not wait for it.</summary>
+    public static bool IsOfMailAlone(MailProblem problem) => problem is MailProblem.RecipientMailboxFull or MailProblem.RecipientUnknown or MailProblem.RecipientRefused or MailProblem.MessageRefused
+        or MailProblem.RecipientsInvalid or MailProblem.SmtpRefusedForNow or MailProblem.PortalFault or MailProblem.MessageTooBig or MailProblem.TooManyRecipients;
 
     /// <summary>15 seconds, 30, a minute … at most half an hour.</summary>
     public static TimeSpan After(int attempts) => TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Clamp(attempts - 1, 0, 10)));

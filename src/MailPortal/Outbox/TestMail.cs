@@ -26,6 +26,7 @@ public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, Outbox
         if (!AddressList.IsAddress(to)) throw new InvalidFormException("recipient", AccountRuleText.NotAnAddress);
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
+            await AccountRows.FindAsync(db, actor, accountId, cancellation);
             var since = time.GetUtcNow() - Window;
             if (await db.Set<OutgoingMail>().CountAsync(m => m.AccountId == accountId && m.Kind == OutgoingKind.Test && m.CreatedAt > since, cancellation) >= AtMost)
                 throw new InvalidFormException("recipient", string.Format(null, OutboxRuleText.TooManyTests, AtMost));

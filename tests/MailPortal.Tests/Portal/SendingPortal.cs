@@ -80,7 +80,7 @@ public sealed class SendingPortal : IAsyncLifetime
     };
 
     /// <summary>Sends whatever is due, once.</summary>
-    internal Task SendDueAsync() => Portal.Get<SendOutboxJob>().RunAsync(Cancellation);
+    internal Task SendDueAsync() => Portal.Get<SendOutboxJob>().SendDueAsync(Cancellation);
 }
 
 /// <summary>A user of the portal with a sending account.</summary>

@@ -30,7 +30,7 @@ public sealed class SendingSecretsTests(SendingPortal sending) : IClassFixture<S
         await sending.SendDueAsync();
         var tokens = await TokensAsync(sender);
         Assert.True(tokens.Count >= 3, "An access token, a refresh token and an id token.");
-        await Assert.ThrowsAnyAsync<Exception>(() => sending.Portal.Get<AccountSaving>().UpdateSecretAsync(sender.Actor, sender.AccountId, new(WrongSecret), null, Cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(() => sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, SendingPortal.Settings(sender.Address) with { Secret = new(WrongSecret) }, null, Cancellation));
         var pages = new StringBuilder();
         foreach (var page in (string[])["/sending", "/sending?tab=defaults", "/sending?tab=keys", "/outbox", $"/outbox/{mail.Id}", $"/sending/linked/{first}", $"/sending/linked/{second}", "/sending/linked?why=OtherBrowser"])
             pages.Append(await (await browser.GetAsync(page, Cancellation)).Content.ReadAsStringAsync(Cancellation));

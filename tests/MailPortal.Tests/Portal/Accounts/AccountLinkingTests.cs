@@ -114,17 +114,43 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Link_SecretWrong_IsRefusedWithItsFieldAndTheOldLinkStays()
+    public async Task Link_ApplicationUnknown_IsRefusedAndTheOldLinkStays()
     {
         var sender = await sending.NewLinkedAsync();
-        await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, SendingPortal.Settings(sender.Address) with { Secret = new("wrong~secret") }, null, Cancellation);
+        await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, SendingPortal.Settings(sender.Address) with { Secret = new("of~another"), ApplicationId = SampleTenant.SingleTenant.ClientId.ToString() }, null, Cancellation);
         using var browser = await sender.BrowserAsync();
+        var (_, ticket) = await StartAsync(sender);
+        using var microsoft = new MailPortal.Tests.Sandbox.Browser(sending.Sandbox.Info);
 
-        var attempt = await sender.LinkAsync(browser);
+        await microsoft.OpenAsync(await Sender.OpenAsync(browser, ticket));
 
-        Assert.Equal((LinkOutcome.Refused, MailProblem.ClientSecretWrong), (attempt.Outcome, attempt.Problem));
-        Assert.DoesNotContain("wrong~secret", attempt.ProblemDetail, StringComparison.Ordinal);
-        await sending.Portal.Get<LinkTokens>().ProveAsync(sender.AccountId, Cancellation); // with the secret that the old link was made with
+        // Microsoft's own page: nothing comes back. The form says what to look at.
+        Assert.Equal("AADSTS50194", microsoft.ErrorCode);
+        await sending.Portal.Get<LinkTokens>().ProveAsync(sender.AccountId, Cancellation); // with the application that the old link was made with
+    }
+
+    [Fact]
+    public async Task Save_AnotherWayOfSending_TheLinkGoesOnAsItWasMade()
+    {
+        var sender = await sending.NewLinkedAsync();
+        await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id,
+            SendingPortal.Settings("otra@contoso.test") with { Method = SendingMethod.SmtpOAuth, SmtpHost = "localhost", SmtpPort = 1, Secret = null }, null, Cancellation);
+
+        var mail = await sender.QueueAsync(new() { To = [new("", sending.Sandbox.FreshMailbox())], Subject = "Hola", Text = "Hola" });
+        await sending.SendDueAsync();
+
+        Assert.Equal((MailPortal.Outbox.OutgoingStatus.Sent, sender.Address), ((await sender.MailAsync(mail.Id)).Status, mail.From.Address));
+    }
+
+    [Fact]
+    public async Task AdministratorsConsent_ComingBack_IsNoFailure()
+    {
+        using var browser = sending.Portal.Browser();
+
+        var back = await browser.GetAsync("/oauth_callback?admin_consent=True&tenant=x&state=consent", Cancellation);
+
+        Assert.Equal("/sending/linked?why=AdminConsent", TestPortal.Leads(back));
+        Assert.Contains("Consentimiento recibido", WebUtility.HtmlDecode(await browser.GetStringAsync(TestPortal.Leads(back), Cancellation)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,19 @@ public sealed class AccountRulesTests
         Assert.Equal(["password"], Wrong(smtp with { Password = null, SmtpHost = "smtp.evil.test" }, stored));
     }
 
+    // A token that a stored secret buys opens every mailbox of the application.
+    [Theory]
+    [InlineData("smtp.evil.test", false)]
+    [InlineData("office365.com.evil.test", false)]
+    [InlineData("evil-office365.com", false)]
+    [InlineData("smtp.office365.com", true)]
+    [InlineData("smtp-mail.outlook.com", true)]
+    public void Check_ServerForAToken_IsMicrosoftsOwn(string host, bool may)
+    {
+        var settings = SendingPortal.Settings("ana@contoso.test") with { SmtpHost = host, SmtpPort = 587, TenantId = $"{Guid.NewGuid()}" };
+        foreach (var method in (SendingMethod[])[SendingMethod.SmtpOAuth, SendingMethod.SmtpOAuthApplication]) Assert.Equal(may ? [] : ["smtpHost"], Wrong(settings with { Method = method }));
+    }
+
     [Theory]
     [InlineData("common"), InlineData("not a tenant")]
     public void Check_OneTenant_MustBeOne(string tenant) =>

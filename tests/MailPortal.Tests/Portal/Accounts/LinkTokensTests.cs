@@ -1,4 +1,5 @@
 using MailPortal.Accounts;
+using MailPortal.Components;
 using MailPortal.Mail.Problems;
 using MailPortal.Sandbox;
 using MailPortal.Sandbox.Faults;
@@ -103,31 +104,47 @@ public sealed class LinkTokensTests(SendingPortal sending) : IClassFixture<Sendi
     }
 
     [Fact]
-    public async Task UpdateSecret_WrongOne_ChangesNothing()
+    public async Task Save_SecretThatMicrosoftRefuses_ChangesNothingAndSaysWhichField()
     {
         var sender = await sending.NewLinkedAsync();
         var before = (await sender.ViewAsync()).Account.ProtectedSecret;
 
-        var refused = await Assert.ThrowsAsync<MailProblemException>(() => sending.Portal.Get<AccountSaving>().UpdateSecretAsync(sender.Actor, sender.AccountId, new("not~the~one"), null, Cancellation));
+        var refused = await Assert.ThrowsAsync<InvalidFormException>(() => SaveAsync(sender, new("not~the~one"), null));
 
-        Assert.Equal(MailProblem.ClientSecretWrong, refused.Problem);
+        Assert.Equal("secret", refused.Problems.Single().Field);
         var view = await sender.ViewAsync();
         Assert.Equal((before, LinkState.Linked), (view.Account.ProtectedSecret, view.Link!.State));
     }
 
     [Fact]
-    public async Task UpdateSecret_GoodOne_KeepsTheLink()
+    public async Task Save_NewSecretOfTheSameApplication_TheLinkGoesOnWithIt()
     {
         var sender = await sending.NewLinkedAsync();
-        var linkedAt = (await sender.ViewAsync()).Link!.LinkedAt;
-        var date = new DateOnly(2027, 5, 1);
+        var (linkedAt, before) = ((await sender.ViewAsync()).Link!.LinkedAt, (await sender.ViewAsync()).Link!.Terms.ProtectedSecret);
 
-        await sending.Portal.Get<AccountSaving>().UpdateSecretAsync(sender.Actor, sender.AccountId, new(SampleTenant.Sending.Secrets[0].Value), date, Cancellation);
+        await SaveAsync(sender, new(SampleTenant.Sending.Secrets[0].Value), new DateOnly(2027, 5, 1));
 
-        var view = await sender.ViewAsync();
-        Assert.Equal((date, linkedAt), (view.Account.SecretExpiresOn, view.Link!.LinkedAt));
-        Assert.Equal(view.Account.ProtectedSecret, view.Link.Terms.ProtectedSecret);
+        var link = (await sender.ViewAsync()).Link!;
+        Assert.Equal(linkedAt, link.LinkedAt);
+        Assert.NotEqual(before, link.Terms.ProtectedSecret);
+        await Tokens.ProveAsync(sender.AccountId, Cancellation);
     }
+
+    [Fact]
+    public async Task Acquire_BrokenLinkWithATokenAtHand_AsksMicrosoftAgain()
+    {
+        var sender = await sending.NewLinkedAsync();
+        sending.Sandbox.Server.Administer(sender.Address, AccountAction.RevokeSessions);
+        await Assert.ThrowsAsync<MailProblemException>(() => Tokens.ProveAsync(sender.AccountId, Cancellation));
+
+        // Another node, which remembers nothing: the access token of before is still in the link.
+        await Assert.ThrowsAsync<MailProblemException>(() => ActivatorUtilitiesOf<LinkTokens>().AcquireAsync(sender.AccountId, null, null, Cancellation));
+
+        Assert.Equal(LinkState.Expired, (await sender.ViewAsync()).Link!.State);
+    }
+
+    private Task<SendingAccount> SaveAsync(Sender sender, MailPortal.Mail.Secret secret, DateOnly? expiresOn) => sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id,
+        SendingPortal.Settings(sender.Address) with { Secret = secret, SecretExpiresOn = expiresOn, NotificationAddresses = expiresOn is null ? [] : ["avisos@contoso.test"] }, null, Cancellation);
 
     [Fact]
     public async Task RenewJob_LinkOfLastWeek_IsRenewedByItself()

@@ -100,7 +100,7 @@ public sealed class Cast : IAsyncLifetime
     }
 
     // Of another application than the account's: a new secret of the one need not be proved with the other.
-    private static LinkTerms Terms => new() { Method = SendingMethod.GraphDelegated, Authority = "common", ApplicationId = $"{Guid.NewGuid()}", ProtectedSecret = "" };
+    private static LinkTerms Terms => new() { Method = SendingMethod.GraphDelegated, Address = "ana@contoso.test", Authority = "common", ApplicationId = $"{Guid.NewGuid()}", ProtectedSecret = "" };
 
     private static SignedInAccount Somebody => new(SampleTenant.TenantId.ToString(), $"{Guid.NewGuid()}", "luis@contoso.test", null);
 

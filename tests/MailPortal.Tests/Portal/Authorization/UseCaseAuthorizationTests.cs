@@ -39,7 +39,6 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["LinkCallback.ReceiveAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<LinkCallback>().ReceiveAsync(new("invented", "x", null, null), a, _ => null, Stop)),
         ["AccountSaving.SaveAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().SaveAsync(a, c.UserOf(Cast.User), SendingPortal.Settings("ana@contoso.test"), null, Stop)),
         ["AccountSaving.CheckAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().CheckAsync(a, c.UserOf(Cast.User), new(), Stop)),
-        ["AccountSaving.UpdateSecretAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<AccountSaving>().UpdateSecretAsync(a, await c.LinkedAccountAsync(Cast.User), new("another~secret"), null, Stop)),
         ["AccountSaving.SaveDefaultsAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().SaveDefaultsAsync(a, c.AccountOf(Cast.User), new(), null, Stop)),
         ["AccountSaving.UnlinkAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().UnlinkAsync(a, c.AccountOf(Cast.User), Stop)),
         ["OutboxIntake.AddAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<OutboxIntake>().AddAsync(a, await c.LinkedAccountAsync(Cast.User), Cast.Mail, OutgoingKind.Api, null, Stop)),

@@ -146,6 +146,52 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
     }
 
     [Fact]
+    public async Task Send_AddressThatCannotBeWritten_FailsAndIsNotCalledUncertain()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var bad = await sender.QueueAsync(Mail("ana@contoso.test") with { Attachments = [new("a", "multipart/mixed", default)] });
+        var good = await sender.QueueAsync(Mail("ana@contoso.test"));
+
+        await sending.SendDueAsync();
+
+        Assert.Equal((OutgoingStatus.Failed, OutgoingStatus.Sent), ((await sender.MailAsync(bad.Id)).Status, (await sender.MailAsync(good.Id)).Status));
+    }
+
+    [Fact]
+    public async Task Send_StoredFileIsGone_ThisMailWaitsAndTheNextGoesOut()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var bad = await sender.QueueAsync(Mail("ana@contoso.test") with { Attachments = [new("a.bin", null, Guid.NewGuid().ToByteArray())] });
+        var good = await sender.QueueAsync(Mail("ana@contoso.test"));
+        await using (var db = await sending.Portal.DbAsync())
+        {
+            var file = await db.Set<OutgoingFile>().SingleAsync(f => f.MailId == bad.Id, Cancellation);
+            File.Delete(Directory.GetFiles(sending.Portal.Get<FileStore>().Folder, file.Sha256, SearchOption.AllDirectories).Single());
+        }
+
+        await sending.SendDueAsync();
+
+        Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(good.Id)).Status);
+        Assert.NotEqual(OutgoingStatus.Sent, (await sender.MailAsync(bad.Id)).Status);
+        Assert.Equal(MailProblem.PortalFault, (await sender.MailAsync(bad.Id)).Problem);
+    }
+
+    [Fact]
+    public async Task Queue_KeyOfLastMonth_IsAsGoodAsNew()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var key = new IdempotencyKey($"k-{Guid.NewGuid()}", "one");
+        var first = await sender.QueueAsync(Mail("ana@contoso.test"), key);
+        await using (var db = await sending.Portal.DbAsync())
+        {
+            var before = TimeProvider.System.GetUtcNow().AddDays(-8);
+            await db.Set<OutgoingMail>().Where(m => m.Id == first.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.CreatedAt, before), Cancellation);
+        }
+
+        Assert.NotEqual(first.Id, (await sender.QueueAsync(Mail("ana@contoso.test"), key with { RequestHash = "other" })).Id);
+    }
+
+    [Fact]
     public async Task Queue_LargeMail_IsRefusedUntilThePermissionIsThere()
     {
         var sender = await sending.NewLinkedAsync();

@@ -13,7 +13,7 @@ public sealed class SendingDocumentTests
 
     private static readonly (string Name, Action<OutgoingMail> Do)[] Events =
     [
-        ("begin", m => m.Begin(default)), ("accept", m => m.Accept(null, null, default)), ("putOff", m => m.PutOff(Refusal, default)), ("fail", m => m.Fail(Refusal, default)),
+        ("begin", m => m.Begin(default)), ("accept", m => m.Accept(null, null, default)), ("putOff", m => m.PutOff(Refusal, default, default)), ("fail", m => m.Fail(Refusal, default)),
         ("loseTrack", m => m.LoseTrack("x", default)), ("cancel", m => m.Cancel(default)), ("resend", m => m.Resend(default)),
     ];
 
@@ -66,7 +66,7 @@ public sealed class SendingDocumentTests
 
     private static OutgoingMail In(OutgoingStatus status)
     {
-        var mail = new OutgoingMail { AccountId = Guid.NewGuid(), Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = default, MessageId = "a@b", From = new("", "a@b.c"), RecipientCount = 1, AttachedBytes = 0 };
+        var mail = new OutgoingMail { AccountId = Guid.NewGuid(), Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = default, MessageId = "a@b", From = new("", "a@b.c"), RecipientCount = 1 };
         if (status is OutgoingStatus.Cancelled) mail.Cancel(default);
         else if (status is not OutgoingStatus.Queued) mail.Begin(default);
         if (status is OutgoingStatus.Sent) mail.Accept(null, null, default);

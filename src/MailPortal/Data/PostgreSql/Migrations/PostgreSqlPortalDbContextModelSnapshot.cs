@@ -96,6 +96,12 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("character varying(320)")
+                                .UseCollation("C");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -257,6 +263,12 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("character varying(320)")
+                                .UseCollation("C");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -342,6 +354,10 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("DefaultsVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Method")
                         .IsRequired()
@@ -1439,9 +1455,6 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<Guid?>("AskedBy")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("AttachedBytes")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -1467,8 +1480,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.Property<string>("From")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")
@@ -1503,12 +1515,14 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(1000)")
                         .UseCollation("C");
 
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("RecipientCount")
                         .HasColumnType("integer");
 
                     b.Property<string>("RefusedRecipients")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<string>("ReplyTo")
@@ -1564,6 +1578,8 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.HasIndex("AskedBy", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("IdempotencyKey", "CreatedAt");
 
                     b.HasIndex("Status", "Id");
 

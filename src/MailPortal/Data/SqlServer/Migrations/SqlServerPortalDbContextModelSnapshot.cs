@@ -97,6 +97,12 @@ namespace MailPortal.Data.SqlServer.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("nvarchar(320)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -260,6 +266,12 @@ namespace MailPortal.Data.SqlServer.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("nvarchar(320)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -345,6 +357,11 @@ namespace MailPortal.Data.SqlServer.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<byte[]>("DefaultsVersion")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
 
                     b.Property<string>("Method")
                         .IsRequired()
@@ -1466,9 +1483,6 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.Property<byte[]>("AskedBy")
                         .HasColumnType("binary(16)");
 
-                    b.Property<long>("AttachedBytes")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
 
@@ -1494,8 +1508,7 @@ namespace MailPortal.Data.SqlServer.Migrations
 
                     b.Property<string>("From")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Html")
                         .HasColumnType("nvarchar(max)")
@@ -1530,12 +1543,14 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(1000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("RecipientCount")
                         .HasColumnType("int");
 
                     b.Property<string>("RefusedRecipients")
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReplyTo")
@@ -1592,6 +1607,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.HasIndex("AskedBy", "IdempotencyKey")
                         .IsUnique()
                         .HasFilter("[AskedBy] IS NOT NULL AND [IdempotencyKey] IS NOT NULL");
+
+                    b.HasIndex("IdempotencyKey", "CreatedAt");
 
                     b.HasIndex("Status", "Id");
 

@@ -84,6 +84,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -225,6 +230,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -301,6 +311,10 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DefaultsVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Method")
@@ -1318,9 +1332,6 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<Guid?>("AskedBy")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AttachedBytes")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -1346,7 +1357,6 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.Property<string>("From")
                         .IsRequired()
-                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Html")
@@ -1378,11 +1388,13 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("RecipientCount")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("RefusedRecipients")
-                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReplyTo")
@@ -1433,6 +1445,8 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasIndex("AskedBy", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("IdempotencyKey", "CreatedAt");
 
                     b.HasIndex("Status", "Id");
 

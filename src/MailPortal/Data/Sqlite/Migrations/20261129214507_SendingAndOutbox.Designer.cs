@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261129202834_SendingAndOutbox")]
+    [Migration("20261129214507_SendingAndOutbox")]
     partial class SendingAndOutbox
     {
         /// <inheritdoc />
@@ -86,6 +86,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "MailPortal.Accounts.AccountLink.Terms#LinkTerms", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("TEXT");
 
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
@@ -228,6 +233,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -304,6 +314,10 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DefaultsVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Method")
@@ -1321,9 +1335,6 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<Guid?>("AskedBy")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AttachedBytes")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -1349,7 +1360,6 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.Property<string>("From")
                         .IsRequired()
-                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Html")
@@ -1381,11 +1391,13 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("RecipientCount")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("RefusedRecipients")
-                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReplyTo")
@@ -1436,6 +1448,8 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.HasIndex("AskedBy", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("IdempotencyKey", "CreatedAt");
 
                     b.HasIndex("Status", "Id");
 

@@ -40,7 +40,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                     Bcc = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Signature = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     SaveToSentItems = table.Column<bool>(type: "bit", nullable: false),
-                    Version = table.Column<byte[]>(type: "binary(16)", nullable: false)
+                    Version = table.Column<byte[]>(type: "binary(16)", nullable: false),
+                    DefaultsVersion = table.Column<byte[]>(type: "binary(16)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -98,6 +99,7 @@ namespace MailPortal.Data.SqlServer.Migrations
                     Stamp = table.Column<byte[]>(type: "binary(16)", nullable: false),
                     LeaseId = table.Column<byte[]>(type: "binary(16)", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Terms_Address = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Terms_ApplicationId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Terms_Authority = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Terms_Method = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
@@ -146,6 +148,7 @@ namespace MailPortal.Data.SqlServer.Migrations
                     DisplayName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
                     GrantedScopes = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
                     ProtectedTokens = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Terms_Address = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Terms_ApplicationId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Terms_Authority = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Terms_Method = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
@@ -175,7 +178,7 @@ namespace MailPortal.Data.SqlServer.Migrations
                     AskedBy = table.Column<byte[]>(type: "binary(16)", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     MessageId = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    From = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    From = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     ReplyTo = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     To = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Cc = table.Column<string>(type: "nvarchar(max)", nullable: false),
@@ -186,12 +189,12 @@ namespace MailPortal.Data.SqlServer.Migrations
                     Importance = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
                     SaveToSentItems = table.Column<bool>(type: "bit", nullable: false),
                     RecipientCount = table.Column<int>(type: "int", nullable: false),
-                    AttachedBytes = table.Column<long>(type: "bigint", nullable: false),
                     IdempotencyKey = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     RequestHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     Attempts = table.Column<int>(type: "int", nullable: false),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
@@ -199,7 +202,7 @@ namespace MailPortal.Data.SqlServer.Migrations
                     ProblemDetail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
                     UpstreamCode = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     ServerReference = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    RefusedRecipients = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2")
+                    RefusedRecipients = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -303,6 +306,11 @@ namespace MailPortal.Data.SqlServer.Migrations
                 name: "IX_Outbox_ChangedAt",
                 table: "Outbox",
                 column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_IdempotencyKey_CreatedAt",
+                table: "Outbox",
+                columns: new[] { "IdempotencyKey", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_Id",

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailPortal.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlPortalDbContext))]
-    [Migration("20261129202849_SendingAndOutbox")]
+    [Migration("20261129214516_SendingAndOutbox")]
     partial class SendingAndOutbox
     {
         /// <inheritdoc />
@@ -98,6 +98,12 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "MailPortal.Accounts.AccountLink.Terms#LinkTerms", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("character varying(320)")
+                                .UseCollation("C");
 
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
@@ -260,6 +266,12 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("character varying(320)")
+                                .UseCollation("C");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -345,6 +357,10 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("DefaultsVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Method")
                         .IsRequired()
@@ -1442,9 +1458,6 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<Guid?>("AskedBy")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("AttachedBytes")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -1470,8 +1483,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.Property<string>("From")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")
@@ -1506,12 +1518,14 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(1000)")
                         .UseCollation("C");
 
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("RecipientCount")
                         .HasColumnType("integer");
 
                     b.Property<string>("RefusedRecipients")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<string>("ReplyTo")
@@ -1567,6 +1581,8 @@ namespace MailPortal.Data.PostgreSql.Migrations
 
                     b.HasIndex("AskedBy", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("IdempotencyKey", "CreatedAt");
 
                     b.HasIndex("Status", "Id");
 

@@ -40,7 +40,8 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     Bcc = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
                     Signature = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     SaveToSentItems = table.Column<bool>(type: "boolean", nullable: false),
-                    Version = table.Column<Guid>(type: "uuid", nullable: false)
+                    Version = table.Column<Guid>(type: "uuid", nullable: false),
+                    DefaultsVersion = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -98,6 +99,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     Stamp = table.Column<Guid>(type: "uuid", nullable: false),
                     LeaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Terms_Address = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: false, collation: "C"),
                     Terms_ApplicationId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     Terms_Authority = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     Terms_Method = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
@@ -146,6 +148,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     DisplayName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     GrantedScopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
                     ProtectedTokens = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Terms_Address = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: false, collation: "C"),
                     Terms_ApplicationId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     Terms_Authority = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     Terms_Method = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
@@ -175,7 +178,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     AskedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     MessageId = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    From = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    From = table.Column<string>(type: "text", nullable: false),
                     ReplyTo = table.Column<string>(type: "text", nullable: false),
                     To = table.Column<string>(type: "text", nullable: false),
                     Cc = table.Column<string>(type: "text", nullable: false),
@@ -186,12 +189,12 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     Importance = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     SaveToSentItems = table.Column<bool>(type: "boolean", nullable: false),
                     RecipientCount = table.Column<int>(type: "integer", nullable: false),
-                    AttachedBytes = table.Column<long>(type: "bigint", nullable: false),
                     IdempotencyKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     RequestHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
                     Status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -199,7 +202,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     ProblemDetail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
                     UpstreamCode = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     ServerReference = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    RefusedRecipients = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true, collation: "C")
+                    RefusedRecipients = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -302,6 +305,11 @@ namespace MailPortal.Data.PostgreSql.Migrations
                 name: "IX_Outbox_ChangedAt",
                 table: "Outbox",
                 column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_IdempotencyKey_CreatedAt",
+                table: "Outbox",
+                columns: new[] { "IdempotencyKey", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_Id",

@@ -40,7 +40,8 @@ namespace MailPortal.Data.Sqlite.Migrations
                     Bcc = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     Signature = table.Column<string>(type: "TEXT", nullable: false),
                     SaveToSentItems = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DefaultsVersion = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -98,6 +99,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     Stamp = table.Column<Guid>(type: "TEXT", nullable: false),
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Terms_Address = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
                     Terms_ApplicationId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Terms_Authority = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     Terms_Method = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
@@ -146,6 +148,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     DisplayName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     GrantedScopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     ProtectedTokens = table.Column<string>(type: "TEXT", nullable: true),
+                    Terms_Address = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
                     Terms_ApplicationId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Terms_Authority = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     Terms_Method = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
@@ -175,7 +178,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     AskedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     MessageId = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    From = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    From = table.Column<string>(type: "TEXT", nullable: false),
                     ReplyTo = table.Column<string>(type: "TEXT", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     Cc = table.Column<string>(type: "TEXT", nullable: false),
@@ -186,12 +189,12 @@ namespace MailPortal.Data.Sqlite.Migrations
                     Importance = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     SaveToSentItems = table.Column<bool>(type: "INTEGER", nullable: false),
                     RecipientCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    AttachedBytes = table.Column<long>(type: "INTEGER", nullable: false),
                     IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     RequestHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -199,7 +202,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     ProblemDetail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     UpstreamCode = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     ServerReference = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    RefusedRecipients = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                    RefusedRecipients = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -302,6 +305,11 @@ namespace MailPortal.Data.Sqlite.Migrations
                 name: "IX_Outbox_ChangedAt",
                 table: "Outbox",
                 column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_IdempotencyKey_CreatedAt",
+                table: "Outbox",
+                columns: new[] { "IdempotencyKey", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_Id",

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261129202903_SendingAndOutbox")]
+    [Migration("20261129214526_SendingAndOutbox")]
     partial class SendingAndOutbox
     {
         /// <inheritdoc />
@@ -99,6 +99,12 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "MailPortal.Accounts.AccountLink.Terms#LinkTerms", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("nvarchar(320)")
+                                .UseCollation("Latin1_General_100_BIN2");
 
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
@@ -263,6 +269,12 @@ namespace MailPortal.Data.SqlServer.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(320)
+                                .HasColumnType("nvarchar(320)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
                             b1.Property<string>("ApplicationId")
                                 .IsRequired()
                                 .HasMaxLength(100)
@@ -348,6 +360,11 @@ namespace MailPortal.Data.SqlServer.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<byte[]>("DefaultsVersion")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
 
                     b.Property<string>("Method")
                         .IsRequired()
@@ -1469,9 +1486,6 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.Property<byte[]>("AskedBy")
                         .HasColumnType("binary(16)");
 
-                    b.Property<long>("AttachedBytes")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
 
@@ -1497,8 +1511,7 @@ namespace MailPortal.Data.SqlServer.Migrations
 
                     b.Property<string>("From")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Html")
                         .HasColumnType("nvarchar(max)")
@@ -1533,12 +1546,14 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(1000)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("RecipientCount")
                         .HasColumnType("int");
 
                     b.Property<string>("RefusedRecipients")
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReplyTo")
@@ -1595,6 +1610,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.HasIndex("AskedBy", "IdempotencyKey")
                         .IsUnique()
                         .HasFilter("[AskedBy] IS NOT NULL AND [IdempotencyKey] IS NOT NULL");
+
+                    b.HasIndex("IdempotencyKey", "CreatedAt");
 
                     b.HasIndex("Status", "Id");
 
