@@ -1,4 +1,5 @@
 using MailPortal.Mail.Imap;
+using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Reading;
 
@@ -35,6 +36,24 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
         var command = connection.Command("UID FETCH").Set(set).Atom(group.Purpose == DownloadPurpose.Recheck ? "(UID RFC822.SIZE INTERNALDATE)" : BodyItems);
         command.End();
         underWay.Add((command.LastTag, group));
+    }
+
+    /// <summary>Whether the server does what costs it no message: NOOP, and the flags of one. Nothing is under way.</summary>
+    internal static async Task<bool> AnswersAboutAsync(ImapConnection connection, uint uid, CancellationToken cancellation)
+    {
+        try
+        {
+            if ((await connection.CompleteAsync(connection.Await(connection.Command("NOOP")), null, cancellation)).Status != ImapStatus.Ok)
+                return false;
+            var named = false;
+            var tag = connection.Await(connection.Command("UID FETCH").Set([uid]).Atom("(UID FLAGS)"));
+            var completion = await connection.CompleteAsync(tag, answer => named |= answer.Kind == ImapResponseKind.Fetch && answer.Fetch.Uid == uid, cancellation);
+            return named && completion.Status == ImapStatus.Ok;
+        }
+        catch (MailProblemException end) when (ImapDownload.EndsTheSession(end))
+        {
+            return false;
+        }
     }
 
     /// <summary>The session has ended: all of it is asked for again.</summary>

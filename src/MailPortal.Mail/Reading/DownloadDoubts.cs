@@ -8,8 +8,8 @@ namespace MailPortal.Mail.Reading;
 /// because a disk is down.</summary>
 internal sealed class DownloadDoubts
 {
-    // So many are passed over to find one that comes.
-    private const int Most = 5;
+    /// <summary>So many are passed over to find one that comes.</summary>
+    internal const int Most = 5;
 
     private readonly List<DownloadedMessage> doubted = [];
     private MailProblemException? cause;
@@ -17,6 +17,9 @@ internal sealed class DownloadDoubts
 
     /// <summary>Some wait for their proof.</summary>
     internal bool Any => doubted.Count > 0;
+
+    /// <summary>The only one, when sessions ended over it. A server that says in words that it is in trouble is believed.</summary>
+    internal DownloadedMessage? Lone => doubted is [{ Ends: > 1 } lone] ? lone : null;
 
     /// <summary>A message came whole: the server can.</summary>
     internal void Came()
@@ -41,7 +44,7 @@ internal sealed class DownloadDoubts
     internal void Add(DownloadedMessage message, MailProblemException why)
     {
         message.Refusal = Refusal(message.Uid, why);
-        if (TryBlame())
+        if (TryBlame() || message.IsVouchedFor)
         {
             message.State = DownloadState.Refused;
             return;
@@ -52,6 +55,14 @@ internal sealed class DownloadDoubts
         doubted.Add(message);
         if (doubted.Count == Most)
             throw Unproven();
+    }
+
+    /// <summary>No other is left that could prove anything, but the server answers, about this one as well: the next end of a session over it counts, with no other
+    /// message for a proof. One message of a reading at most; where several are doubted, whatever comes next to the mailbox is their proof.</summary>
+    internal void AskOnceMore(DownloadedMessage message)
+    {
+        doubted.Clear();
+        (message.State, message.Refusal, message.IsVouchedFor) = (DownloadState.Awaited, null, true);
     }
 
     /// <summary>NO to a window may be about one message only; each is asked for alone, and one that is refused alone does not stop the others.</summary>

@@ -49,9 +49,10 @@ internal sealed class DownloadOrder(IReadOnlyList<uint> uids, TimeProvider time)
     }
 
     /// <summary>The first that is still to come, of those in hand or of new ones; null when there is none.</summary>
-    internal DownloadedMessage? FirstAwaited()
+    /// <param name="after">Only above this uid.</param>
+    internal DownloadedMessage? FirstAwaited(uint after = 0)
     {
-        if (Messages.FirstOrDefault(static message => message.State == DownloadState.Awaited) is { } first)
+        if (Messages.FirstOrDefault(message => message.State == DownloadState.Awaited && message.Uid > after) is { } first)
             return first;
         var next = NextWindow();
         if (next.Count > 0)

@@ -39,6 +39,9 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
     /// <summary>How often the session ended over it.</summary>
     internal int Ends { get; set; }
 
+    /// <summary>The last one left, and the server answered about it after two ends of a session: a third is its own.</summary>
+    internal bool IsVouchedFor { get; set; }
+
     internal bool IsSettled => State is not (DownloadState.Awaited or DownloadState.Doubted);
 
     internal RawMessage ToRawMessage(Stream? wire = null) => new()

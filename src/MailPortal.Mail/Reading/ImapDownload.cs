@@ -8,7 +8,7 @@ namespace MailPortal.Mail.Reading;
 /// <summary>Fetches messages of the opened folder so that the server always has work and we never hold more than one piece of one message: bodies in windows
 /// of about a megabyte, several commands under way. Sizes are not asked for beforehand: a server has to open a new message to tell its size, and would read it twice; the length
 /// of those that came says how many to ask for next. Answers may come in any order and mixed with others; messages are given out in rising order.</summary>
-internal sealed class ImapDownload : IImapResumption
+internal sealed partial class ImapDownload
 {
     private readonly Turn turn;
     private readonly Func<MailProblemException, CancellationToken, Task<ImapConnection>> reopen;
@@ -60,9 +60,14 @@ internal sealed class ImapDownload : IImapResumption
                 commands.Fill(connection, alone: doubts.Any || suspect is { State: DownloadState.Awaited });
                 if (!commands.Any)
                 {
-                    if (order.Messages.TryPeek(out var missing))
-                        throw doubts.Any ? doubts.Unproven() : new InvalidOperationException($"Uid {missing.Uid} was asked for and never settled.");
-                    yield break;
+                    if (!order.Messages.TryPeek(out var missing))
+                        yield break;
+                    if (!doubts.Any)
+                        throw new InvalidOperationException($"Uid {missing.Uid} was asked for and never settled.");
+                    if (doubts.Lone is not { } lone || !await IsSoundAsync(lone, cancellation))
+                        throw Left(doubts.Unproven());
+                    doubts.AskOnceMore(lone);
+                    continue;
                 }
 
                 RawMessage? message = null;
@@ -208,79 +213,5 @@ internal sealed class ImapDownload : IImapResumption
         else
             (message.State, message.Size) = (DownloadState.TooLarge, data.Length);
         doubts.Came();
-    }
-
-    // Not a token that has expired, a server that asks to wait, or one that is silent: those are the caller's to mend.
-    private static bool EndsTheSession(MailProblemException end) => end.Problem is MailProblem.ConnectionLost or MailProblem.ConnectionClosedByServer;
-
-    /// <summary>The session ended between two messages: the first that has not come is asked for alone in another one. When that ends as well, the
-    /// others go on without it.</summary>
-    private async Task GoOnAsync(MailProblemException end, CancellationToken cancellation)
-    {
-        if (told)
-        {
-            told = false;
-        }
-        else if (order.Messages.FirstOrDefault(static message => message.State == DownloadState.Awaited) is { } first)
-        {
-            suspect = first;
-            if (++first.Ends > 1)
-                doubts.Add(first, end);
-        }
-
-        await ReconnectAsync(end, cancellation);
-    }
-
-    private async Task ReconnectAsync(MailProblemException end, CancellationToken cancellation)
-    {
-        // The turn at the one before ended with it.
-        connection = await reopen(end, cancellation);
-        its = connection.TakeTurn();
-        connection.BeginDownload(maxBytes);
-        commands.BeginAgain();
-        streaming = null;
-    }
-
-    /// <summary>The session ended in the middle of a message that is being read: it goes on at the same place in another one, once.</summary>
-    async Task<ImapConnection> IImapResumption.ResumeAsync(ImapLiteralStream body, MailProblemException end, CancellationToken cancellation)
-    {
-        if (streaming is not { } message || !EndsTheSession(end))
-            throw end;
-        told = true;
-        if (++message.Ends > 1)
-            throw doubts.TryBlame() ? DownloadDoubts.Refusal(message.Uid, end) : end;
-        await ReconnectAsync(end, cancellation);
-        (streaming, told) = (message, false);
-        try
-        {
-            if (!await AskAgainAsync(message, body, cancellation))
-                throw end; // it is not there any more, or is not given any more
-            Settled();
-            await connection.GoOnWithBodyAsync(body, cancellation);
-            return connection;
-        }
-        catch (MailProblemException again) when (again != end && EndsTheSession(again))
-        {
-            told = true;
-            throw doubts.TryBlame() ? DownloadDoubts.Refusal(message.Uid, again) : again;
-        }
-    }
-
-    /// <summary>Up to the beginning of the same body; false when it does not come.</summary>
-    private async Task<bool> AskAgainAsync(DownloadedMessage message, ImapLiteralStream body, CancellationToken cancellation)
-    {
-        commands.Ask(connection, new(DownloadPurpose.Single, [message]));
-        await connection.FlushAsync(cancellation);
-        while (true)
-        {
-            var response = await connection.NextAsync(cancellation);
-            if (response.Kind == ImapResponseKind.Tagged)
-                return false;
-            if (response.Kind != ImapResponseKind.FetchWithBody)
-                continue;
-            if (response.Fetch.Uid == message.Uid && response.Fetch.Length == body.Announced)
-                return true;
-            connection.OpenBody(); // passed over
-        }
     }
 }

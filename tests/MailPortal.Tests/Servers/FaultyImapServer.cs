@@ -48,6 +48,9 @@ public sealed class FaultyImapServer : IAsyncDisposable
     /// <summary>By the session's number, from 1.</summary>
     public Func<int, bool> LetsIn { get; init; } = static _ => true;
 
+    /// <summary>To a NOOP, and to what is asked about a message besides its body ("FLAGS").</summary>
+    public Func<string, ImapFault> Answer { get; init; } = static _ => ImapFault.None;
+
     public MailServerEndpoint Endpoint => new("127.0.0.1", server.Port, ConnectionSecurity.SslTls);
 
     public MailNetwork Network => new(new MailNetworkOptions { TrustedAuthorities = certificates.Trusted, AllowedPrivateNetworks = [System.Net.IPNetwork.Parse("127.0.0.0/8")] });
@@ -68,6 +71,14 @@ public sealed class FaultyImapServer : IAsyncDisposable
                     break;
                 case "SELECT":
                     await SayAsync($"* {Messages} EXISTS\r\n* OK [UIDVALIDITY {UidValidity(Sessions)}]\r\n{words[0]} OK [READ-WRITE] done\r\n");
+                    break;
+                case "NOOP" or "UID" when words[1] == "NOOP" || line.Contains("FLAGS", StringComparison.Ordinal):
+                    var answer = Answer(words[1] == "NOOP" ? "NOOP" : "FLAGS");
+                    if (answer == ImapFault.Close)
+                        return;
+                    if (answer == ImapFault.None && words[1] == "UID")
+                        await SayAsync($"* {words[3]} FETCH (UID {words[3]} FLAGS (\\Recent))\r\n");
+                    await SayAsync($"{words[0]} {(answer == ImapFault.None ? "OK" : "NO")} done\r\n");
                     break;
                 case "UID" when words[2] == "FETCH":
                     if (!await FetchAsync(words[0], words[3], SayAsync))

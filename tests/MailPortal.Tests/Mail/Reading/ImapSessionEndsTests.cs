@@ -83,7 +83,7 @@ public sealed class ImapSessionEndsTests
     [InlineData(ImapFault.No, MailProblem.ServerUnavailable)]
     public async Task Read_NoMessageCanBeGiven_NoneIsBlamed(ImapFault fault, MailProblem expected)
     {
-        foreach (var count in new[] { 1, 3, 60 })
+        foreach (var count in new[] { 2, 3, 60 })
         {
             await using var server = new FaultyImapServer(count, (_, _) => fault);
             await using var reader = await ConnectAsync(server);
@@ -92,6 +92,7 @@ public sealed class ImapSessionEndsTests
             Assert.Equal(expected, problem.Problem);
             Assert.Empty(messages);
             Assert.InRange(server.Sessions, 1, 15);
+            Assert.Equal(fault == ImapFault.No, reader.Connection.IsUsable);
         }
     }
 
@@ -106,15 +107,18 @@ public sealed class ImapSessionEndsTests
         Assert.Single(messages, message => message.Refusal is not null);
     }
 
-    [Fact]
-    public async Task Read_MessageCutInTheMiddleEachTime_SaysSoAndTheOthersMayBeReadOn()
+    /// <summary>Those that cannot be given, as their stream says, and those that came whole.</summary>
+    private static async Task<(List<uint> Cut, List<uint> Whole)> ReadCutAsync(FaultyImapServer server, ImapMailboxReader reader)
     {
-        await using var server = new FaultyImapServer(40, (uid, _) => uid is 7 or 20 ? ImapFault.CloseInTheMiddle : ImapFault.None);
-        await using var reader = await ConnectAsync(server);
-        var whole = new List<uint>();
-        var cut = new List<uint>();
+        var (cut, whole) = (new List<uint>(), new List<uint>());
         await foreach (var message in reader.ReadAsync(All(server), 1_000_000, Cancellation))
         {
+            if (message.Refusal is not null)
+            {
+                cut.Add(message.Uid); // hung up with commands unread, the server took back what it had said: the end came before the half message
+                continue;
+            }
+
             using var copy = new MemoryStream();
             try
             {
@@ -122,16 +126,114 @@ public sealed class ImapSessionEndsTests
                 Assert.Equal(FaultyImapServer.Body(message.Uid), Encoding.ASCII.GetString(copy.ToArray()));
                 whole.Add(message.Uid);
             }
-            catch (MailProblemException e)
+            catch (MailProblemException e) when (e.Problem == MailProblem.CommandRefused)
             {
-                Assert.Equal(MailProblem.CommandRefused, e.Problem);
                 Assert.IsType<ImapCommandException>(e.InnerException); // about this message; the reader goes on
+                Assert.Contains($"uid {message.Uid} ", e.Detail, StringComparison.Ordinal);
                 cut.Add(message.Uid);
             }
         }
 
-        Assert.Equal([7u, 20u], cut);
-        Assert.Equal(38, whole.Count);
+        return (cut, whole);
+    }
+
+    /// <summary>Also the first one, and neighbours: what comes behind them proves that the server can.</summary>
+    [Theory]
+    [InlineData(new uint[] { 7, 20 })]
+    [InlineData(new uint[] { 1 })]
+    [InlineData(new uint[] { 7, 8 })]
+    [InlineData(new uint[] { 1, 2 })]
+    [InlineData(new uint[] { 1, 2, 3, 4 })]
+    [InlineData(new uint[] { 39, 40 })]
+    [InlineData(new uint[] { 40 })]
+    public async Task Read_MessagesCutInTheMiddleEachTime_SayTheirNameAndTheOthersComeInOrder(uint[] bad)
+    {
+        await using var server = new FaultyImapServer(40, (uid, _) => bad.Contains(uid) ? ImapFault.CloseInTheMiddle : ImapFault.None);
+        await using var reader = await ConnectAsync(server);
+        var (cut, whole) = await ReadCutAsync(server, reader);
+        Assert.Equal(bad, cut);
+        Assert.Equal(All(server).Except(bad), whole);
+        Assert.InRange(server.Sessions, 2, 20);
+    }
+
+    /// <summary>In words the second time: it is there, and not given.</summary>
+    [Fact]
+    public async Task Read_FirstMessageCutAndThenRefused_IsNamedAndTheOthersCome()
+    {
+        await using var server = new FaultyImapServer(40, (uid, times) => uid > 1 ? ImapFault.None : times % 2 == 1 ? ImapFault.CloseInTheMiddle : ImapFault.No);
+        await using var reader = await ConnectAsync(server);
+        var (cut, whole) = await ReadCutAsync(server, reader);
+        Assert.Equal([1u], cut);
+        Assert.Equal(39, whole.Count);
+    }
+
+    /// <summary>Nobody else can prove anything: the server answers about it, and ends that very session over it.</summary>
+    [Theory]
+    [InlineData(ImapFault.Bye)]
+    [InlineData(ImapFault.Close)]
+    [InlineData(ImapFault.CloseInTheMiddle)]
+    public async Task Read_OnlyMessageEndsEverySession_IsNamed(ImapFault fault)
+    {
+        await using var server = new FaultyImapServer(1, (_, _) => fault);
+        await using var reader = await ConnectAsync(server);
+        if (fault == ImapFault.CloseInTheMiddle)
+            Assert.Equal([1u], (await ReadCutAsync(server, reader)).Cut);
+        else
+            Assert.NotNull(Assert.Single(await ReadAsync(server, reader)).Refusal);
+        Assert.InRange(server.Sessions, 3, 4);
+    }
+
+    /// <summary>A server that has come back gives it.</summary>
+    [Theory]
+    [InlineData(ImapFault.Bye)]
+    [InlineData(ImapFault.Close)]
+    [InlineData(ImapFault.CloseInTheMiddle)]
+    public async Task Read_OnlyMessageEndsTwoSessions_ComesInTheThird(ImapFault fault)
+    {
+        await using var server = new FaultyImapServer(1, (_, times) => times <= 2 ? fault : ImapFault.None);
+        await using var reader = await ConnectAsync(server);
+        Assert.Null(Assert.Single(await ReadAsync(server, reader)).Refusal);
+        Assert.Equal(3, server.Sessions);
+    }
+
+    /// <summary>NOOP or FLAGS that end the session, or a message that is not named any more, prove nothing.</summary>
+    [Theory]
+    [InlineData(ImapFault.Close, "NOOP", ImapFault.Close)]
+    [InlineData(ImapFault.Close, "FLAGS", ImapFault.Close)]
+    [InlineData(ImapFault.Close, "FLAGS", ImapFault.No)]
+    [InlineData(ImapFault.CloseInTheMiddle, "NOOP", ImapFault.No)]
+    [InlineData(ImapFault.CloseInTheMiddle, "FLAGS", ImapFault.Close)]
+    public async Task Read_OnlyMessageOfAServerThatAnswersNothing_IsNotBlamed(ImapFault fault, string question, ImapFault answer)
+    {
+        await using var server = new FaultyImapServer(1, (_, _) => fault) { Answer = asked => asked == question ? answer : ImapFault.None };
+        await using var reader = await ConnectAsync(server);
+        Assert.Equal(MailProblem.ConnectionLost, (await Assert.ThrowsAsync<MailProblemException>(() => ReadCutAsync(server, reader))).Problem);
+        Assert.False(reader.Connection.IsUsable);
+    }
+
+    /// <summary>Sound at the beginning, then no message comes any more: nobody is blamed beyond the one behind the last that came.</summary>
+    [Fact]
+    public async Task Read_EveryMessageCutFromOneOn_AtMostOneIsBlamed()
+    {
+        await using var server = new FaultyImapServer(60, (uid, _) => uid > 20 ? ImapFault.CloseInTheMiddle : ImapFault.None);
+        await using var reader = await ConnectAsync(server);
+        var refused = 0;
+        await Assert.ThrowsAsync<MailProblemException>(async () =>
+        {
+            await foreach (var message in reader.ReadAsync(All(server), 1_000_000, Cancellation))
+            {
+                try
+                {
+                    await message.Content!.CopyToAsync(Stream.Null, Cancellation);
+                }
+                catch (MailProblemException e) when (e.Problem == MailProblem.CommandRefused)
+                {
+                    refused++;
+                }
+            }
+        });
+        Assert.Equal(1, refused);
+        Assert.InRange(server.Sessions, 5, 15);
     }
 
     [Fact]
