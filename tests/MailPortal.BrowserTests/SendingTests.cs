@@ -80,7 +80,7 @@ public sealed class SendingTests(PortalFixture portal)
         var scene = await portal.SendingAsync();
         await using var page = await portal.OpenSignedInAsync();
         await page.GoAsync("/sending/accounts");
-        await page.Page.Locator("tbody tr").Filter(new() { HasText = "Laura Gómez" }).GetByRole(AriaRole.Link).ClickAsync();
+        await page.Page.Locator($"tbody a[href='/sending/{scene.UserId}']").ClickAsync();
 
         await page.HeadingIsAsync(string.Format(null, AccountText.ResourceManager.In(false, "Title"), "Laura Gómez"));
         Assert.EndsWith($"/sending/{scene.UserId}", page.Page.Url, StringComparison.Ordinal);
