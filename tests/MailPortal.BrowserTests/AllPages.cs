@@ -19,6 +19,7 @@ internal static class AllPages
     {
         var (document, message) = await portal.Reception.IdsAsync(cancellation);
         var quarantined = await portal.Reception.QuarantinedAsync(cancellation);
+        var sending = await portal.SendingAsync();
         var (organization, mailbox) = (portal.Reception.OrganizationId, portal.Reception.MailboxId);
         return
         [
@@ -28,6 +29,8 @@ internal static class AllPages
             ("/error", "error", "/error"),
             ("/status/{Code:int}", "form-not-accepted", "/status/400"),
             ("/status/{Code:int}", "too-many-attempts", "/status/429"),
+            ("/sending/linked", "link-other-browser", "/sending/linked?why=OtherBrowser"),
+            ("/sending/linked/{Id:guid}", "link-of-nobody", $"/sending/linked/{Guid.NewGuid()}"),
             ("/", "panel", "/"),
             ("/", "panel-hours", "/?span=hours"),
             ("/not-found", "not-found", "/not-found"),
@@ -45,6 +48,20 @@ internal static class AllPages
             ("/messages", "messages-none", "/messages?outcome=pending"),
             ("/messages/{Id:guid}", "message", $"/messages/{message}"),
             ("/messages/{Id:guid}", "message-quarantined", $"/messages/{quarantined}"),
+            ("/sending", "sending", "/sending"),
+            ("/sending", "sending-defaults-none", "/sending?tab=defaults"),
+            ("/sending", "sending-keys", "/sending?tab=keys"),
+            ("/sending/{UserId:guid}", "sending-of", $"/sending/{sending.UserId}"),
+            ("/sending/{UserId:guid}", "sending-of-defaults", $"/sending/{sending.UserId}?tab=defaults"),
+            ("/sending/{UserId:guid}", "sending-of-keys", $"/sending/{sending.UserId}?tab=keys"),
+            ("/sending/accounts", "sending-accounts", "/sending/accounts"),
+            ("/outbox", "outbox", "/outbox"),
+            ("/outbox", "outbox-failed", "/outbox?status=failed"),
+            ("/outbox", "outbox-none", "/outbox?status=sending&q=zzz"),
+            ("/outbox/{Id:guid}", "outgoing-sent", $"/outbox/{sending.Sent}"),
+            ("/outbox/{Id:guid}", "outgoing-waiting", $"/outbox/{sending.Waiting}"),
+            ("/outbox/{Id:guid}", "outgoing-failed", $"/outbox/{sending.Failed}"),
+            ("/outbox/{Id:guid}", "outgoing-uncertain", $"/outbox/{sending.Uncertain}"),
             ("/organizations", "organizations", "/organizations"),
             ("/organizations/new", "organization-new", "/organizations/new"),
             ("/organizations/{Id:guid}", "organization", $"/organizations/{organization}"),

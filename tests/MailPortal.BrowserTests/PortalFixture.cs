@@ -25,7 +25,10 @@ public class PortalFixture : IAsyncLifetime
     private IBrowser browser = null!;
     private readonly ConcurrentBag<IBrowserContext> idle = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<Cookie[]>>> signedIn = new();
+    private readonly Lazy<Task<SendingScene>> sending;
     private int receptions;
+
+    public PortalFixture() => sending = new(() => SendingScene.CreateAsync(this, TestContext.Current.CancellationToken));
 
     /// <summary>Where the portal keeps its data.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("mailportal-").FullName;
@@ -38,6 +41,9 @@ public class PortalFixture : IAsyncLifetime
 
     /// <summary>An organisation that received its suppliers' mails, and in which nothing changes any more.</summary>
     public Reception Reception { get; private set; } = null!;
+
+    /// <summary>Somebody who sends, and whose mails lie in the outbox in every state.</summary>
+    public Task<SendingScene> SendingAsync() => sending.Value;
 
     public async ValueTask InitializeAsync()
     {
@@ -54,7 +60,8 @@ public class PortalFixture : IAsyncLifetime
             .ConfigureLogging(logging => logging.ClearProviders()));
         portal.UseKestrel(0);
         portal.StartServer();
-        Address = portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
+        // By this name: Microsoft takes plain http as a redirect URI on localhost alone, and so does the sandbox.
+        Address = portal.ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         Reception = await NewReceptionAsync();
         Assertions.SetDefaultExpectTimeout(30_000); // ends with the event it waits for: what is not to come is waited for by none
         playwright = await Playwright.CreateAsync();

@@ -27,3 +27,6 @@ public sealed class ReceptionOnPostgreSqlTests(PostgreSqlPortalFixture portal) :
 
 [Collection<OnPostgreSql>]
 public sealed class PanelOnPostgreSqlTests(PostgreSqlPortalFixture portal) : PanelFlows(portal, english: true);
+
+[Collection<OnPostgreSql>]
+public sealed class SendingOnPostgreSqlTests(PostgreSqlPortalFixture portal) : SendingFlows(portal, english: true);

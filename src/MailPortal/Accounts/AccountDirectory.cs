@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Accounts;
 
 /// <summary>An account with what is known of its link and its user.</summary>
-public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName)
+/// <param name="UserName">As the audit names them.</param>
+/// <param name="UserTitle">As lists do.</param>
+public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName, string UserTitle)
 {
     /// <summary>It can send, as far as anybody knows.</summary>
     public bool IsReady => Account.Method.IsLinked() ? Link is { State: LinkState.Linked }
@@ -43,7 +45,7 @@ public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts
         var accounts = db.Set<SendingAccount>().AsQueryable();
         if (!AccountRows.SeesAll(actor)) accounts = accounts.Where(a => a.UserId == mine);
         var views = await ViewsAsync(db, accounts, cancellation);
-        return [.. views.OrderBy(v => v.UserName, StringComparer.CurrentCultureIgnoreCase)];
+        return [.. views.OrderBy(v => v.UserTitle, StringComparer.CurrentCultureIgnoreCase)];
     }
 
     /// <summary>Applications of the user's organisations.</summary>
@@ -64,6 +66,6 @@ public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts
         var rows = await accounts.AsNoTracking().Join(db.Set<PortalUser>().AsNoTracking(), a => a.UserId, u => u.Id, (a, u) => new { Account = a, User = u })
             .GroupJoin(db.Set<AccountLink>().AsNoTracking(), r => r.Account.Id, l => l.AccountId, (r, links) => new { r.Account, r.User, Links = links })
             .SelectMany(r => r.Links.DefaultIfEmpty(), (r, link) => new { r.Account, r.User, Link = link }).ToListAsync(cancellation);
-        return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named))];
+        return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named, r.User.DisplayName.Length > 0 ? r.User.DisplayName : r.User.Named))];
     }
 }

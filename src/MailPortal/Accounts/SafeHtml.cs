@@ -57,6 +57,9 @@ public static class SafeHtml
         return result.ToString();
     }
 
+    /// <summary>The same as a page for a frame, in the type that mail programs fall back to.</summary>
+    public static string Page(string html) => $"<body style=\"margin: 1rem; font: 15px/1.5 'Segoe UI', system-ui, Arial, sans-serif\">{Of(html)}</body>";
+
     /// <returns>Where the text goes on.</returns>
     private static int Tag(string html, int at, StringBuilder result, Stack<string> open)
     {
