@@ -27,7 +27,6 @@ public sealed record SendingScene(Guid UserId, Guid Sent, Guid Waiting, Guid Fai
             Kind = OutgoingKind.Api,
             AskedBy = sender.UserId,
             CreatedAt = now.AddMinutes(-minutesAgo),
-            DueAt = now.AddMinutes(-minutesAgo),
             MessageId = $"{Guid.NewGuid():N}@{sender.Address.Split('@')[1]}",
             From = new MailAddress("Laura Gómez", sender.Address),
             To = [new MailAddress("", to)],
@@ -35,7 +34,6 @@ public sealed record SendingScene(Guid UserId, Guid Sent, Guid Waiting, Guid Fai
             Html = html,
             Text = html is null ? "Buenos días:\n\nAdjuntamos la factura FE-1043.\n\nUn saludo,\nLaura Gómez" : null,
             RecipientCount = 1,
-            AttachedBytes = 0,
         };
         // Oldest first, as they come.
         var cancelled = Mail("", "compras@cliente.example", 60);
@@ -51,7 +49,7 @@ public sealed record SendingScene(Guid UserId, Guid Sent, Guid Waiting, Guid Fai
         sent.Accept("b1946ac9-2492-4d23-8f30-7e57a0c0ffee", refusedRecipients: null, now.AddMinutes(-11));
         var waiting = Mail("Estado de cuenta de marzo", "tesoreria@cliente.example", 4);
         waiting.Begin(now.AddMinutes(-3));
-        waiting.PutOff(new MailProblemException(MailProblem.GraphThrottled, "429 TooManyRequests: Application is over its MailboxConcurrency limit."), now.AddMinutes(-3));
+        waiting.PutOff(new MailProblemException(MailProblem.GraphThrottled, "429 TooManyRequests: Application is over its MailboxConcurrency limit."), now.AddMinutes(30), now.AddMinutes(-3));
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
         db.AddRange(cancelled, uncertain, failed, sent, waiting);
         db.Add(new OutgoingFile { MailId = sent.Id, Name = "FE-1043.pdf", ContentType = "application/pdf", Sha256 = new string('a', 64), Size = 182_311 });
