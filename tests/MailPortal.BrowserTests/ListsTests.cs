@@ -40,7 +40,10 @@ public sealed class ListsTests(PortalFixture portal)
         await Assertions.Expect(search).ToBeFocusedAsync();
         await keys.TypeAsync("j?/");
         await Assertions.Expect(search).ToHaveValueAsync("j?/");
+        // It is searched for, and found nowhere; a key pressed before the list is back would find no row.
+        await Assertions.Expect(rows).ToHaveCountAsync(0);
         await search.FillAsync("");
+        await Assertions.Expect(rows.First).ToBeVisibleAsync();
         await keys.PressAsync("Escape");
         await keys.PressAsync("j");
         await Assertions.Expect(rows.Nth(0)).ToBeFocusedAsync();

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using MailPortal.Outbox;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
@@ -49,6 +51,9 @@ public abstract partial class SendingFlows(PortalFixture portal, bool english) :
         await Assertions.Expect(sender.Field("recipient-note")).Not.ToBeEmptyAsync();
         await sender.Field("recipient").FillAsync(recipient);
         await sender.SendTest.ClickAsync();
+        await Assertions.Expect(sender.TestOutcome).Not.ToBeEmptyAsync();
+        // Over a server database this node, which receives nothing, leaves jobs to others that are not there: the test is its clock.
+        await portal.Services.GetRequiredService<SendOutboxJob>().SendDueAsync(TestContext.Current.CancellationToken);
         await Assertions.Expect(sender.TestOutcome).ToContainTextAsync(sender.SayOfMail("TestSent", recipient));
         Assert.Equal([sender.SayOfMail("TestSubject")], portal.Sandbox.Look(recipient).SelectMany(f => f.Messages).Select(m => m.Subject));
         Assert.Equal([sender.Address], portal.Sandbox.Sent.All().Where(m => m.Recipients.Contains(recipient)).Select(m => m.Sender));
