@@ -62,11 +62,12 @@ public static class SampleTenant
         ExchangeRoles = ["IMAP.AccessAsApp"],
     };
 
-    /// <summary>For people of any organisation, and personal accounts, who send as themselves.</summary>
+    /// <summary>For people of any organisation, and personal accounts, who send as themselves. It has two secrets: one is replaced by the other.</summary>
     public static readonly SandboxApplication Sending = Application("MailPortal Envíos", 6) with
     {
         Audience = SignInAudience.MultipleTenantsAndPersonal,
         PublicClientFlows = true,
+        Secrets = [SecretOf(6), new(Number(416), "Sb6n~Q.sandbox_secreto-nuevo-6kLmN0pRtUvWyA1bC3dE4", Never)],
         DelegatedScopes =
         [
             "https://graph.microsoft.com/User.Read", "https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.ReadWrite",
@@ -124,8 +125,10 @@ public static class SampleTenant
     private static SandboxApplication Application(string name, int number) =>
         new(name, Number(100 + number), Number(200 + number), Number(300 + number))
         {
-            Secrets = [new(Number(400 + number), $"Sb{number}~Q.sandbox_secreto-{number}kLmN0pRtUvWyA1bC3dE4fG5h", Never)],
+            Secrets = [SecretOf(number)],
         };
+
+    private static SandboxSecret SecretOf(int number) => new(Number(400 + number), $"Sb{number}~Q.sandbox_secreto-{number}kLmN0pRtUvWyA1bC3dE4fG5h", Never);
 
     // Fixed, so that a form filled in by hand still fits after the sandbox was started again.
     private static Guid Number(int number) => new($"c0de{number:d4}-5a4d-4b0c-8f00-7e57{number:d8}");

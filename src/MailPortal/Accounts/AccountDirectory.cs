@@ -15,7 +15,11 @@ public sealed record AccountView(SendingAccount Account, AccountLink? Link, stri
 }
 
 /// <summary>An application that a user may borrow.</summary>
-public sealed record SharedApplication(Guid OrganizationId, string OrganizationName);
+/// <param name="OrganizationId">Whose.</param>
+/// <param name="OrganizationName">For the person who chooses.</param>
+/// <param name="ApplicationId">Which it is now: a link may be of an earlier one.</param>
+/// <param name="Authority">Likewise.</param>
+public sealed record SharedApplication(Guid OrganizationId, string OrganizationName, string ApplicationId, string Authority);
 
 /// <summary>Reads sending accounts: one's own, and for administrators everybody's.</summary>
 public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts)
@@ -57,8 +61,9 @@ public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts
         var applications = db.Set<SendingApplication>().AsQueryable();
         if (owner.Role is not PortalRole.Administrator)
             applications = applications.Where(a => db.Set<Membership>().Any(m => m.UserId == userId && m.OrganizationId == a.OrganizationId));
-        return await applications.Join(db.Set<Organizations.Organization>(), a => a.OrganizationId, o => o.Id, (a, o) => new { o.Id, o.Name })
-            .OrderBy(o => o.Name).Select(o => new SharedApplication(o.Id, o.Name)).ToListAsync(cancellation);
+        var found = await applications.AsNoTracking().Join(db.Set<Organizations.Organization>(), a => a.OrganizationId, o => o.Id, (a, o) => new { o.Name, Application = a })
+            .OrderBy(o => o.Name).ToListAsync(cancellation);
+        return [.. found.Select(f => new SharedApplication(f.Application.OrganizationId, f.Name, f.Application.ApplicationId, f.Application.Authority))];
     }
 
     private static async Task<List<AccountView>> ViewsAsync(PortalDbContext db, IQueryable<SendingAccount> accounts, CancellationToken cancellation)

@@ -28,7 +28,8 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await OwnAsync(db, actor, accountId, cancellation);
         if (!account.Method.IsLinked()) throw new InvalidFormException("method", AccountRuleText.MethodNotLinked);
-        if (await terms.OfAsync(db, account, cancellation) is not { } agreed) throw new InvalidFormException("applicationId", AccountRuleText.Required);
+        if (await terms.OfAsync(db, account, cancellation) is not { } agreed)
+            throw account.SharedBy is null ? new InvalidFormException("applicationId", AccountRuleText.Required) : new InvalidFormException("sharedBy", AccountRuleText.SharedMissing);
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
         // What was allowed once is asked for again: a new link must not take it away.
         largeMail |= link is not null && LinkScopes.AllowDrafts(link.Scopes);

@@ -34,8 +34,24 @@ public static class AccountRules
         if (method.IsApplication() && !MayUseApplications(owner, actor)) Add("method", AccountRuleText.MethodForManagers);
         if (settings.Address is null) Add("address", AccountRuleText.Required);
         else if (!AddressList.IsAddress(settings.Address)) Add("address", AccountRuleText.NotAnAddress);
-        if (method.NeedsApplication() && settings.SharedBy is null) CheckApplication(settings, method, stored, Add);
+        if (method.NeedsApplication() && settings.SharedBy is null) CheckApplication(settings.OwnApplication, stored?.ApplicationId, stored?.ProtectedSecret is not null, Add);
         if (method.UsesSmtp()) CheckServer(settings, method, stored, cloud ?? MicrosoftCloud.Global, Add);
+        CheckNotices(settings.OwnApplication, Add);
+        return problems;
+    }
+
+    /// <summary>The same of an organisation's application.</summary>
+    /// <param name="settings">Cleaned.</param>
+    /// <param name="stored">What is there; null for a new one.</param>
+    public static IReadOnlyList<FieldProblem> Check(ApplicationSettings settings, SendingApplication? stored)
+    {
+        var problems = new List<FieldProblem>();
+        void Add(string field, string message)
+        {
+            if (problems.TrueForAll(p => p.Field != field)) problems.Add(new(field, message));
+        }
+
+        CheckApplication(settings, stored?.ApplicationId, stored is not null, Add);
         CheckNotices(settings, Add);
         return problems;
     }
@@ -44,19 +60,17 @@ public static class AccountRules
     public static bool MayUseApplications(PortalRole owner, Actor actor) =>
         actor.Role is PortalRole.Administrator || (actor.Role is PortalRole.Manager && owner is PortalRole.Manager);
 
-    private static void CheckApplication(AccountSettings settings, SendingMethod method, SendingAccount? stored, Action<string, string> add)
+    private static void CheckApplication(ApplicationSettings settings, string? storedId, bool hasSecret, Action<string, string> add)
     {
         if (settings.ApplicationId is null) add("applicationId", AccountRuleText.Required);
         else if (!Guid.TryParseExact(settings.ApplicationId, "D", out _)) add("applicationId", AccountRuleText.NotAGuid);
-        if (settings.Secret is null && stored?.ProtectedSecret is null) add("secret", AccountRuleText.Required);
+        if (settings.Secret is null && !hasSecret) add("secret", AccountRuleText.Required);
         // A secret belongs to its application: with another id, Microsoft would only say that it is wrong.
-        else if (settings.Secret is null && stored!.ApplicationId != settings.ApplicationId) add("secret", AccountRuleText.SecretOfAnotherApplication);
-        if (method.IsApplication() || settings.Audience is AccountAudience.Tenant)
-        {
-            if (settings.TenantId is null) add("tenantId", AccountRuleText.Required);
-            else if (settings.TenantId is "common" or "organizations" or "consumers") add("tenantId", AccountRuleText.TenantNotSingle);
-            else if (!Guid.TryParseExact(settings.TenantId, "D", out _) && !IsDomain(settings.TenantId)) add("tenantId", AccountRuleText.TenantMalformed);
-        }
+        else if (settings.Secret is null && storedId != settings.ApplicationId) add("secret", AccountRuleText.SecretOfAnotherApplication);
+        if (settings.Audience is not AccountAudience.Tenant) return;
+        if (settings.TenantId is null) add("tenantId", AccountRuleText.Required);
+        else if (settings.TenantId is "common" or "organizations" or "consumers") add("tenantId", AccountRuleText.TenantNotSingle);
+        else if (!Guid.TryParseExact(settings.TenantId, "D", out _) && !IsDomain(settings.TenantId)) add("tenantId", AccountRuleText.TenantMalformed);
     }
 
     private static void CheckServer(AccountSettings settings, SendingMethod method, SendingAccount? stored, MicrosoftCloud cloud, Action<string, string> add)
@@ -76,7 +90,7 @@ public static class AccountRules
         else if (settings.SmtpHost is { } host && !IsMicrosofts(host, cloud)) add("smtpHost", AccountRuleText.HostNotMicrosoft);
     }
 
-    private static void CheckNotices(AccountSettings settings, Action<string, string> add)
+    private static void CheckNotices(ApplicationSettings settings, Action<string, string> add)
     {
         // One without the other warns nobody, or about nothing: the error stands at the empty one.
         if (settings.SecretExpiresOn is null && settings.NotificationAddresses.Count > 0) add("secretExpiresOn", AccountRuleText.PartnerMissing);

@@ -28,7 +28,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         var owner = await OwnerAsync(db, userId, cancellation);
         var account = await db.Set<SendingAccount>().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
         if (version is not null && account?.Version != version) throw new ChangedByOthersException();
-        InvalidFormException.ThrowIfAny([.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)]);
+        InvalidFormException.ThrowIfAny([.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, cancellation)]);
         if (account is not null && settings.Secret is { } fresh) await ProveSecretAsync(db, account, settings, fresh, cancellation);
         var now = time.GetUtcNow();
         var before = account is null ? null : AccountDescription.Of(account);
@@ -52,7 +52,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var owner = await OwnerAsync(db, userId, cancellation);
         var account = await db.Set<SendingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
-        return [.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, owner.Role, cancellation)];
+        return [.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, cancellation)];
     }
 
     /// <summary>"Valores por defecto para envíos".</summary>
@@ -93,12 +93,12 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
     private async Task ProveSecretAsync(PortalDbContext db, SendingAccount account, AccountSettings settings, Secret fresh, CancellationToken cancellation)
     {
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
-        if (link is null || link.Terms.ApplicationId != settings.ApplicationId) return;
+        if (link is null || link.Terms.ApplicationId != settings.ApplicationId || link.Terms.IsPublicClient) return;
         try
         {
             await tokens.ProveSecretAsync(account.Id, secrets.Protect(fresh, account.Id, SendingAccount.SecretColumn), cancellation);
         }
-        catch (MailProblemException refusal) when (refusal.Problem is MailProblem.ClientSecretWrong or MailProblem.ClientSecretIdGiven or MailProblem.ClientSecretExpired)
+        catch (MailProblemException refusal) when (LinkProblems.IsOfSecret(refusal.Problem))
         {
             throw new InvalidFormException("secret", ProblemWords.Of(refusal.Problem).Meaning);
         }
@@ -118,12 +118,12 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         if (actor.Role is PortalRole.Reader) throw new AccessDeniedException();
     }
 
-    private static async Task<IReadOnlyList<FieldProblem>> CheckSharedAsync(PortalDbContext db, AccountSettings settings, Guid userId, PortalRole owner, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<FieldProblem>> CheckSharedAsync(PortalDbContext db, AccountSettings settings, Guid userId, CancellationToken cancellation)
     {
         if (settings.SharedBy is not { } organization) return [];
-        // An application is lent to the organisation's own people: anybody else could act with its secret.
-        var belongs = owner is PortalRole.Administrator || await db.Set<Membership>().AnyAsync(m => m.UserId == userId && m.OrganizationId == organization, cancellation);
-        return belongs && await db.Set<SendingApplication>().AnyAsync(a => a.OrganizationId == organization, cancellation) ? [] : [new("sharedBy", AccountRuleText.SharedMissing)];
+        if (await AccountTerms.LentAsync(db, organization, userId, cancellation) is not { } shared) return [new("sharedBy", AccountRuleText.SharedMissing)];
+        // An application that signs in by itself does so in one tenant.
+        return settings.Method?.IsApplication() is true && shared.Audience is not AccountAudience.Tenant ? [new("sharedBy", AccountRuleText.SharedNotOneTenant)] : [];
     }
 
     private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)

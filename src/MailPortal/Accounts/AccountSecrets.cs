@@ -28,7 +28,7 @@ public sealed class AccountSecrets(SecretProtection secrets, MicrosoftCloud clou
     /// <summary>The application that an account was, or is to be, linked with.</summary>
     /// <exception cref="MailProblemException">The stored secret cannot be opened.</exception>
     public MicrosoftApplication ApplicationOf(LinkTerms terms, Guid accountId) =>
-        new(cloud, terms.Authority, terms.ApplicationId, Open(terms.ProtectedSecret, accountId, SendingAccount.SecretColumn));
+        new(cloud, terms.Authority, terms.ApplicationId, terms.IsPublicClient ? new("") : Open(terms.ProtectedSecret, accountId, SendingAccount.SecretColumn));
 
     /// <summary>What was consented to is asked for again at each renewal.</summary>
     public IReadOnlyList<string> ScopesOf(LinkTerms terms, bool largeMail) => terms.Method is SendingMethod.SmtpOAuth ? MicrosoftScopes.SmtpSend(cloud)

@@ -43,6 +43,17 @@ public sealed record AccountSettings
         SmtpUser = account.SmtpUser,
     };
 
+    /// <summary>What of it is about an application of the account's own.</summary>
+    public ApplicationSettings OwnApplication => new()
+    {
+        ApplicationId = ApplicationId,
+        Secret = Secret,
+        SecretExpiresOn = SecretExpiresOn,
+        NotificationAddresses = NotificationAddresses,
+        Audience = Audience,
+        TenantId = TenantId,
+    };
+
     /// <summary>The same without the invisible company that pasted values bring, and without what the method has no field for.</summary>
     public AccountSettings Cleaned()
     {

@@ -1,5 +1,6 @@
 using MailPortal.Data;
-using MailPortal.Mail;
+using MailPortal.Mail.Microsoft;
+using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Accounts;
@@ -12,12 +13,38 @@ public sealed class AccountTerms(AccountSecrets secrets)
     {
         if (account.SharedBy is { } organization)
         {
-            var shared = await db.Set<SendingApplication>().AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == organization, cancellation);
-            return shared is null ? null : Of(account, shared.ApplicationId, AuthorityOf(shared.Audience, shared.TenantId),
-                secrets.Protect(secrets.Open(shared.ProtectedSecret, organization, SendingApplication.SecretColumn), account.Id, SendingAccount.SecretColumn));
+            return await LentAsync(db, organization, account.UserId, cancellation) is { } shared
+                ? Of(account, shared.ApplicationId, shared.Authority, Copy(shared, account.Id)) with { SharedBy = organization } : null;
         }
         return account is { ApplicationId: { } id, ProtectedSecret: { } secret } ? Of(account, id, AuthorityOf(account.Audience, account.TenantId), secret) : null;
     }
+
+    /// <summary>The application that a link was made with, with the secret of now: an organisation has hundreds of links and one secret, which all of
+    /// them follow from the moment it is stored. Whoever left the organisation, or is linked with an application that it had before, goes on with
+    /// the link's own copy.</summary>
+    /// <exception cref="MailPortal.Mail.Problems.MailProblemException">The stored secret cannot be opened.</exception>
+    public async Task<MicrosoftApplication> ApplicationOfAsync(PortalDbContext db, AccountLink link, CancellationToken cancellation)
+    {
+        if (link.Terms is { SharedBy: { } organization, IsPublicClient: false })
+        {
+            var owner = await db.Set<SendingAccount>().Where(a => a.Id == link.AccountId).Select(a => a.UserId).SingleOrDefaultAsync(cancellation);
+            if (await LentAsync(db, organization, owner, cancellation) is { } shared && shared.ApplicationId == link.Terms.ApplicationId)
+                return new(secrets.Cloud, link.Terms.Authority, shared.ApplicationId, secrets.Open(shared.ProtectedSecret, organization, SendingApplication.SecretColumn));
+        }
+        return secrets.ApplicationOf(link.Terms, link.AccountId);
+    }
+
+    /// <summary>An organisation's application is lent to its own people: anybody else could act with its secret. Null for them, and where there is none.</summary>
+    public static async Task<SendingApplication?> LentAsync(PortalDbContext db, Guid organization, Guid userId, CancellationToken cancellation)
+    {
+        var belongs = await db.Set<Membership>().AnyAsync(m => m.UserId == userId && m.OrganizationId == organization, cancellation)
+            || await db.Set<PortalUser>().AnyAsync(u => u.Id == userId && u.Role == PortalRole.Administrator, cancellation);
+        return belongs ? await db.Set<SendingApplication>().AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == organization, cancellation) : null;
+    }
+
+    /// <summary>An organisation's secret, protected for one account.</summary>
+    public string Copy(SendingApplication shared, Guid accountId) =>
+        secrets.Protect(secrets.Open(shared.ProtectedSecret, shared.OrganizationId, SendingApplication.SecretColumn), accountId, SendingAccount.SecretColumn);
 
     public static string AuthorityOf(AccountAudience audience, string? tenant) => audience switch
     {

@@ -1,5 +1,7 @@
 using MailPortal.Hosting;
 using MailPortal.Mail.Microsoft;
+using MailPortal.Organizations;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Accounts;
 
@@ -15,9 +17,13 @@ internal static class AccountsFeature
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<SignedInAddresses>();
         services.AddSingleton<AccountSaving>();
+        services.AddSingleton<ApplicationProof>();
+        services.AddSingleton<SendingApplications>();
         services.AddSingleton<AccountLinking>();
         services.AddSingleton<LinkCallback>();
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton(new OrganizationHold(
+            (db, id, cancellation) => db.Set<SendingAccount>().AnyAsync(a => a.SharedBy == id, cancellation), () => AccountText.SharedHolds));
         services.AddPortalJob<RenewLinksJob>("renew-links", RenewLinksJob.Every);
     }
 }

@@ -11,4 +11,13 @@ internal static class LinkProblems
 
     /// <summary>Time alone does not help: the link is broken until somebody does something.</summary>
     public static bool Breaks(MailProblemException refusal) => ProblemCatalogue.Describe(refusal.Problem).Retry is ProblemRetry.No;
+
+    /// <summary>Microsoft does not take the secret itself.</summary>
+    public static bool IsOfSecret(MailProblem problem) => problem is MailProblem.ClientSecretWrong or MailProblem.ClientSecretIdGiven or MailProblem.ClientSecretExpired;
+
+    /// <summary>Microsoft was not reached, or says nothing now: neither the application nor the person is judged by it.</summary>
+    public static bool IsOfTheWay(MailProblem problem) => problem is < (MailProblem)2000 or MailProblem.TokenServiceThrottled or MailProblem.TokenServiceUnavailable or MailProblem.TokenServiceUnreachable;
+
+    /// <summary>The field of an application that is to blame; null for none of them.</summary>
+    public static string? FieldOf(MailProblem problem) => ProblemCatalogue.Describe(problem).Field is "applicationId" or "secret" or "tenantId" ? ProblemCatalogue.Describe(problem).Field : null;
 }

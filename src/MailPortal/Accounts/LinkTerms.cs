@@ -14,7 +14,13 @@ public sealed record LinkTerms
     public required string Authority { get; init; }
     public required string ApplicationId { get; init; }
 
-    /// <summary>The application's secret, protected for the account.</summary>
+    /// <summary>The organisation whose application it is: as long as it lends it, its secret of now counts. Null for one of the account's own.</summary>
+    public Guid? SharedBy { get; init; }
+
+    /// <summary>Signed in with a device code: the application proves nothing about itself, neither then nor when tokens are renewed.</summary>
+    public bool IsPublicClient { get; init; }
+
+    /// <summary>The application's secret, protected for the account; of an organisation's application as it was then.</summary>
     public required string ProtectedSecret { get; init; }
     public string? SmtpHost { get; init; }
     public int? SmtpPort { get; init; }

@@ -11,7 +11,7 @@ namespace MailPortal.Accounts;
 
 /// <summary>Access tokens of linked accounts. A refresh token rotates: whoever renews holds the link's lease, and stores what came before anybody else
 /// may renew, on whichever node.</summary>
-public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, AccountSignIn signIn, AuditLog audit, TimeProvider time)
+public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, AccountTerms terms, AccountSignIn signIn, AuditLog audit, TimeProvider time)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2), LookAgain = TimeSpan.FromMilliseconds(100), Patience = TimeSpan.FromMinutes(3);
 
@@ -94,14 +94,14 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
         var link = await db.Set<AccountLink>().SingleOrDefaultAsync(l => l.AccountId == accountId, CancellationToken.None) ?? throw NotLinked();
         // A broken link is restored by Microsoft's word alone, not by a token that is still at hand.
         force |= link.Problem is not null;
-        var terms = newSecret is null ? link.Terms : link.Terms with { ProtectedSecret = newSecret };
         // Somebody else renewed while this one waited: those tokens are as new as any.
         var renewed = seen is not null && seen != link.Stamp && claims is null;
         AccountTokens tokens;
         try
         {
-            tokens = await signIn.RefreshAsync(secrets.ApplicationOf(terms, accountId), secrets.Open(link.ProtectedTokens, accountId, AccountLink.TokensColumn),
-                secrets.ScopesOf(terms, LinkScopes.AllowDrafts(link.Scopes)), force && !renewed, claims, CancellationToken.None);
+            var application = newSecret is null ? await terms.ApplicationOfAsync(db, link, CancellationToken.None) : secrets.ApplicationOf(link.Terms with { ProtectedSecret = newSecret }, accountId);
+            tokens = await signIn.RefreshAsync(application, secrets.Open(link.ProtectedTokens, accountId, AccountLink.TokensColumn),
+                secrets.ScopesOf(link.Terms, LinkScopes.AllowDrafts(link.Scopes)), force && !renewed, claims, CancellationToken.None);
         }
         catch (MailProblemException refusal) when (newSecret is null)
         {

@@ -15,27 +15,32 @@ public sealed partial class RenewLinksJob(IDbContextFactory<PortalDbContext> con
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (var account in await DueAsync(cancellation))
-        {
-            try
-            {
-                await tokens.ProveAsync(account, cancellation);
-            }
-            catch (MailProblemException e)
-            {
-                // The link has noted it, and when to look again.
-                LogNotRenewed(account, ProblemCatalogue.CodeOf(e.Problem));
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                // One that is odd must not keep the others from being renewed until they die.
-                LogFailed(e, account);
-                await PutOffAsync(account, cancellation);
-            }
-        }
+        var tried = new HashSet<Guid>();
+        // A new secret of an organisation's application makes hundreds due at once. Whoever is still due after its turn waits for the next run.
+        while ((await DueAsync(cancellation)).Where(tried.Add).ToList() is { Count: > 0 } due)
+            foreach (var account in due) await RenewAsync(account, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var old = time.GetUtcNow() - AttemptsKept;
         await db.Set<LinkAttempt>().Where(a => a.CreatedAt < old).ExecuteDeleteAsync(cancellation);
+    }
+
+    private async Task RenewAsync(Guid account, CancellationToken cancellation)
+    {
+        try
+        {
+            await tokens.ProveAsync(account, cancellation);
+        }
+        catch (MailProblemException e)
+        {
+            // The link has noted it, and when to look again.
+            LogNotRenewed(account, ProblemCatalogue.CodeOf(e.Problem));
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // One that is odd must not keep the others from being renewed until they die.
+            LogFailed(e, account);
+            await PutOffAsync(account, cancellation);
+        }
     }
 
     private async Task<List<Guid>> DueAsync(CancellationToken cancellation)

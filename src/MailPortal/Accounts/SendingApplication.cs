@@ -21,7 +21,14 @@ public sealed class SendingApplication
     public string? TenantId { get; private set; }
     public Guid Version { get; private set; } = Guid.NewGuid();
 
-    public void Configure(AccountSettings settings, string? protectedSecret, DateTimeOffset now)
+    /// <summary>Last part of its authority.</summary>
+    public string Authority => AccountTerms.AuthorityOf(Audience, TenantId);
+
+    /// <summary>Takes new settings over. They have passed <see cref="AccountRules"/>.</summary>
+    /// <param name="settings">Complete.</param>
+    /// <param name="protectedSecret">The new client secret, protected for the organisation, or null to keep the stored one.</param>
+    /// <param name="now">The clock.</param>
+    public void Configure(ApplicationSettings settings, string? protectedSecret, DateTimeOffset now)
     {
         ApplicationId = settings.ApplicationId ?? throw new ArgumentException("ApplicationId is missing.", nameof(settings));
         (Audience, TenantId, SecretExpiresOn) = (settings.Audience, settings.TenantId, settings.SecretExpiresOn);
@@ -43,6 +50,7 @@ internal sealed class SendingApplicationConfiguration : IEntityTypeConfiguration
         builder.Property(a => a.TenantId).HasMaxLength(AccountRules.LongestHost);
         builder.Property(a => a.NotificationAddresses).HasMaxLength(AccountRules.LongestList);
         builder.Property(a => a.Audience).HasConversion<string>().HasMaxLength(20);
+        builder.Ignore(a => a.Authority);
         builder.Property(a => a.Version).IsConcurrencyToken();
     }
 }

@@ -26,7 +26,7 @@ internal static class AuditWords
     public static string? AddressOf(AuditEntry entry) => entry.Action.Split('.') switch
     {
         [_, "deleted"] => null,
-        ["organization", _] => PortalUrls.Organization(Guid.Parse(entry.Target)),
+        ["organization" or "sendingApplication", _] => PortalUrls.Organization(Guid.Parse(entry.Target)),
         ["mailbox", _] => PortalUrls.Mailbox(Guid.Parse(entry.Target)),
         ["message", _] => PortalUrls.Message(Guid.Parse(entry.Target)),
         ["document", _] => PortalUrls.Document(Guid.Parse(entry.Target)),

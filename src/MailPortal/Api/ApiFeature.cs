@@ -45,6 +45,7 @@ internal static class ApiFeature
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName).RequireRateLimiting(ApiRateLimit.Policy)
             .AddEndpointFilter<ApiProblems>().DisableAntiforgery().WithGroupName("v1");
         api.MapOrganizations();
+        api.MapSendingApplications();
         api.MapMailboxes();
         api.MapRuns();
         api.MapDocuments();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailPortal.Accounts;
 using MailPortal.Components;
 using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
@@ -31,6 +32,10 @@ internal sealed class ApiProblems : IEndpointFilter
         catch (OrganizationInUseException e)
         {
             return Conflict(string.Join(' ', e.Reasons));
+        }
+        catch (ApplicationInUseException e)
+        {
+            return Conflict(e.Reason);
         }
         catch (MailboxPausedException)
         {

@@ -4,7 +4,6 @@ using MailPortal.Mailboxes;
 using MailPortal.Polling;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace MailPortal.Api;
 
@@ -46,7 +45,7 @@ internal static class MailboxEndpoints
     private static async Task<MailboxResource> UpdateAsync(Guid id, MailboxInput input, HttpContext http, MailboxSaving saving, MailboxQueries queries, MailboxCandidates candidates)
     {
         var actor = Caller(http);
-        await saving.UpdateAsync(actor, id, input.ToSettings(), await ExpectedVersionAsync(http, actor, id, queries), progress: null, http.RequestAborted);
+        await saving.UpdateAsync(actor, id, input.ToSettings(), await IfMatch.ExpectedAsync(http, async () => (await queries.GetAsync(actor, id, http.RequestAborted)).Version), progress: null, http.RequestAborted);
         return await WithCandidateAsync(http, actor, id, queries, candidates);
     }
 
@@ -108,22 +107,10 @@ internal static class MailboxEndpoints
 
     private static MailboxResource Tagged(HttpContext http, ReceptionMailbox mailbox)
     {
-        http.Response.Headers.ETag = $"\"{mailbox.Version:N}\"";
+        IfMatch.Tag(http, mailbox.Version);
         return Shown(http, mailbox);
     }
 
     private static MailboxResource Shown(HttpContext http, ReceptionMailbox mailbox) =>
         MailboxResource.Of(mailbox, DateOnly.FromDateTime(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
-
-    // RFC 9110, 13.1.1: one of the versions named has to be the current one, compared strongly; a header that names none matches nothing.
-    private static async Task<Guid?> ExpectedVersionAsync(HttpContext http, Actor actor, Guid id, MailboxQueries queries)
-    {
-        if (http.Request.Headers.IfMatch.Count == 0) return null;
-        var tags = http.Request.GetTypedHeaders().IfMatch;
-        if (tags.Contains(EntityTagHeaderValue.Any)) return null;
-        var versions = tags.Where(t => !t.IsWeak).Select(t => Guid.TryParse(t.Tag.AsSpan().Trim('"'), out var version) ? version : (Guid?)null).OfType<Guid>().ToList();
-        if (versions is [] or [_]) return versions is [var only] ? only : throw new ChangedByOthersException();
-        var current = (await queries.GetAsync(actor, id, http.RequestAborted)).Version;
-        return versions.Contains(current) ? current : versions[0];
-    }
 }

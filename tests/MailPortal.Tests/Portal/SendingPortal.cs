@@ -52,9 +52,12 @@ public sealed class SendingPortal : IAsyncLifetime
     }
 
     /// <summary>Somebody whose Microsoft account nobody else in the test has, with an account of the portal that is not linked yet.</summary>
-    internal async Task<Sender> NewSenderAsync(PortalRole role = PortalRole.User, Func<AccountSettings, AccountSettings>? change = null)
+    /// <param name="role">What they are in the portal.</param>
+    /// <param name="change">What is other than usual in their account.</param>
+    /// <param name="organization">Where they belong.</param>
+    internal async Task<Sender> NewSenderAsync(PortalRole role = PortalRole.User, Func<AccountSettings, AccountSettings>? change = null, Guid? organization = null)
     {
-        var (user, actor) = await Portal.AddUserAsync(role);
+        var (user, actor) = await Portal.AddUserAsync(role, organization is { } id ? [id] : []);
         var address = $"remitente{Interlocked.Increment(ref people)}@{SampleTenant.OpenDomain}";
         var settings = Settings(address);
         var account = await Portal.Get<AccountSaving>().SaveAsync(actor, user.Id, change is null ? settings : change(settings), version: null, Cancellation);
@@ -78,6 +81,9 @@ public sealed class SendingPortal : IAsyncLifetime
         ApplicationId = SampleTenant.Sending.ClientId.ToString(),
         Secret = new Secret(SampleTenant.Sending.Secrets[0].Value),
     };
+
+    /// <summary>The same application as an organisation's.</summary>
+    internal static ApplicationSettings Application => Settings("nobody@contoso.test").OwnApplication;
 
     /// <summary>Sends whatever is due, once.</summary>
     internal Task SendDueAsync() => Portal.Get<SendOutboxJob>().SendDueAsync(Cancellation);

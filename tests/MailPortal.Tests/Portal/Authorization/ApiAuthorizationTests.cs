@@ -114,6 +114,7 @@ public sealed class ApiAuthorizationTests(Cast cast) : IClassFixture<Cast>
         "PUT /accounts/me" => JsonContent.Create(new { method = "graphDelegated", address = "ana@contoso.test", applicationId = Guid.NewGuid(), secret = "a~secret" }),
         "POST /accounts/{id:guid}/test" => JsonContent.Create(new { to = "ana@contoso.test" }),
         "POST /sends" => JsonContent.Create(new { to = Recipients, subject = "Hola", text = "Hola" }),
+        "PUT /organizations/{id:guid}/sending-application" => JsonContent.Create(new { applicationId = Guid.NewGuid(), secret = "a~secret" }),
         "POST /organizations" or "PUT /organizations/{id:guid}" => JsonContent.Create(new { name = $"Contoso {Guid.NewGuid():N}", taxId = "900555111" }),
         "POST /organizations/{organizationId:guid}/mailboxes" => JsonContent.Create(MailboxBody(cast.Reception.Sandbox.FreshMailbox())),
         "PUT /mailboxes/{id:guid}" => JsonContent.Create(MailboxBody(cast.Mailbox.Address)),
