@@ -15,7 +15,7 @@ internal sealed class GraphDraft(GraphClient client, string owner)
     {
         var (mail, files) = Split(message);
         var mime = await GraphMailSender.MimeAsync(client, mail, cancellation).ConfigureAwait(false);
-        var created = await client.SendAsync(GraphRequest.Mime(client.AddressOf($"{owner}/messages"), mime), cancellation).ConfigureAwait(false);
+        var created = await CreateAsync(mime, cancellation).ConfigureAwait(false);
         var draft = client.AddressOf($"{owner}/messages/{Uri.EscapeDataString(IdOf(created))}");
         try
         {
@@ -27,6 +27,19 @@ internal sealed class GraphDraft(GraphClient client, string owner)
         {
             if (await DeleteAsync(draft).ConfigureAwait(false) is { } left) throw With(e, left);
             throw;
+        }
+    }
+
+    private async Task<GraphAnswer> CreateAsync(ReadOnlyMemory<byte> mime, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.SendAsync(GraphRequest.Mime(client.AddressOf($"{owner}/messages"), mime), cancellation).ConfigureAwait(false);
+        }
+        // What may send and may not keep a draft lacks one permission more, and there is a button for it.
+        catch (MailProblemException denied) when (denied.Problem is MailProblem.GraphAccessDenied)
+        {
+            throw new MailProblemException(MailProblem.DraftNotAllowed, denied.Detail, denied) { UpstreamCode = denied.UpstreamCode };
         }
     }
 

@@ -32,6 +32,8 @@ internal static class TokenRefusal
         var problem = match?.Problem ?? OfStatus(e.StatusCode);
         // Microsoft answers 7000215 for a wrong value and for the secret's id alike; a value never has the shape of a GUID.
         if (problem == MailProblem.ClientSecretWrong && Guid.TryParse(secret.Reveal(), out _)) problem = MailProblem.ClientSecretIdGiven;
+        // AADSTS7000218 to a client that has none to send: a device code, or a renewal of what it gave.
+        if (problem == MailProblem.ClientSecretMissing && secret.IsEmpty) problem = MailProblem.PublicFlowNotAllowed;
         var said = answer?.Description is { Length: > 0 } description ? description : e.Message;
         var detail = $"{Redact(TokenErrorAnswer.FirstLine(said), [secret, .. others])} (HTTP {e.StatusCode.ToString(CultureInfo.InvariantCulture)}, {answer?.Error ?? e.ErrorCode}, "
             + $"correlation id {answer?.CorrelationId ?? e.CorrelationId ?? "none"}, trace id {answer?.TraceId ?? "none"}, time {answer?.Timestamp ?? "none"})";

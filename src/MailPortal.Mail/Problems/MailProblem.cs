@@ -84,6 +84,8 @@ public enum MailProblem
     CertificateRefused = 2032,
     /// <summary>The proof sent to Microsoft was outside its time: the clock of this machine differs.</summary>
     ClockWrong = 2033,
+    /// <summary>The registration does not allow public client flows, which a device code needs.</summary>
+    PublicFlowNotAllowed = 2034,
     /// <summary>The redirect URI is not registered in the application.</summary>
     RedirectUriNotRegistered = 2040,
     /// <summary>The application has no redirect URI at all.</summary>
@@ -280,6 +282,10 @@ public enum MailProblem
     GraphMailboxNotFound = 6004,
     /// <summary>The mail is so large that it needs a draft, and the link does not include Mail.ReadWrite.</summary>
     LargeMailPermissionMissing = 6005,
+    /// <summary>The sender is another mailbox than the linked one, and the link does not include Mail.Send.Shared.</summary>
+    SendAsPermissionMissing = 6006,
+    /// <summary>Graph does not let a draft be made: Mail.ReadWrite is missing, or was withdrawn.</summary>
+    DraftNotAllowed = 6007,
     /// <summary>The account has reached what it may send in a day, or has to be verified first.</summary>
     DailySendingLimitReached = 6010,
     /// <summary>The mail has more recipients than the account may put into one.</summary>

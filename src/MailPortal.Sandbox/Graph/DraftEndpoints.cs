@@ -56,8 +56,8 @@ internal sealed class DraftEndpoints(Drafts drafts, Sending sending)
         var draft = drafts.Take(mailbox.WithMail().Address, Id(http));
         try
         {
-            if (draft.Mime is { } mime) await sending.SendMimeAsync("graph-draft", mailbox, mime, http.RequestAborted);
-            else await sending.SendAsync("graph-draft", mailbox, draft.Content, save: true, http.RequestAborted);
+            if (draft.Mime is { } mime) await sending.SendMimeAsync("graph-draft", caller, mailbox, mime, http.RequestAborted);
+            else await sending.SendAsync("graph-draft", caller, mailbox, draft.Content, save: true, http.RequestAborted);
         }
         catch
         {

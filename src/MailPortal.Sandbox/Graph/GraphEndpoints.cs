@@ -63,7 +63,7 @@ internal sealed class GraphEndpoints(GraphRequests requests, Sending sending, Dr
         mailbox.WithMail();
         if (GraphBody.IsMime(http.Request))
         {
-            await sending.SendMimeAsync("graph-mime", mailbox, await GraphBody.MimeAsync(http.Request), http.RequestAborted);
+            await sending.SendMimeAsync("graph-mime", caller, mailbox, await GraphBody.MimeAsync(http.Request), http.RequestAborted);
             return GraphAnswer.Accepted;
         }
         var json = await GraphBody.JsonAsync(http.Request);
@@ -76,7 +76,7 @@ internal sealed class GraphEndpoints(GraphRequests requests, Sending sending, Dr
             else throw new GraphException(GraphError.UnknownProperty(property.Name, "sendMail"));
         }
         if (message is null) throw new GraphException(GraphError.MissingParameter("Message"));
-        await sending.SendAsync("graph", mailbox, message, save, http.RequestAborted);
+        await sending.SendAsync("graph", caller, mailbox, message, save, http.RequestAborted);
         return GraphAnswer.Accepted;
     }
 

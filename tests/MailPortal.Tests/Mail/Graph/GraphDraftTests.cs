@@ -110,7 +110,7 @@ public sealed class GraphDraftTests : IAsyncLifetime
     public async Task Send_WithoutReadWrite_IsRefusedByGraph()
     {
         graph.HasReadWrite = false;
-        await AssertRefused(Mails.With(5_000_000), MailProblem.GraphAccessDenied);
+        await AssertRefused(Mails.With(5_000_000), MailProblem.DraftNotAllowed);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class ProblemCatalogueTests
 {
     // The API's property names that a diagnosis may blame (product 10).
     private static readonly HashSet<string> ApiProperties = ["tenantId", "applicationId", "secret", "certificate", "credential", "serverType", "protocol", "host", "port",
-        "security", "user", "password", "tokenScope", "redirectUri", "sourceFolder", "pollInterval", "folders", "message"];
+        "security", "user", "password", "tokenScope", "redirectUri", "sourceFolder", "pollInterval", "folders", "message", "from"];
 
     public static TheoryData<MailProblem> Problems => [.. Enum.GetValues<MailProblem>()];
 
@@ -29,11 +29,11 @@ public sealed class ProblemCatalogueTests
         [
             (MailProblem.HostNotFound, 1001), (MailProblem.PlainTextOnTlsPort, 1010), (MailProblem.UnexpectedAnswer, 1020), (MailProblem.TenantNotFound, 2001),
             (MailProblem.ClientSecretWrong, 2002), (MailProblem.ClientSecretExpired, 2003), (MailProblem.ApplicationNotFound, 2004), (MailProblem.ClientSecretIdGiven, 2005),
-            (MailProblem.RoleMissing, 2006), (MailProblem.WrongAudience, 2007), (MailProblem.TokenRefused, 2099), (MailProblem.SignInRefused, 3001),
+            (MailProblem.RoleMissing, 2006), (MailProblem.PublicFlowNotAllowed, 2034), (MailProblem.WrongAudience, 2007), (MailProblem.TokenRefused, 2099), (MailProblem.SignInRefused, 3001),
             (MailProblem.MailboxNotConnected, 3002), (MailProblem.ServerThrottled, 3003), (MailProblem.FolderMissing, 3010), (MailProblem.MailboxFull, 3011), (MailProblem.CommandRefused, 3099),
             (MailProblem.SmtpSignInRefused, 5001), (MailProblem.SenderNotAllowed, 5010), (MailProblem.RecipientUnknown, 5020), (MailProblem.MessageTooBig, 5030),
             (MailProblem.SendingUncertain, 5040), (MailProblem.SmtpRefused, 5099), (MailProblem.GraphTokenRefused, 6001), (MailProblem.GraphAccessDenied, 6002),
-            (MailProblem.LargeMailPermissionMissing, 6005), (MailProblem.GraphUnavailable, 6040), (MailProblem.GraphThrottled, 6041), (MailProblem.GraphRefused, 6099),
+            (MailProblem.LargeMailPermissionMissing, 6005), (MailProblem.SendAsPermissionMissing, 6006), (MailProblem.DraftNotAllowed, 6007), (MailProblem.GraphUnavailable, 6040), (MailProblem.GraphThrottled, 6041), (MailProblem.GraphRefused, 6099),
         ];
         Assert.All(givenOut, g => Assert.Equal(g.Number, (int)g.Problem));
         var numbers = Enum.GetValuesAsUnderlyingType<MailProblem>().Cast<int>().ToArray();

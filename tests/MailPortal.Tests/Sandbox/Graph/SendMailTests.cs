@@ -82,15 +82,18 @@ public sealed class SendMailTests(RunningSandbox sandbox) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task From_SharedMailbox_WithTheRightOnly()
+    public async Task From_SharedMailbox_WithTheScopeAndTheRightOnly()
     {
         var message = GraphCalls.Message("fuera@example.org");
         message["from"] = new { emailAddress = new { address = SampleAccounts.Shared } };
 
-        Assert.Equal(202, (await _graph.SendMailAsync(await _linking.TokenAsync("ana@contoso.test"), message)).Status);
-        var refused = await _graph.SendMailAsync(await _linking.TokenAsync("luis@contoso.test"), message);
+        const string shared = "https://graph.microsoft.com/Mail.Send https://graph.microsoft.com/Mail.Send.Shared offline_access openid profile";
+        var withoutScope = await _graph.SendMailAsync(await _linking.TokenAsync("ana@contoso.test"), message);
+        Assert.Equal((403, "ErrorAccessDenied"), (withoutScope.Status, withoutScope.Code));
+        Assert.Equal(202, (await _graph.SendMailAsync(await _linking.TokenAsync("ana@contoso.test", shared), message)).Status);
+        var withoutRight = await _graph.SendMailAsync(await _linking.TokenAsync("luis@contoso.test", shared), message);
 
-        Assert.Equal((403, "ErrorSendAsDenied"), (refused.Status, refused.Code));
+        Assert.Equal((403, "ErrorSendAsDenied"), (withoutRight.Status, withoutRight.Code));
         Assert.Contains(sandbox.Server.Sent.All(), s => s is { Sender: "ana@contoso.test", From: SampleAccounts.Shared });
     }
 
