@@ -18,35 +18,16 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
     /// <param name="actor">Who links.</param>
     /// <param name="accountId">What.</param>
     /// <param name="browser">The address that the browser is on.</param>
-    /// <param name="largeMail">Asks Microsoft for the permission that mails above 3 MB need, besides the usual ones.</param>
+    /// <param name="extras">What Microsoft is asked for besides what sending needs, and what was allowed before.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The attempt, and the ticket that opens it: a part of an address, good once and for two minutes.</returns>
     /// <exception cref="NotFoundException">It does not exist, or is somebody else's.</exception>
     /// <exception cref="InvalidFormException">Something is missing in the account.</exception>
-    public async Task<(Guid AttemptId, string Ticket)> StartAsync(Actor actor, Guid accountId, Uri browser, bool largeMail, CancellationToken cancellation)
+    public async Task<(Guid AttemptId, string Ticket)> StartAsync(Actor actor, Guid accountId, Uri browser, LinkExtras extras, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var account = await OwnAsync(db, actor, accountId, cancellation);
-        if (!account.Method.IsLinked()) throw new InvalidFormException("method", AccountRuleText.MethodNotLinked);
-        if (await terms.OfAsync(db, account, cancellation) is not { } agreed)
-            throw account.SharedBy is null ? new InvalidFormException("applicationId", AccountRuleText.Required) : new InvalidFormException("sharedBy", AccountRuleText.SharedMissing);
-        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
-        // What was allowed once is asked for again: a new link must not take it away.
-        largeMail |= link is not null && LinkScopes.AllowDrafts(link.Scopes);
-        var ticket = OneTimeValue.New();
-        var attempt = new LinkAttempt
-        {
-            AccountId = accountId,
-            UserId = actor.UserId!.Value,
-            Terms = agreed,
-            Scopes = string.Join(' ', secrets.ScopesOf(agreed, largeMail)),
-            ExpectedAddress = account.Address,
-            RedirectUri = redirect.UriFor(browser).AbsoluteUri,
-            TicketHash = OneTimeValue.HashOf(ticket),
-            CreatedAt = time.GetUtcNow(),
-        };
-        attempt.Begin();
-        db.Add(attempt);
+        var account = await LinkBeginning.OwnAsync(db, actor, accountId, cancellation);
+        var (attempt, ticket) = await LinkBeginning.AddAsync(db, terms, secrets, account, redirect.UriFor(browser).AbsoluteUri, extras, withoutSecret: false, time.GetUtcNow(), cancellation);
         await db.SaveChangesAsync(cancellation);
         return (attempt.Id, ticket);
     }
@@ -99,7 +80,7 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
         var agreed = await terms.OfAsync(db, account, cancellation) ?? throw new NotFoundException("The account's application");
         // No secret is needed to ask, and the answer is not acted on: a later sign-in shows whether it holds.
-        return AccountSignIn.AdminConsentAddress(new(secrets.Cloud, agreed.Authority, agreed.ApplicationId, new("")), redirect.UriFor(browser), secrets.ScopesOf(agreed, largeMail: false), "consent");
+        return AccountSignIn.AdminConsentAddress(new(secrets.Cloud, agreed.Authority, agreed.ApplicationId, new("")), redirect.UriFor(browser), secrets.ScopesOf(agreed, LinkExtras.None), "consent");
     }
 
     /// <summary>"Conservar": the account that signed in is the one that is wanted; "Cuenta de correo" follows it.</summary>
@@ -108,7 +89,7 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var attempt = await WaitingAsync(db, actor, attemptId, cancellation);
-        var account = await OwnAsync(db, actor, attempt.AccountId, cancellation);
+        var account = await LinkBeginning.OwnAsync(db, actor, attempt.AccountId, cancellation);
         var tokens = secrets.Open(attempt.ProtectedTokens!, attempt.Id, LinkAttempt.TokensColumn);
         var before = account.Address;
         account.FollowLink(attempt.UserName!);
@@ -136,13 +117,6 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
     {
         var attempt = await db.Set<LinkAttempt>().SingleOrDefaultAsync(a => a.Id == attemptId, cancellation);
         return attempt is { Outcome: LinkOutcome.OtherAccount, ProtectedTokens: not null } && attempt.UserId == actor.UserId ? attempt : throw new NotFoundException("The attempt");
-    }
-
-    // Signing in is the one thing that an administrator cannot do for somebody.
-    private static async Task<SendingAccount> OwnAsync(PortalDbContext db, Actor actor, Guid accountId, CancellationToken cancellation)
-    {
-        var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        return account.UserId == actor.UserId ? account : throw new AccessDeniedException();
     }
 
     private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)

@@ -44,6 +44,24 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         return account;
     }
 
+    /// <summary>"Actualizar secreto" of an account's own application: nothing else changes, whatever somebody set up meanwhile, and a link is kept.</summary>
+    /// <param name="actor">Who saves.</param>
+    /// <param name="accountId">Which.</param>
+    /// <param name="secret">The new one.</param>
+    /// <param name="expiresOn">When it expires; null leaves the day as it is, for accounts that nobody is told of.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
+    /// <exception cref="InvalidFormException">Microsoft refuses the secret, or cannot be asked; or something else is wrong with it.</exception>
+    /// <exception cref="ChangedByOthersException">Somebody else saved in this moment.</exception>
+    public async Task<SendingAccount> UpdateSecretAsync(Actor actor, Guid accountId, Secret secret, DateOnly? expiresOn, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
+        if (!account.Method.NeedsApplication() || account.SharedBy is not null) throw new InvalidFormException("secret", AccountRuleText.SecretNotOwn);
+        if (AccountSettings.CleanSecret(secret) is null) throw new InvalidFormException("secret", AccountRuleText.Required);
+        return await SaveAsync(actor, account.UserId, AccountSettings.Of(account) with { Secret = secret, SecretExpiresOn = expiresOn ?? account.SecretExpiresOn }, account.Version, cancellation);
+    }
+
     /// <summary>Everything that the form would be refused for as it stands.</summary>
     public async Task<IReadOnlyList<FieldProblem>> CheckAsync(Actor actor, Guid userId, AccountSettings settings, CancellationToken cancellation)
     {
@@ -89,7 +107,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
     }
 
     /// <summary>"Actualizar secreto": the link has a secret of its own, so a new one of the same application is proved by one renewal, and the link
-    /// goes on with it. One that Microsoft refuses is not stored; where nobody can say, it is.</summary>
+    /// goes on with it. One that Microsoft refuses, or cannot be asked about, is not stored.</summary>
     private async Task ProveSecretAsync(PortalDbContext db, SendingAccount account, AccountSettings settings, Secret fresh, CancellationToken cancellation)
     {
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
@@ -102,9 +120,14 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         {
             throw new InvalidFormException("secret", ProblemWords.Of(refusal.Problem).Meaning);
         }
+        catch (MailProblemException refusal) when (LinkProblems.IsOfTheWay(refusal.Problem))
+        {
+            // Stored unproved it would be in the account and not in the link, which would go on with the old one until that is worth nothing.
+            throw new InvalidFormException("secret", string.Format(null, AccountRuleText.SecretNotProved, ProblemCatalogue.CodeOf(refusal.Problem)));
+        }
         catch (MailProblemException)
         {
-            // The way to Microsoft, or the person's consent: nothing that speaks against the secret.
+            // The person's consent: nothing that speaks against the secret.
         }
     }
 

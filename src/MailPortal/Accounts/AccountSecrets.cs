@@ -31,6 +31,8 @@ public sealed class AccountSecrets(SecretProtection secrets, MicrosoftCloud clou
         new(cloud, terms.Authority, terms.ApplicationId, terms.IsPublicClient ? new("") : Open(terms.ProtectedSecret, accountId, SendingAccount.SecretColumn));
 
     /// <summary>What was consented to is asked for again at each renewal.</summary>
-    public IReadOnlyList<string> ScopesOf(LinkTerms terms, bool largeMail) => terms.Method is SendingMethod.SmtpOAuth ? MicrosoftScopes.SmtpSend(cloud)
-        : largeMail ? MicrosoftScopes.GraphSendLarge(cloud) : MicrosoftScopes.GraphSend(cloud);
+    public IReadOnlyList<string> ScopesOf(LinkTerms terms, LinkExtras extras) => terms.Method is SendingMethod.SmtpOAuth ? MicrosoftScopes.SmtpSend(cloud)
+        : [.. MicrosoftScopes.GraphSend(cloud)
+            .Union(extras.HasFlag(LinkExtras.LargeMail) ? MicrosoftScopes.GraphSendLarge(cloud) : [])
+            .Union(extras.HasFlag(LinkExtras.SendAs) ? MicrosoftScopes.GraphSendShared(cloud) : [])];
 }

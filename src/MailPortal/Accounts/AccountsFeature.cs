@@ -20,7 +20,9 @@ internal static class AccountsFeature
         services.AddSingleton<ApplicationProof>();
         services.AddSingleton<SendingApplications>();
         services.AddSingleton<AccountLinking>();
+        services.AddSingleton<LinkEnding>();
         services.AddSingleton<LinkCallback>();
+        services.AddSingleton<OtherLinking>();
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton(new OrganizationHold(
             (db, id, cancellation) => db.Set<SendingAccount>().AnyAsync(a => a.SharedBy == id, cancellation), () => AccountText.SharedHolds));

@@ -43,7 +43,10 @@ public sealed class ApplicationForm
     public IReadOnlyList<FieldProblem> CheckTyped() => Twice(Secret, AccountText.Secret) is { } wrong ? [new("secret-confirmation", wrong)] : [];
 
     /// <summary>Looks wrong and may be right.</summary>
-    public IReadOnlyList<FieldProblem> Warnings() => Guid.TryParse(Secret.Value?.Reveal(), out _) ? [new("secret", AccountText.SecretIsId)] : [];
+    public IReadOnlyList<FieldProblem> Warnings() => LooksLikeId(Secret) ? [new("secret", AccountText.SecretIsId)] : [];
+
+    /// <summary>A secret's value never has the shape of a GUID; its id does.</summary>
+    internal static bool LooksLikeId(TypedSecret typed) => Guid.TryParse(typed.Value?.Reveal(), out _);
 
     /// <summary>Something was typed that is not stored.</summary>
     public bool Differs(ApplicationForm stored) => Secret.Value is not null || Fields() != stored.Fields();

@@ -1,4 +1,3 @@
-using MailPortal.Audit;
 using MailPortal.Data;
 using MailPortal.Mail.Microsoft;
 using MailPortal.Mail.Problems;
@@ -29,8 +28,7 @@ public enum AnswerRefusal
 public sealed record CallbackResult(Guid? AttemptId, AnswerRefusal? Refusal);
 
 /// <summary>The end of "Vincular cuenta": Microsoft sent the browser back.</summary>
-public sealed partial class LinkCallback(
-    IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, AccountSignIn signIn, SignedInAddresses addresses, AuditLog audit, TimeProvider time, ILogger<LinkCallback> logger)
+public sealed class LinkCallback(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, AccountSignIn signIn, LinkEnding ending, TimeProvider time)
 {
     /// <param name="answer">What came with the address.</param>
     /// <param name="actor">Who is signed in to the portal in this browser; null for nobody.</param>
@@ -52,33 +50,7 @@ public sealed partial class LinkCallback(
         // Two requests with one answer: a code works once, and so does a state.
         var first = await db.Set<LinkAttempt>().Where(a => a.Id == attempt.Id && a.AnsweredAt == null).ExecuteUpdateAsync(s => s.SetProperty(a => a.AnsweredAt, now), cancellation);
         if (first == 0) return new(attempt.Id, AnswerRefusal.Repeated);
-        // Whoever closes the window now has signed in already: what Microsoft gave is stored.
-        return await EndAsync(attempt, answer, actor);
-    }
-
-    private async Task<CallbackResult> EndAsync(LinkAttempt attempt, RedirectAnswer answer, Actor actor)
-    {
-        AccountTokens? tokens = null;
-        IReadOnlyList<string> known = [];
-        MailProblemException? refusal = null;
-        try
-        {
-            tokens = await RedeemAsync(attempt, answer);
-            known = await addresses.OfAsync(attempt.Terms.Method, tokens, CancellationToken.None);
-        }
-        catch (MailProblemException e)
-        {
-            refusal = e;
-        }
-        try
-        {
-            await DatabaseConflict.TwiceAsync(() => StoreAsync(attempt.Id, tokens, known, refusal, actor));
-        }
-        catch (Exception e)
-        {
-            LogNotStored(e, attempt.Id);
-            await StoreAsync(attempt.Id, null, [], new MailProblemException(MailProblem.PortalFault, $"{e.GetType().Name}: see the portal's log."), actor);
-        }
+        await ending.EndAsync(attempt, () => RedeemAsync(attempt, answer), actor);
         return new(attempt.Id, null);
     }
 
@@ -86,54 +58,7 @@ public sealed partial class LinkCallback(
     {
         if (answer.Error is { Length: > 0 } error) throw AccountSignIn.ProblemOf(error, answer.ErrorDescription);
         if (answer.Code is not { Length: > 0 } code) throw new MailProblemException(MailProblem.LinkingInterrupted, "Neither a code nor an error came back.");
-        var tokens = await signIn.RedeemAsync(secrets.ApplicationOf(attempt.Terms, attempt.AccountId), new(attempt.RedirectUri), attempt.Scopes.Split(' '), code,
+        return await signIn.RedeemAsync(secrets.ApplicationOf(attempt.Terms, attempt.AccountId), new(attempt.RedirectUri), attempt.Scopes.Split(' '), code,
             secrets.Open(attempt.ProtectedVerifier!, attempt.Id, LinkAttempt.VerifierColumn), attempt.Nonce!, CancellationToken.None);
-        var granted = LinkScopes.Kept(tokens.GrantedScopes);
-        return LinkScopes.Missing(attempt.Terms.Method, granted) is not { } missing ? tokens
-            : throw new MailProblemException(MailProblem.ConsentMissing, $"Microsoft granted '{string.Join(' ', granted)}', and {missing} is not among them.");
     }
-
-    private async Task<bool> StoreAsync(Guid attemptId, AccountTokens? tokens, IReadOnlyList<string> known, MailProblemException? refusal, Actor actor)
-    {
-        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-        var attempt = await db.Set<LinkAttempt>().SingleAsync(a => a.Id == attemptId, CancellationToken.None);
-        if (refusal is not null || tokens is null) Refuse(db, attempt, refusal!, actor);
-        else
-        {
-            var granted = LinkScopes.Kept(tokens.GrantedScopes);
-            var before = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == attempt.AccountId, CancellationToken.None);
-            if (IsExpected(attempt, tokens.Account, known, before))
-            {
-                await LinkRows.PutAsync(db, attempt, attempt.ExpectedAddress, tokens.Account, secrets.Protect(tokens.Cache, attempt.AccountId, AccountLink.TokensColumn), granted, time.GetUtcNow(), CancellationToken.None);
-                attempt.Link(tokens.Account);
-                audit.Add(db, actor.Source, "account.linked", attempt.AccountId, details: new { account = attempt.ExpectedAddress, signedInAs = tokens.Account.UserName, user = actor.Name });
-            }
-            else
-            {
-                attempt.Ask(tokens.Account with { UserName = known[0] }, secrets.Protect(tokens.Cache, attempt.Id, LinkAttempt.TokensColumn), granted);
-                audit.Add(db, actor.Source, "account.otherSignedIn", attempt.AccountId, details: new { account = attempt.ExpectedAddress, signedInAs = attempt.UserName, user = actor.Name });
-            }
-        }
-        await db.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        return true;
-    }
-
-    private void Refuse(PortalDbContext db, LinkAttempt attempt, MailProblemException refusal, Actor actor)
-    {
-        attempt.Refuse(refusal);
-        audit.Add(db, actor.Source, "account.linkRefused", attempt.AccountId, details: new { account = attempt.ExpectedAddress, user = actor.Name, refusal.Problem, refusal.UpstreamCode });
-    }
-
-    // An address can pass to another person; the object id cannot. Relinking is the same account again, whatever its addresses are by now.
-    private static bool IsExpected(LinkAttempt attempt, SignedInAccount who, IReadOnlyList<string> known, AccountLink? before)
-    {
-        var expected = known.Contains(attempt.ExpectedAddress, StringComparer.OrdinalIgnoreCase);
-        if (before is null || before.Terms.Authority != attempt.Terms.Authority || !before.UserName.Equals(attempt.ExpectedAddress, StringComparison.OrdinalIgnoreCase)) return expected;
-        return before.TenantId == who.TenantId && before.ObjectId == who.ObjectId;
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What came of link attempt {AttemptId} could not be stored.")]
-    private partial void LogNotStored(Exception exception, Guid attemptId);
 }

@@ -16,6 +16,12 @@ internal static class LinkScopes
     /// <summary>Mails too large for one request go as drafts, which Mail.Send alone does not allow.</summary>
     public static bool AllowDrafts(string scopes) => Has(scopes.Split(' '), "Mail.ReadWrite");
 
+    /// <summary>In the name of another mailbox, where Exchange allows it.</summary>
+    public static bool AllowSendAs(string scopes) => Has(scopes.Split(' '), "Mail.Send.Shared");
+
+    /// <summary>What was allowed besides what sending needs.</summary>
+    public static LinkExtras ExtrasOf(string scopes) => (AllowDrafts(scopes) ? LinkExtras.LargeMail : LinkExtras.None) | (AllowSendAs(scopes) ? LinkExtras.SendAs : LinkExtras.None);
+
     /// <summary>What the method cannot do without; null when it is all there.</summary>
     public static string? Missing(SendingMethod method, IReadOnlyList<string> kept)
     {

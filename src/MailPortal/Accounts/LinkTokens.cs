@@ -101,7 +101,7 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
         {
             var application = newSecret is null ? await terms.ApplicationOfAsync(db, link, CancellationToken.None) : secrets.ApplicationOf(link.Terms with { ProtectedSecret = newSecret }, accountId);
             tokens = await signIn.RefreshAsync(application, secrets.Open(link.ProtectedTokens, accountId, AccountLink.TokensColumn),
-                secrets.ScopesOf(link.Terms, LinkScopes.AllowDrafts(link.Scopes)), force && !renewed, claims, CancellationToken.None);
+                secrets.ScopesOf(link.Terms, LinkScopes.ExtrasOf(link.Scopes)), force && !renewed, claims, CancellationToken.None);
         }
         catch (MailProblemException refusal) when (newSecret is null)
         {

@@ -100,7 +100,7 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
     }
 
     /// <summary>Links that the old secret broke are looked at in the next run, not in an hour.</summary>
-    private static Task LookAgainAsync(PortalDbContext db, SendingApplication application, DateTimeOffset now, CancellationToken cancellation) =>
+    private static Task<int> LookAgainAsync(PortalDbContext db, SendingApplication application, DateTimeOffset now, CancellationToken cancellation) =>
         LinksOf(db, application).Where(l => l.Problem != null && l.RenewAt > now).ExecuteUpdateAsync(s => s.SetProperty(l => l.RenewAt, now), cancellation);
 
     private static IQueryable<AccountLink> LinksOf(PortalDbContext db, SendingApplication application)

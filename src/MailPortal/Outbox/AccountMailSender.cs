@@ -26,20 +26,23 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <param name="saveToSentItems">Graph alone can leave no copy.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="MailProblemException">It was not sent; or <see cref="MailProblem.SendingUncertain"/>: nobody knows.</exception>
-    public Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingMessage message, bool saveToSentItems, CancellationToken cancellation)
+    public async Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingMessage message, bool saveToSentItems, CancellationToken cancellation)
     {
         // What was typed since the link was made counts from the next link on.
         var agreed = account.Method.IsLinked() ? (link ?? throw NotLinked()).Terms : terms;
-        return (agreed?.Method ?? account.Method) switch
+        return await ((agreed?.Method ?? account.Method) switch
         {
+            // Queued while the permission was there, or by an earlier link.
+            SendingMethod.GraphDelegated when AccountReadiness.LacksSendAs(link!, message.From[0].Address) =>
+                throw new MailProblemException(MailProblem.SendAsPermissionMissing, $"The sender is {message.From[0].Address}, the link is of {link!.UserName}, and Mail.Send.Shared was not granted."),
             SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, saveToSentItems, LinkScopes.AllowDrafts(link!.Scopes), cancellation),
-            // Whether the application may keep drafts only its administrator knows: it is tried.
-            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), account.Address, message, saveToSentItems, true, cancellation),
+            // An application sends from any mailbox that it reaches: the sender's is the one. Whether it may keep drafts only its administrator knows: it is tried.
+            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), message.From[0].Address, message, saveToSentItems, true, cancellation),
             SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, LinkedToken(account.Id), message, cancellation),
             SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, cancellation),
             SendingMethod.SmtpPassword => BySmtpAsync(new(account.SmtpHost!, account.SmtpPort!.Value, account.SmtpSecurity),
                 new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword!, account.Id, SendingAccount.PasswordColumn)), message, cancellation),
-        };
+        });
     }
 
     // A token that was withdrawn before its time is refused without a reason: another one is tried, once.

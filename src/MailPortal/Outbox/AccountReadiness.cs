@@ -38,6 +38,15 @@ internal static class AccountReadiness
         return hasSecret ? null : NotReady.SecretMissing;
     }
 
+    /// <summary>A sender other than the account's own is somebody else's mailbox, which Mail.Send alone does not reach. Personal accounts have no
+    /// permission for it: what Microsoft makes of their other addresses it says itself.</summary>
+    public static IReadOnlyList<FieldProblem> OfOtherSender(AccountLink? link, NewMail mail) =>
+        mail.From is { } from && link is not null && LacksSendAs(link, from) ? [new("from", OutboxRuleText.SendAsNotAllowed)] : [];
+
+    /// <summary>The link has not the permission that this sender needs.</summary>
+    public static bool LacksSendAs(AccountLink link, string from) => link is { Terms.Method: SendingMethod.GraphDelegated, IsPersonal: false } && !LinkScopes.AllowSendAs(link.Scopes)
+        && !from.Equals(link.Terms.Address, StringComparison.OrdinalIgnoreCase) && !from.Equals(link.UserName, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Mail.Send alone carries one request; above that Microsoft wants Mail.ReadWrite, which is asked for only then.</summary>
     public static IReadOnlyList<FieldProblem> TooLarge(SendingAccount account, AccountLink? link, NewMail mail)
     {

@@ -36,7 +36,7 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         InvalidFormException.ThrowIfAny(NewMailRules.Check(complete));
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
         if (AccountReadiness.Of(account, link) is { } notReady) throw new AccountNotReadyException(notReady);
-        InvalidFormException.ThrowIfAny(AccountReadiness.TooLarge(account, link, complete));
+        InvalidFormException.ThrowIfAny([.. account.Method.IsLinked() ? AccountReadiness.OfOtherSender(link, complete) : [], .. AccountReadiness.TooLarge(account, link, complete)]);
         var stored = new List<StoredFile>();
         foreach (var file in complete.Attachments) stored.Add(await files.WriteAsync(file.Content, cancellation));
         try

@@ -65,11 +65,11 @@ public sealed class SendingPortal : IAsyncLifetime
     }
 
     /// <summary>One that is linked.</summary>
-    internal async Task<Sender> NewLinkedAsync(PortalRole role = PortalRole.User, bool largeMail = false)
+    internal async Task<Sender> NewLinkedAsync(PortalRole role = PortalRole.User, LinkExtras extras = LinkExtras.None)
     {
         var sender = await NewSenderAsync(role);
         using var browser = await sender.BrowserAsync();
-        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser, largeMail: largeMail)).Outcome);
+        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser, extras: extras)).Outcome);
         return sender;
     }
 
@@ -101,20 +101,20 @@ internal sealed record Sender(SendingPortal Sending, PortalUser User, Actor Acto
     /// <summary>Presses "Vincular cuenta" and signs in at the sandbox.</summary>
     /// <param name="browser">Where the person is signed in to the portal.</param>
     /// <param name="signInAs">Whom they choose at Microsoft; themselves when null.</param>
-    /// <param name="largeMail">With the permission for large mails.</param>
+    /// <param name="extras">With further permissions.</param>
     /// <returns>What came of it.</returns>
-    public async Task<LinkAttempt> LinkAsync(HttpClient browser, string? signInAs = null, bool largeMail = false)
+    public async Task<LinkAttempt> LinkAsync(HttpClient browser, string? signInAs = null, LinkExtras extras = LinkExtras.None)
     {
-        var (attempt, answer) = await SignInAsync(browser, signInAs, largeMail);
+        var (attempt, answer) = await SignInAsync(browser, signInAs, extras);
         var ended = await browser.GetAsync(answer.PathAndQuery, Cancellation);
         Assert.Equal($"/sending/linked/{attempt}", TestPortal.Leads(ended));
         return await AttemptAsync(attempt);
     }
 
     /// <summary>Up to the address that Microsoft sends the browser back to, which is not opened.</summary>
-    public async Task<(Guid Attempt, Uri Answer)> SignInAsync(HttpClient browser, string? signInAs = null, bool largeMail = false)
+    public async Task<(Guid Attempt, Uri Answer)> SignInAsync(HttpClient browser, string? signInAs = null, LinkExtras extras = LinkExtras.None)
     {
-        var (attempt, ticket) = await Sending.Portal.Get<AccountLinking>().StartAsync(Actor, AccountId, Here, largeMail, Cancellation);
+        var (attempt, ticket) = await Sending.Portal.Get<AccountLinking>().StartAsync(Actor, AccountId, Here, extras, Cancellation);
         return (attempt, await AtMicrosoftAsync(await OpenAsync(browser, ticket), signInAs ?? Address));
     }
 

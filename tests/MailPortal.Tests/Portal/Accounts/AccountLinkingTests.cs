@@ -301,7 +301,7 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
         var sender = await sending.NewSenderAsync();
         var (_, administrator) = await sending.Portal.AddUserAsync(PortalRole.Administrator);
 
-        await Assert.ThrowsAsync<AccessDeniedException>(() => sending.Portal.Get<AccountLinking>().StartAsync(administrator, sender.AccountId, Here, false, Cancellation));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => sending.Portal.Get<AccountLinking>().StartAsync(administrator, sender.AccountId, Here, LinkExtras.None, Cancellation));
     }
 
     [Fact]
@@ -310,7 +310,7 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
         var sender = await sending.NewSenderAsync();
         var other = await sending.NewSenderAsync();
 
-        await Assert.ThrowsAsync<NotFoundException>(() => sending.Portal.Get<AccountLinking>().StartAsync(other.Actor, sender.AccountId, Here, false, Cancellation));
+        await Assert.ThrowsAsync<NotFoundException>(() => sending.Portal.Get<AccountLinking>().StartAsync(other.Actor, sender.AccountId, Here, LinkExtras.None, Cancellation));
         await Assert.ThrowsAsync<NotFoundException>(() => sending.Portal.Get<AccountDirectory>().GetAsync(other.Actor, sender.AccountId, Cancellation));
     }
 
@@ -348,5 +348,5 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
         Assert.True((await sender.ViewAsync()).Link!.IsPersonal);
     }
 
-    private Task<(Guid AttemptId, string Ticket)> StartAsync(Sender sender) => sending.Portal.Get<AccountLinking>().StartAsync(sender.Actor, sender.AccountId, Here, false, Cancellation);
+    private Task<(Guid AttemptId, string Ticket)> StartAsync(Sender sender) => sending.Portal.Get<AccountLinking>().StartAsync(sender.Actor, sender.AccountId, Here, LinkExtras.None, Cancellation);
 }

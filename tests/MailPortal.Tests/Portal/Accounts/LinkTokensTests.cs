@@ -3,6 +3,7 @@ using MailPortal.Components;
 using MailPortal.Mail.Problems;
 using MailPortal.Sandbox;
 using MailPortal.Sandbox.Faults;
+using MailPortal.Users;
 
 namespace MailPortal.Tests.Portal.Accounts;
 
@@ -128,6 +129,49 @@ public sealed class LinkTokensTests(SendingPortal sending) : IClassFixture<Sendi
         Assert.Equal(linkedAt, link.LinkedAt);
         Assert.NotEqual(before, link.Terms.ProtectedSecret);
         await Tokens.ProveAsync(sender.AccountId, Cancellation);
+    }
+
+    [Fact]
+    public async Task UpdateSecret_OfTheSameApplication_ChangesNothingElseAndKeepsTheLink()
+    {
+        var sender = await sending.NewLinkedAsync();
+        await SaveAsync(sender, new(SampleTenant.Sending.Secrets[0].Value), new DateOnly(2027, 5, 1));
+        var before = await sender.ViewAsync();
+
+        await sending.Portal.Get<AccountSaving>().UpdateSecretAsync(sender.Actor, sender.AccountId, new(SampleTenant.Sending.Secrets[1].Value), new DateOnly(2028, 5, 1), Cancellation);
+
+        var after = await sender.ViewAsync();
+        Assert.Equal(AccountSettings.Of(before.Account) with { SecretExpiresOn = new DateOnly(2028, 5, 1), NotificationAddresses = [] }, AccountSettings.Of(after.Account) with { NotificationAddresses = [] });
+        Assert.Equal((before.Account.NotificationAddresses, before.Link!.LinkedAt, LinkState.Linked), (after.Account.NotificationAddresses, after.Link!.LinkedAt, after.Link.State));
+        Assert.Equal(SampleTenant.Sending.Secrets[1].Value, sending.Portal.Get<AccountSecrets>().ApplicationOf(after.Link.Terms, sender.AccountId).ClientSecret.Reveal());
+    }
+
+    [Fact]
+    public async Task UpdateSecret_MicrosoftIsAway_StoresNothing()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var before = (await sender.ViewAsync()).Account.ProtectedSecret;
+        sending.Sandbox.Server.Faults.Set(Fault.TokenEndpointDown);
+        try
+        {
+            var refused = await Assert.ThrowsAsync<InvalidFormException>(() => sending.Portal.Get<AccountSaving>().UpdateSecretAsync(sender.Actor, sender.AccountId, new(SampleTenant.Sending.Secrets[1].Value), null, Cancellation));
+            Assert.Equal("secret", refused.Problems.Single().Field);
+        }
+        finally
+        {
+            sending.Sandbox.Server.Faults.Clear(Fault.TokenEndpointDown);
+        }
+        Assert.Equal((before, LinkState.Linked), ((await sender.ViewAsync()).Account.ProtectedSecret, (await sender.ViewAsync()).Link!.State));
+    }
+
+    [Fact]
+    public async Task UpdateSecret_OfSomebodyElse_OrOfNoApplication_IsRefused()
+    {
+        var (sender, other) = (await sending.NewSenderAsync(), await sending.NewSenderAsync());
+        await Assert.ThrowsAsync<NotFoundException>(() => sending.Portal.Get<AccountSaving>().UpdateSecretAsync(other.Actor, sender.AccountId, new("x"), null, Cancellation));
+
+        var plain = await sending.NewSenderAsync(change: s => new AccountSettings { Method = SendingMethod.SmtpPassword, Address = s.Address, SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("x") });
+        Assert.Equal("secret", (await Assert.ThrowsAsync<InvalidFormException>(() => sending.Portal.Get<AccountSaving>().UpdateSecretAsync(plain.Actor, plain.AccountId, new("x"), null, Cancellation))).Problems.Single().Field);
     }
 
     [Fact]

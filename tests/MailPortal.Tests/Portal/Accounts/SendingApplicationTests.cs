@@ -189,7 +189,7 @@ public sealed class SendingApplicationTests(SendingPortal sending) : IClassFixtu
         var sender = await NewLinkedAsync(organization);
         await using (var db = await sending.Portal.DbAsync()) await db.Set<Membership>().Where(m => m.UserId == sender.User.Id).ExecuteDeleteAsync(Cancellation);
 
-        var refused = await Assert.ThrowsAsync<InvalidFormException>(() => sending.Portal.Get<AccountLinking>().StartAsync(sender.Actor, sender.AccountId, new("http://localhost/"), false, Cancellation));
+        var refused = await Assert.ThrowsAsync<InvalidFormException>(() => sending.Portal.Get<AccountLinking>().StartAsync(sender.Actor, sender.AccountId, new("http://localhost/"), LinkExtras.None, Cancellation));
         Assert.Equal("sharedBy", refused.Problems.Single().Field);
         await Tokens.ProveAsync(sender.AccountId, Cancellation); // with the secret of the day they linked
         await SpoilCopyAsync(sender);
@@ -227,9 +227,10 @@ public sealed class SendingApplicationTests(SendingPortal sending) : IClassFixtu
     public async Task Account_OfSomebodyElsewhere_CannotBorrowIt()
     {
         var (organization, _) = await NewAsync();
+        var elsewhere = await OrganizationAsync();
         foreach (var role in (PortalRole[])[PortalRole.User, PortalRole.Manager])
         {
-            var refused = await Assert.ThrowsAsync<InvalidFormException>(() => sending.NewSenderAsync(role, s => Shared(s, organization), await OrganizationAsync()));
+            var refused = await Assert.ThrowsAsync<InvalidFormException>(() => sending.NewSenderAsync(role, s => Shared(s, organization), elsewhere));
             Assert.Equal("sharedBy", refused.Problems.Single().Field);
         }
     }

@@ -29,7 +29,7 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["AccountDirectory.GetAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountDirectory>().GetAsync(a, c.AccountOf(Cast.User), Stop)),
         ["AccountDirectory.ListAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<AccountDirectory>().ListAsync(a, Stop)),
         ["AccountDirectory.SharedAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountDirectory>().SharedAsync(a, c.UserOf(Cast.User), Stop)),
-        ["AccountLinking.StartAsync"] = (SenderAlone, (c, s, a) => s.GetRequiredService<AccountLinking>().StartAsync(a, c.AccountOf(Cast.User), Here, false, Stop)),
+        ["AccountLinking.StartAsync"] = (SenderAlone, (c, s, a) => s.GetRequiredService<AccountLinking>().StartAsync(a, c.AccountOf(Cast.User), Here, LinkExtras.None, Stop)),
         ["AccountLinking.OpenAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<AccountLinking>().OpenAsync(a, "nobody's", false, Stop)),
         ["AccountLinking.GetAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().GetAsync(a, await c.AttemptAsync(), Stop)),
         ["AccountLinking.LatestAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountLinking>().LatestAsync(a, c.AccountOf(Cast.User), Stop)),
@@ -39,6 +39,13 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["LinkCallback.ReceiveAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<LinkCallback>().ReceiveAsync(new("invented", "x", null, null), a, _ => null, Stop)),
         ["AccountSaving.SaveAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().SaveAsync(a, c.UserOf(Cast.User), SendingPortal.Settings("ana@contoso.test"), null, Stop)),
         ["AccountSaving.CheckAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().CheckAsync(a, c.UserOf(Cast.User), new(), Stop)),
+        ["AccountSaving.UpdateSecretAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().UpdateSecretAsync(a, c.AccountOf(Cast.User), new("a~secret"), null, Stop)),
+        ["OtherLinking.WithPasswordAsync"] = (SenderAlone, (c, s, a) => s.GetRequiredService<OtherLinking>().WithPasswordAsync(a, c.AccountOf(Cast.User), new("a password"), Stop)),
+        ["OtherLinking.WithDeviceCodeAsync"] = (SenderAlone, async (c, s, a) =>
+        {
+            using var leaves = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+            await s.GetRequiredService<OtherLinking>().WithDeviceCodeAsync(a, c.AccountOf(Cast.User), _ => leaves.CancelAsync(), leaves.Token);
+        }),
         ["AccountSaving.SaveDefaultsAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().SaveDefaultsAsync(a, c.AccountOf(Cast.User), new(), null, Stop)),
         ["AccountSaving.UnlinkAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().UnlinkAsync(a, c.AccountOf(Cast.User), Stop)),
         ["SendingApplications.FindAsync"] = (Managers, (c, s, a) => s.GetRequiredService<SendingApplications>().FindAsync(a, c.Organization, Stop)),

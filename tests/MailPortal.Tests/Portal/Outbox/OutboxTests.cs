@@ -201,7 +201,7 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
         Assert.Equal("attachments", (await Assert.ThrowsAsync<InvalidFormException>(() => sender.QueueAsync(large))).Problems.Single().Field);
 
         using var browser = await sender.BrowserAsync();
-        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser, largeMail: true)).Outcome);
+        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser, extras: LinkExtras.LargeMail)).Outcome);
         var queued = await sender.QueueAsync(large);
         await sending.SendDueAsync();
 
