@@ -48,14 +48,15 @@ public sealed class SenderOnScreen : IAsyncDisposable
     /// <param name="stored">With an account that only has to be linked.</param>
     /// <param name="address">Another Microsoft account than one of their own.</param>
     /// <param name="name">How the portal calls them.</param>
-    public static async Task<SenderOnScreen> OpenAsync(PortalFixture portal, bool english = false, bool stored = true, string? address = null, string name = "")
+    /// <param name="organization">Where they belong to.</param>
+    public static async Task<SenderOnScreen> OpenAsync(PortalFixture portal, bool english = false, bool stored = true, string? address = null, string name = "", Guid? organization = null)
     {
         var number = Interlocked.Increment(ref people);
         var email = $"remitente{number}@contoso.test";
         address ??= $"remitente{number}@{SampleTenant.OpenDomain}";
         await using var scope = portal.Services.CreateAsyncScope();
         var user = (await scope.ServiceProvider.GetRequiredService<CreateUser>().RunAsync(
-            Actor.Portal, new(email, name, PortalRole.User, PortalFixture.AdminPassword), TestContext.Current.CancellationToken)).Id;
+            Actor.Portal, new(email, name, PortalRole.User, PortalFixture.AdminPassword) { Organizations = organization is { } whose ? new HashSet<Guid> { whose } : [] }, TestContext.Current.CancellationToken)).Id;
         var sender = new SenderOnScreen(portal, await portal.OpenSignedInAsync(english: english, email: email), user, email, address, english);
         if (stored) await sender.StoreAsync(sender.Settings);
         return sender;

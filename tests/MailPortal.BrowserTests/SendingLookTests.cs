@@ -49,6 +49,14 @@ public sealed class SendingLookTests(PortalFixture portal)
         await Assertions.Expect(sender.LinkedAddress).ToHaveTextAsync(sender.Address);
         await looks.LookAsync("account-linked");
         await LookAtEndAsync(ended, "link-made");
+        await sender.Field("other-methods").Locator("summary").ClickAsync();
+        await looks.LookAsync("account-other-methods");
+        await sender.Field("update-secret").ClickAsync();
+        await sender.Field("save-secret").ClickAsync();
+        await Assertions.Expect(sender.Field("new-secret-note")).Not.ToBeEmptyAsync();
+        await looks.LookAsync("account-secret", whole: false);
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(sender.Field("new-secret")).ToHaveCountAsync(0);
 
         await sender.Field("recipient").FillAsync($"cobros@{SampleTenant.OpenDomain}");
         await sender.SendTest.ClickAsync();
