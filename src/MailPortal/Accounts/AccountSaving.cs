@@ -99,7 +99,9 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         // Not by what was read: a renewal that is under way finds nothing to write to.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ExecuteDeleteAsync(cancellation);
-        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId).ExecuteDeleteAsync(cancellation);
+        // What was refused is no news any more, and stays counted: unlinking must not give more passwords to try.
+        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId && a.Problem == null).ExecuteDeleteAsync(cancellation);
+        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId).ExecuteUpdateAsync(s => s.SetProperty(a => a.Outcome, LinkOutcome.Dropped), cancellation);
         audit.Add(db, actor.Source, "account.unlinked", accountId, details: new { account = link.UserName, user = await AccountRows.OwnerAsync(db, account.Id, cancellation) });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

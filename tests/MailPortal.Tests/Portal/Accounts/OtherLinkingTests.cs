@@ -145,6 +145,17 @@ public sealed class OtherLinkingTests(SendingPortal sending) : IClassFixture<Sen
     }
 
     [Fact]
+    public async Task Password_WrongAgainAndAgain_IsNotForgottenByUnlinking()
+    {
+        var sender = await sending.NewLinkedAsync();
+        for (var i = 0; i < OtherLinking.WrongPasswords; i++) await Linking.WithPasswordAsync(sender.Actor, sender.AccountId, new($"wrong {i}"), Cancellation);
+        await sending.Portal.Get<AccountSaving>().UnlinkAsync(sender.Actor, sender.AccountId, Cancellation);
+
+        Assert.Null(await sending.Portal.Get<AccountLinking>().LatestAsync(sender.Actor, sender.AccountId, Cancellation));
+        await Assert.ThrowsAsync<InvalidFormException>(() => Linking.WithPasswordAsync(sender.Actor, sender.AccountId, Password, Cancellation));
+    }
+
+    [Fact]
     public async Task Password_ThatIsRefused_LeavesTheLinkThatWorks()
     {
         var sender = await sending.NewLinkedAsync();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using MailPortal.Accounts;
 using MailPortal.Organizations;
 using MailPortal.Sandbox;
+using MailPortal.Sandbox.Faults;
 using MailPortal.Users;
 
 namespace MailPortal.Tests.Portal.Api;
@@ -64,12 +65,40 @@ public sealed class SendingApplicationApiTests(SendingPortal sending) : IClassFi
     }
 
     [Fact]
+    public async Task Put_NewSecretWhileSomebodyIsLinked_IsTriedFirst()
+    {
+        var organization = await OrganizationAsync();
+        using var http = await CallerAsync(PortalRole.Manager, organization);
+        using var put = await http.PutAsJsonAsync(Address(organization), Body(Secret), Cancellation);
+        var sender = await NewSharingAsync(organization);
+        using (var browser = await sender.BrowserAsync()) Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser)).Outcome);
+
+        using var wrong = await http.PutAsJsonAsync(Address(organization), Body("not~the~one"), Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.True((await wrong.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors").TryGetProperty("secret", out _));
+        sending.Sandbox.Server.Faults.Set(Fault.TokenEndpointDown);
+        try
+        {
+            using var unreachable = await http.PutAsJsonAsync(Address(organization), Body(SampleTenant.Sending.Secrets[1].Value), Cancellation);
+            Assert.Equal(HttpStatusCode.BadGateway, unreachable.StatusCode);
+        }
+        finally
+        {
+            sending.Sandbox.Server.Faults.Clear(Fault.TokenEndpointDown);
+        }
+        using var right = await http.PutAsJsonAsync(Address(organization), Body(SampleTenant.Sending.Secrets[1].Value), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+        var now = await right.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal((1, 1), (now.GetProperty("accounts").GetInt32(), now.GetProperty("linked").GetInt32()));
+    }
+
+    [Fact]
     public async Task Delete_WhileAccountsUseIt_Is409()
     {
         var organization = await OrganizationAsync();
         using var http = await CallerAsync(PortalRole.Manager, organization);
         using var put = await http.PutAsJsonAsync(Address(organization), Body(Secret), Cancellation);
-        await sending.NewSenderAsync(change: s => new AccountSettings { Method = s.Method, Address = s.Address, SharedBy = organization }, organization: organization);
+        await NewSharingAsync(organization);
 
         Assert.Equal(HttpStatusCode.Conflict, (await http.DeleteAsync(Address(organization), Cancellation)).StatusCode);
     }
@@ -84,6 +113,9 @@ public sealed class SendingApplicationApiTests(SendingPortal sending) : IClassFi
         request.Headers.IfMatch.Add(tag);
         return http.SendAsync(request, Cancellation);
     }
+
+    private Task<Sender> NewSharingAsync(Guid organization) =>
+        sending.NewSenderAsync(change: s => new AccountSettings { Method = s.Method, Address = s.Address, SharedBy = organization }, organization: organization);
 
     private async Task<Guid> OrganizationAsync() =>
         (await sending.Portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, new OrganizationForm { Name = $"Contoso {Guid.NewGuid():N}", TaxId = "900123456" }, Cancellation)).Id;
