@@ -41,6 +41,12 @@ public static class PortalUrls
 
     public static string OutgoingMail(Guid id) => $"/outbox/{id}";
 
+    /// <summary>Where a person begins a link, without the form: one button.</summary>
+    public const string LinkStart = "/sending/link";
+
+    /// <summary>The same for one account.</summary>
+    public static string LinkOf(Guid account, bool largeMail, bool sendAs) => $"{LinkStart}?account={account}{(largeMail ? "&largeMail=true" : "")}{(sendAs ? "&sendAs=true" : "")}";
+
     /// <summary>Begins a link: leads to Microsoft, once.</summary>
     public static string LinkTicket(string ticket) => $"/sending/link/{ticket}";
 

@@ -11,7 +11,8 @@ namespace MailPortal.Accounts;
 /// <summary>Where a browser is sent to begin, and the cookie that binds it to the attempt.</summary>
 public sealed record OpenedAttempt(Uri Address, Guid AttemptId, string BrowserSecret);
 
-/// <summary>"Vincular cuenta", from the press to Microsoft's page. The person's own: an administrator sets an account up, but nobody signs in for another.</summary>
+/// <summary>"Vincular cuenta", from the press to Microsoft's page. The person's own: an administrator sets an account up, but nobody signs in for another
+/// person. A service user cannot sign in to the portal: its account is an administrator's to link.</summary>
 public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, AccountTerms terms, AccountSecrets secrets, AccountSignIn signIn, RedirectAddress redirect, AuditLog audit, TimeProvider time)
 {
     /// <summary>The button was pressed.</summary>
@@ -27,7 +28,7 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await LinkBeginning.OwnAsync(db, actor, accountId, cancellation);
-        var (attempt, ticket) = await LinkBeginning.AddAsync(db, terms, secrets, account, redirect.UriFor(browser).AbsoluteUri, extras, withoutSecret: false, time.GetUtcNow(), cancellation);
+        var (attempt, ticket) = await LinkBeginning.AddAsync(db, terms, secrets, actor, account, redirect.UriFor(browser).AbsoluteUri, extras, withoutSecret: false, time.GetUtcNow(), cancellation);
         await db.SaveChangesAsync(cancellation);
         return (attempt.Id, ticket);
     }

@@ -11,7 +11,8 @@ internal static class LinkBeginning
     /// <param name="db">The caller's unit of work; the attempt is added to it.</param>
     /// <param name="terms">To see with which application.</param>
     /// <param name="secrets">To see what to ask for.</param>
-    /// <param name="account">The person's own.</param>
+    /// <param name="actor">Who links, and alone may end it.</param>
+    /// <param name="account">What.</param>
     /// <param name="redirectUri">Where Microsoft sends a browser back to; empty where none is sent.</param>
     /// <param name="extras">What may be asked for besides.</param>
     /// <param name="withoutSecret">The application proves nothing about itself: a device code.</param>
@@ -20,7 +21,7 @@ internal static class LinkBeginning
     /// <returns>The attempt, and the ticket that opens it in a browser.</returns>
     /// <exception cref="InvalidFormException">Something is missing in the account.</exception>
     public static async Task<(LinkAttempt Attempt, string Ticket)> AddAsync(
-        PortalDbContext db, AccountTerms terms, AccountSecrets secrets, SendingAccount account, string redirectUri, LinkExtras extras, bool withoutSecret, DateTimeOffset now, CancellationToken cancellation)
+        PortalDbContext db, AccountTerms terms, AccountSecrets secrets, Actor actor, SendingAccount account, string redirectUri, LinkExtras extras, bool withoutSecret, DateTimeOffset now, CancellationToken cancellation)
     {
         if (!account.Method.IsLinked()) throw new InvalidFormException("method", AccountRuleText.MethodNotLinked);
         if (await terms.OfAsync(db, account, cancellation) is not { } agreed)
@@ -34,7 +35,7 @@ internal static class LinkBeginning
         var attempt = new LinkAttempt
         {
             AccountId = account.Id,
-            UserId = account.UserId,
+            UserId = actor.UserId!.Value,
             Terms = agreed,
             Scopes = string.Join(' ', secrets.ScopesOf(agreed, extras)),
             ExpectedAddress = account.Address,
@@ -47,12 +48,14 @@ internal static class LinkBeginning
         return (attempt, ticket);
     }
 
-    /// <summary>Signing in is the one thing that an administrator cannot do for somebody.</summary>
+    /// <summary>Signing in is the one thing that an administrator cannot do for somebody; a program is nobody.</summary>
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
     /// <exception cref="AccessDeniedException">It is somebody else's.</exception>
     public static async Task<SendingAccount> OwnAsync(PortalDbContext db, Actor actor, Guid accountId, CancellationToken cancellation)
     {
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        return account.UserId == actor.UserId ? account : throw new AccessDeniedException();
+        if (account.UserId == actor.UserId) return account;
+        var ofProgram = AccountRows.SeesAll(actor) && await db.Set<PortalUser>().AnyAsync(u => u.Id == account.UserId && u.IsService, cancellation);
+        return ofProgram ? account : throw new AccessDeniedException();
     }
 }

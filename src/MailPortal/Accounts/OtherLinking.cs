@@ -65,7 +65,7 @@ public sealed class OtherLinking(IDbContextFactory<PortalDbContext> contexts, Ac
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await LinkBeginning.OwnAsync(db, actor, accountId, cancellation);
-        var (attempt, _) = await LinkBeginning.AddAsync(db, terms, secrets, account, "", LinkExtras.None, withoutSecret, time.GetUtcNow(), cancellation);
+        var (attempt, _) = await LinkBeginning.AddAsync(db, terms, secrets, actor, account, "", LinkExtras.None, withoutSecret, time.GetUtcNow(), cancellation);
         await db.SaveChangesAsync(cancellation);
         return attempt;
     }

@@ -1,8 +1,11 @@
 using MailPortal.Accounts;
 using MailPortal.Components;
+using MailPortal.Data;
 using MailPortal.Mail.Graph;
 using MailPortal.Mail.Mime;
 using MailPortal.Mail.Mime.Composing;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Outbox;
 
@@ -14,6 +17,8 @@ public enum NotReady
     /// <summary>The link is of other settings than those that are stored: they wait to be proved by linking anew.</summary>
     LinkFailing,
     SecretMissing,
+    /// <summary>The account's user may not act any more. What was queued before that still goes out.</summary>
+    UserDisabled,
 }
 
 /// <summary>Nothing can be sent from the account as it is. 409 on the API.</summary>
@@ -46,6 +51,13 @@ internal static class AccountReadiness
     /// <summary>The link has not the permission that this sender needs.</summary>
     public static bool LacksSendAs(AccountLink link, string from) => link is { Terms.Method: SendingMethod.GraphDelegated, IsPersonal: false } && !LinkScopes.AllowSendAs(link.Scopes)
         && !from.Equals(link.Terms.Address, StringComparison.OrdinalIgnoreCase) && !from.Equals(link.UserName, StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="AccountNotReadyException">Nothing new leaves in the name of a user who was disabled.</exception>
+    public static async Task RequireOwnerAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation)
+    {
+        if (await db.Set<SendingAccount>().AnyAsync(a => a.Id == accountId && db.Set<PortalUser>().Any(u => u.Id == a.UserId && u.Disabled), cancellation))
+            throw new AccountNotReadyException(NotReady.UserDisabled);
+    }
 
     /// <summary>Mail.Send alone carries one request; above that Microsoft wants Mail.ReadWrite, which is asked for only then.</summary>
     public static IReadOnlyList<FieldProblem> TooLarge(SendingAccount account, AccountLink? link, NewMail mail)
