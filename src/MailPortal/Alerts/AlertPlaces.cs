@@ -1,0 +1,18 @@
+using MailPortal.Users;
+
+namespace MailPortal.Alerts;
+
+/// <summary>Where what an alert tells is mended.</summary>
+internal static class AlertPlaces
+{
+    /// <param name="alert">What is wrong.</param>
+    /// <param name="reader">Whose click it is; null for nobody known.</param>
+    public static string Of(Alert alert, Guid? reader) => alert.Kind switch
+    {
+        AlertKind.LinkExpired or AlertKind.LinkFailing or AlertKind.SendingSecretExpires => alert.Facts.UserId is not { } user ? PortalUrls.SystemSender : user == reader ? PortalUrls.Sending : PortalUrls.SendingOf(user),
+        AlertKind.SendsFailed => PortalUrls.OutboxOf("failed"),
+        AlertKind.ApplicationSecretExpires => PortalUrls.Organization(alert.SubjectId),
+        AlertKind.MailboxInactive => PortalUrls.MailboxActivity(alert.SubjectId),
+        AlertKind.ReceptionSecretExpires => PortalUrls.MailboxField(alert.SubjectId, "secret"),
+    };
+}
