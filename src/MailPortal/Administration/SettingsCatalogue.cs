@@ -70,6 +70,8 @@ internal static class SettingsCatalogue
         new("Alerts:SecretDays", SettingKind.Shown, Alerts.SecretDays),
         Number("Alerts:TellHour", Alerts.TellHour),
         Time("Alerts:FailedSendsFor", Alerts.FailedSendsFor),
+        Time("Alerts:WaitingFor", Alerts.WaitingFor),
+        Time("Alerts:FailingFor", Alerts.FailingFor),
         Number("SignIn:AttemptsPerMinute", new PortalSignInOptions().AttemptsPerMinute),
         Time("SignIn:RevalidateEvery", new PortalSignInOptions().RevalidateEvery),
         Number("Api:CallsPerMinute", new ApiOptions().CallsPerMinute),

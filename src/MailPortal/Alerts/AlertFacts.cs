@@ -1,4 +1,5 @@
 using MailPortal.Mail.Problems;
+using MailPortal.Outbox;
 
 namespace MailPortal.Alerts;
 
@@ -18,4 +19,7 @@ public sealed record AlertFacts
 
     /// <summary>How many mails.</summary>
     public int? Count { get; init; }
+
+    /// <summary>In which state those mails are found; null for what is about no mails.</summary>
+    public OutgoingStatus? Mails { get; init; }
 }

@@ -1,4 +1,5 @@
-using MailPortal.Users;
+using System.Text.Json;
+using MailPortal.Outbox;
 
 namespace MailPortal.Alerts;
 
@@ -10,9 +11,10 @@ internal static class AlertPlaces
     public static string Of(Alert alert, Guid? reader) => alert.Kind switch
     {
         AlertKind.LinkExpired or AlertKind.LinkFailing or AlertKind.SendingSecretExpires => alert.Facts.UserId is not { } user ? PortalUrls.SystemSender : user == reader ? PortalUrls.Sending : PortalUrls.SendingOf(user),
-        AlertKind.SendsFailed => PortalUrls.OutboxOf("failed"),
+        AlertKind.SendsFailed or AlertKind.SendsWaiting => PortalUrls.OutboxOf(JsonNamingPolicy.CamelCase.ConvertName($"{alert.Facts.Mails ?? OutgoingStatus.Failed}")),
         AlertKind.ApplicationSecretExpires => PortalUrls.Organization(alert.SubjectId),
-        AlertKind.MailboxInactive => PortalUrls.MailboxActivity(alert.SubjectId),
+        AlertKind.MailboxInactive or AlertKind.MailboxFailing => PortalUrls.MailboxActivity(alert.SubjectId),
         AlertKind.ReceptionSecretExpires => PortalUrls.MailboxField(alert.SubjectId, "secret"),
+        AlertKind.Quarantine => $"{PortalUrls.Messages}?outcome=quarantined",
     };
 }

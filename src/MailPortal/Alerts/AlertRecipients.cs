@@ -40,11 +40,11 @@ internal static class AlertRecipients
             organizations = await db.Set<Membership>().Where(m => m.UserId == account.UserId).Select(m => m.OrganizationId).ToListAsync(cancellation);
             var named = await NamedAsync(db, account.NotificationAddresses, user.Count > 0 ? user[0].Language : await LanguageAsync(db, organizations, cancellation), cancellation);
             // What its user alone can mend is its user's to hear first.
-            var userFirst = alert.Kind is AlertKind.LinkExpired or AlertKind.SendsFailed;
+            var userFirst = alert.Kind is AlertKind.LinkExpired or AlertKind.SendsFailed or AlertKind.SendsWaiting;
             yield return userFirst ? user : named;
             yield return userFirst ? named : user;
         }
-        else
+        else if (alert.Kind is not AlertKind.Quarantine)
         {
             var addresses = alert.Kind is AlertKind.ApplicationSecretExpires
                 ? await db.Set<SendingApplication>().Where(a => a.OrganizationId == alert.SubjectId).Select(a => a.NotificationAddresses).SingleOrDefaultAsync(cancellation)

@@ -51,7 +51,9 @@ public sealed partial class AlertTelling(
         if (await mail.FindAsync(db, cancellation) is not { } sender) return false;
         if (await db.Set<Alert>().SingleOrDefaultAsync(a => a.Id == id && a.TellAt <= now, cancellation) is not { } alert) return false;
         var to = await AlertRecipients.OfAsync(db, alert, cancellation);
-        if (to.Count > 0 && !(alert.IsOver && now - alert.ClearedAt > WorthTelling))
+        // Its own trouble goes to the panel alone, until somebody else sends.
+        if (!alert.IsOver && alert.SubjectId == sender.AccountId && alert.Kind.HoldsItsOwnMail()) alert.PutOff(now + LookAgain);
+        else if (to.Count > 0 && !(alert.IsOver && now - alert.ClearedAt > WorthTelling))
         {
             alert.Tell(to, now);
             await mail.AddAsync(db, sender, to.Select(r => words.Of(alert, r)), OutgoingKind.Alert, askedBy: null, cancellation);

@@ -12,8 +12,11 @@ internal static class AlertWords
         AlertKind.LinkExpired => AlertText.LinkExpiredTitle,
         AlertKind.LinkFailing => AlertText.LinkFailingTitle,
         AlertKind.SendsFailed => AlertText.SendsFailedTitle,
+        AlertKind.SendsWaiting => AlertText.SendsWaitingTitle,
         AlertKind.SendingSecretExpires or AlertKind.ApplicationSecretExpires or AlertKind.ReceptionSecretExpires => AlertText.SecretTitle,
         AlertKind.MailboxInactive => AlertText.MailboxInactiveTitle,
+        AlertKind.MailboxFailing => AlertText.MailboxFailingTitle,
+        AlertKind.Quarantine => AlertText.QuarantineTitle,
     };
 
     /// <summary>What is wrong.</summary>
@@ -22,10 +25,13 @@ internal static class AlertWords
         AlertKind.LinkExpired => Say(AlertText.LinkExpired, facts.Name),
         AlertKind.LinkFailing => Say(AlertText.LinkFailing, facts.Name),
         AlertKind.SendsFailed => facts.Count == 1 ? Say(AlertText.SendFailed, facts.Name) : Say(AlertText.SendsFailed, facts.Name, facts.Count ?? 0),
+        AlertKind.SendsWaiting => facts.Count == 1 ? Say(AlertText.SendWaiting, facts.Name) : Say(AlertText.SendsWaiting, facts.Name, facts.Count ?? 0),
         AlertKind.SendingSecretExpires => Say(AlertText.SendingSecret, facts.Name, When(facts)),
         AlertKind.ApplicationSecretExpires => Say(AlertText.ApplicationSecret, facts.Name, When(facts)),
         AlertKind.ReceptionSecretExpires => Say(AlertText.ReceptionSecret, facts.Name, When(facts)),
         AlertKind.MailboxInactive => Say(AlertText.MailboxInactive, facts.Name),
+        AlertKind.MailboxFailing => Say(AlertText.MailboxFailing, facts.Name),
+        AlertKind.Quarantine => Say(AlertText.Quarantine, facts.Name),
     };
 
     /// <summary>What to do.</summary>
@@ -34,9 +40,11 @@ internal static class AlertWords
         AlertKind.LinkExpired => AlertText.LinkExpiredFix,
         AlertKind.LinkFailing => AlertText.LinkFailingFix,
         AlertKind.SendsFailed => AlertText.SendsFailedFix,
+        AlertKind.SendsWaiting => AlertText.SendsWaitingFix,
         AlertKind.SendingSecretExpires or AlertKind.ApplicationSecretExpires => AlertText.SendingSecretFix,
         AlertKind.ReceptionSecretExpires => AlertText.ReceptionSecretFix,
-        AlertKind.MailboxInactive => AlertText.MailboxInactiveFix,
+        AlertKind.MailboxInactive or AlertKind.MailboxFailing => AlertText.MailboxFix,
+        AlertKind.Quarantine => AlertText.QuarantineFix,
     };
 
     /// <summary>On the button that leads to where it is done.</summary>
@@ -44,13 +52,14 @@ internal static class AlertWords
     {
         AlertKind.LinkExpired => AlertText.LinkExpiredAction,
         AlertKind.LinkFailing => AlertText.LinkFailingAction,
-        AlertKind.SendsFailed => AlertText.SendsFailedAction,
+        AlertKind.SendsFailed or AlertKind.SendsWaiting => AlertText.SendsAction,
         AlertKind.SendingSecretExpires or AlertKind.ReceptionSecretExpires => AlertText.SecretAction,
         AlertKind.ApplicationSecretExpires => AlertText.ApplicationSecretAction,
-        AlertKind.MailboxInactive => AlertText.MailboxInactiveAction,
+        AlertKind.MailboxInactive or AlertKind.MailboxFailing => AlertText.MailboxAction,
+        AlertKind.Quarantine => AlertText.QuarantineAction,
     };
 
-    /// <summary>"hoy (29 nov 2026)", "mañana (…)", "en 5 días (…)"; once it is over, "el 29 nov 2026 y ya pasó".</summary>
+    /// <summary>"hoy, 29 nov 2026", "mañana, …", "en 5 días, el …"; once it is over, "el …, y esa fecha ya pasó".</summary>
     private static string When(AlertFacts facts) => facts is not { ExpiresOn: { } day, DaysLeft: { } left } ? "" : left switch
     {
         < 0 => Say(AlertText.WhenOver, TimeTexts.Day(day)),

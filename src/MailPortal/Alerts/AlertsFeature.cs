@@ -17,6 +17,7 @@ internal static class AlertsFeature
         services.AddSingleton<IAlertSource, SecretAlerts>();
         services.AddSingleton<IAlertSource, OutboxAlerts>();
         services.AddSingleton<IAlertSource, MailboxAlerts>();
+        services.AddSingleton<IAlertSource, QuarantineAlerts>();
         services.AddSingleton<AlertRaising>();
         services.AddSingleton<AlertMail>();
         services.AddSingleton<AlertTelling>();
@@ -24,7 +25,7 @@ internal static class AlertsFeature
         services.AddSingleton<RelinkRequest>();
         services.AddSingleton(new ChangeMark(typeof(Alert), async (db, cancellation) => string.Join(' ', [
             .. await db.Set<Alert>().OrderByDescending(a => a.Id).Select(a => a.Version).Take(ChangeMark.Depth).ToListAsync(cancellation),
-            .. await db.Set<Alert>().OrderByDescending(a => a.ClearedAt).Select(a => a.Version).Take(ChangeMark.Depth).ToListAsync(cancellation)])));
+            .. await db.Set<Alert>().Where(a => a.ClearedAt != null).OrderByDescending(a => a.ClearedAt).Select(a => a.Version).Take(ChangeMark.Depth).ToListAsync(cancellation)])));
         services.AddSingleton<RaiseAlertsJob>();
         // A node that is not to tell leaves it to others; over a server database it still knows the job, to show it.
         if (RaiseAlertsJob.IsHere(builder.Configuration) || DatabaseSettings.Read(builder.Configuration).IsServer) services.AddPortalJob<RaiseAlertsJob>(JobName, RaiseAlertsJob.Every);

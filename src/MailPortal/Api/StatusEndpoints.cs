@@ -30,9 +30,13 @@ internal sealed record AttentionResource(Guid MailboxId, string? User, MailboxSt
 internal sealed record SendsResource(int Sent, int Failed, int Uncertain, int Queued);
 
 /// <summary>What somebody has to be told.</summary>
+/// <param name="ToldAt">When mails about it were last queued.</param>
+/// <param name="Untold">Why they are not.</param>
 /// <param name="SubjectId">The account, organisation or mailbox, as <paramref name="Kind"/> says.</param>
-internal sealed record AlertResource(Guid Id, AlertKind Kind, Guid SubjectId, Guid? OrganizationId, string Message, string Fix, ProblemResource? Problem, DateOnly? ExpiresOn, DateTimeOffset RaisedAt, DateTimeOffset? ToldAt)
+internal sealed record AlertResource(Guid Id, AlertKind Kind, Guid SubjectId, Guid? OrganizationId, string Message, string Fix, ProblemResource? Problem, DateOnly? ExpiresOn, DateTimeOffset RaisedAt, DateTimeOffset? ToldAt, Untold? Untold)
 {
-    public static AlertResource Of(Alert a) => new(a.Id, a.Kind, a.SubjectId, a.OrganizationId, AlertWords.Sentence(a.Kind, a.Facts), AlertWords.Fix(a.Kind),
-        a.Facts.Problem is { } problem ? ProblemResource.Of(problem, null) : null, a.Facts.ExpiresOn, a.RaisedAt, a.ToldAt);
+    public static AlertResource Of(OpenAlert open) => Of(open.Alert, open.Untold);
+
+    private static AlertResource Of(Alert a, Untold? untold) => new(a.Id, a.Kind, a.SubjectId, a.OrganizationId, AlertWords.Sentence(a.Kind, a.Facts), AlertWords.Fix(a.Kind),
+        a.Facts.Problem is { } problem ? ProblemResource.Of(problem, null) : null, a.Facts.ExpiresOn, a.RaisedAt, a.ToldAt, untold);
 }

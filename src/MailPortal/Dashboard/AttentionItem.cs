@@ -18,6 +18,8 @@ public enum AttentionKind
     SecretExpired,
     /// <summary>Mails that were not sent, or nobody knows.</summary>
     SendsFailed,
+    /// <summary>Mails that have been waiting for long.</summary>
+    SendsWaiting,
     /// <summary>Required fields are missing.</summary>
     NotConfigured,
     /// <summary>Another mailbox receives from the same address.</summary>
@@ -42,10 +44,10 @@ public enum AttentionKind
 /// <param name="Since">When it began, or was seen.</param>
 /// <param name="Count">How many messages, where it is about messages.</param>
 /// <param name="Alert">What is open, where it is about sending.</param>
-public sealed record AttentionItem(AttentionKind Kind, ReceptionMailbox? Mailbox, DateTimeOffset? Since = null, int Count = 0, Alert? Alert = null)
+public sealed record AttentionItem(AttentionKind Kind, ReceptionMailbox? Mailbox, DateTimeOffset? Since = null, int Count = 0, OpenAlert? Alert = null)
 {
     /// <summary>Alerts of sending; what reception has to say stands in its mailboxes' own rows. Null for those.</summary>
-    public static AttentionItem? Of(Alert alert) => KindOf(alert) is { } kind ? new(kind, null, alert.RaisedAt, Alert: alert) : null;
+    public static AttentionItem? Of(OpenAlert open) => KindOf(open.Alert) is { } kind ? new(kind, null, open.Alert.RaisedAt, Alert: open) : null;
 
     /// <summary>What a mailbox's own row says, each thing once; nothing for one that works.</summary>
     public static IEnumerable<AttentionItem> Of(ReceptionMailbox mailbox, DateOnly today)
@@ -79,7 +81,8 @@ public sealed record AttentionItem(AttentionKind Kind, ReceptionMailbox? Mailbox
         AlertKind.LinkExpired => AttentionKind.LinkExpired,
         AlertKind.LinkFailing => AttentionKind.LinkFailing,
         AlertKind.SendsFailed => AttentionKind.SendsFailed,
+        AlertKind.SendsWaiting => AttentionKind.SendsWaiting,
         AlertKind.SendingSecretExpires or AlertKind.ApplicationSecretExpires => alert.Facts.DaysLeft < 0 ? AttentionKind.SecretExpired : AttentionKind.SecretExpires,
-        AlertKind.MailboxInactive or AlertKind.ReceptionSecretExpires => null,
+        AlertKind.MailboxInactive or AlertKind.MailboxFailing or AlertKind.Quarantine or AlertKind.ReceptionSecretExpires => null,
     };
 }

@@ -18,7 +18,7 @@ namespace MailPortal.Dashboard;
 /// <param name="Alerts">Open ones, the oldest first.</param>
 public sealed record PortalStatus(
     IReadOnlyDictionary<MailboxStatus, int> Mailboxes, int Documents, IReadOnlyDictionary<MessageOutcome, int> Messages, int QueueDepth, IReadOnlyList<ReceptionMailbox> Attention, SendCounts? Sends,
-    IReadOnlyList<Alert> Alerts);
+    IReadOnlyList<OpenAlert> Alerts);
 
 /// <summary>Reads the status as far as the caller may see it.</summary>
 public sealed class StatusQuery(IDbContextFactory<PortalDbContext> contexts, MailboxQueries mailboxes, DocumentQueries documents, OutboxQueries outbox, AlertQueries alerts, TimeProvider time)

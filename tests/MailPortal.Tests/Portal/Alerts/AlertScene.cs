@@ -16,11 +16,13 @@ internal sealed class AlertScene : IAsyncDisposable
 {
     public const string Address = "https://portal.contoso.test";
 
+    public const string Key = "a-key-for-alerts-of-32-characters";
+
     private int people;
 
     private AlertScene(DateTimeOffset now) => Clock = new TestClock(now);
 
-    public TestPortal Portal { get; } = new(("Alerts:Enabled", "false"), ("Sending:Enabled", "false"), ("Reception:Enabled", "false"), ("PublicBaseUrl", Address));
+    public TestPortal Portal { get; } = new(("Alerts:Enabled", "false"), ("Sending:Enabled", "false"), ("Reception:Enabled", "false"), ("PublicBaseUrl", Address), ("Bootstrap:ApiKey", Key));
     public TestClock Clock { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,8 +36,8 @@ internal sealed class AlertScene : IAsyncDisposable
         return scene;
     }
 
-    public Task ChooseSenderAsync() => Portal.Get<SystemSenderSaving>().UseSmtpAsync(Actor.Portal,
-        new AccountSettings { Address = "avisos@contoso.test", SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("una~contraseña") }, version: null, Cancellation);
+    public Task ChooseSenderAsync(Guid? version = null) => Portal.Get<SystemSenderSaving>().UseSmtpAsync(Actor.Portal,
+        new AccountSettings { Address = "avisos@contoso.test", SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("una~contraseña") }, version, Cancellation);
 
     /// <summary>A node of its own: nothing is shared with another one but the rows.</summary>
     /// <param name="contexts">Whose database; the portal's when null.</param>
@@ -93,6 +95,23 @@ internal sealed class AlertScene : IAsyncDisposable
     public Task BreakAsync(SendingAccount account, MailProblem problem = MailProblem.SignInNeeded) => ChangeAsync<AccountLink>(l => l.AccountId == account.Id, l => l.Broken(problem, "detail", Clock.GetUtcNow()));
 
     public Task MendAsync(SendingAccount account) => ChangeAsync<AccountLink>(l => l.AccountId == account.Id, l => l.Renewed("protected", ["Mail.Send"], Clock.GetUtcNow()));
+
+    /// <summary>A mail that waits in the account's outbox.</summary>
+    public OutgoingMail Queued(SendingAccount account, OutgoingKind kind = OutgoingKind.Api)
+    {
+        var mail = new OutgoingMail { AccountId = account.Id, Kind = kind, AskedBy = null, CreatedAt = Clock.GetUtcNow(), MessageId = $"{Guid.NewGuid():N}@contoso.test", From = new("", account.Address), To = [new("", "ana@cliente.test")], RecipientCount = 1 };
+        mail.Enqueued();
+        return mail;
+    }
+
+    /// <summary>One that was refused.</summary>
+    public OutgoingMail Failed(SendingAccount account, OutgoingKind kind = OutgoingKind.Api)
+    {
+        var mail = Queued(account, kind);
+        mail.Begin(Clock.GetUtcNow());
+        mail.Fail(new(MailProblem.RecipientRefused, "no"), Clock.GetUtcNow());
+        return mail;
+    }
 
     public async Task AddAsync(params object[] rows)
     {

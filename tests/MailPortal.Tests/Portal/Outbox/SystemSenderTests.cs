@@ -30,7 +30,8 @@ public sealed class SystemSenderTests(SendingPortal sending) : IClassFixture<Sen
 
         var mail = (await sending.Portal.Get<OutboxQueries>().GetAsync(Actor.Portal, id, Cancellation)).Mail;
         Assert.Equal((OutgoingStatus.Sent, null), (mail.Status, mail.ProblemDetail));
-        await Assert.ThrowsAsync<InvalidFormException>(() => Saving.UseSmtpAsync(Actor.Portal, Smtp() with { Password = new(Wrong), SmtpPort = 0 }, null, Cancellation));
+        var version = await VersionAsync();
+        await Assert.ThrowsAsync<InvalidFormException>(() => Saving.UseSmtpAsync(Actor.Portal, Smtp() with { Password = new(Wrong), SmtpPort = 0 }, version, Cancellation));
         using var administrator = await sending.Portal.SignedInAsync();
         var pages = new List<string>();
         foreach (var page in (string[])["/settings/sender", "/settings", "/audit", "/outbox", $"/outbox/{id}", "/sending/accounts"]) pages.Add(await administrator.GetStringAsync(page, Cancellation));
@@ -107,7 +108,8 @@ public sealed class SystemSenderTests(SendingPortal sending) : IClassFixture<Sen
 
         Assert.DoesNotContain(await sending.Portal.Get<AccountDirectory>().ListAsync(Actor.Portal, Cancellation), v => v.Account.Id == own.Id);
         await Assert.ThrowsAsync<NotFoundException>(() => sending.Portal.Get<TestMail>().SendAsync(user, own.Id, "ana@contoso.test", Cancellation));
-        await Assert.ThrowsAsync<NotFoundException>(() => Saving.UseAccountAsync(Actor.Portal, own.Id, VersionAsync().Result, Cancellation));
+        var version = await VersionAsync();
+        await Assert.ThrowsAsync<NotFoundException>(() => Saving.UseAccountAsync(Actor.Portal, own.Id, version, Cancellation));
     }
 
     private string Password => sending.Sandbox.Info.OpenDomainPassword;
