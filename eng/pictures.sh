@@ -9,7 +9,7 @@ dotnet build tests/MailPortal.BrowserTests -nologo -v quiet -clp:NoSummary
 out=tests/MailPortal.BrowserTests/bin/Debug/net10.0
 if [ -n "$folder" ]; then
   # The very tests that hold accessibility and width: what they look at is what is kept.
-  PICTURES_OF_PAGES="$folder" dotnet "$out/MailPortal.BrowserTests.dll" -class MailPortal.BrowserTests.PagesTests -class MailPortal.BrowserTests.FormLookTests
+  PICTURES_OF_PAGES="$folder" dotnet "$out/MailPortal.BrowserTests.dll" -class MailPortal.BrowserTests.PagesTests -class MailPortal.BrowserTests.FormLookTests -class MailPortal.BrowserTests.SendingLookTests
   echo "$(find "$folder" -name '*.png' | wc -l) pictures in $folder"
   exit
 fi

@@ -45,6 +45,12 @@ public static class PortalUrls
     /// <summary>The mails in one state.</summary>
     public static string OutboxOf(string status) => $"/outbox?status={status}";
 
+    /// <summary>Where a person begins a link, without the form: one button.</summary>
+    public const string LinkStart = "/sending/link";
+
+    /// <summary>The same for one account.</summary>
+    public static string LinkOf(Guid account, bool largeMail) => $"{LinkStart}?account={account}{(largeMail ? "&largeMail=true" : "")}";
+
     /// <summary>Begins a link: leads to Microsoft, once.</summary>
     public static string LinkTicket(string ticket) => $"/sending/link/{ticket}";
 

@@ -11,6 +11,7 @@ internal static class BenchmarksProgram
         ("mail", "imap, pop3, idle and mime in one run, on one server", (a, c) => BenchServer.RunAsync(a, c, Downloads.ImapAsync, Downloads.Pop3Async, IdlePolling.RunAsync, (_, a, c) => MimeParsing.RunAsync(a, c))),
         ("mime", "mails taken apart and decoded against base64 alone  [--mails 200 --kilobytes 500 --small 2000 --smallkilobytes 60 --rounds 15]", MimeParsing.RunAsync),
         ("pop3", "download over POP3 against a bare socket and other programs  [--big 5000 --small 20000 --few 500 --rounds 5]", (a, c) => BenchServer.RunAsync(a, c, Downloads.Pop3Async)),
+        ("sending", "mails of many accounts through Graph, by a bare loop and by the outbox  [--accounts 50 --each 3 --rounds 3]", SendingThroughput.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailPortal.Sandbox;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
@@ -9,7 +10,7 @@ public sealed class PicturesTests(PortalFixture portal)
     private const int Largest = 300 * 1024;
 
     [Fact]
-    public async Task PanelDocumentAndForm_FitTheReadme()
+    public async Task PanelDocumentAndForms_FitTheReadme()
     {
         var kept = Environment.GetEnvironmentVariable("PICTURES");
         var folder = kept ?? Directory.CreateTempSubdirectory("mailportal-pictures-").FullName;
@@ -24,8 +25,9 @@ public sealed class PicturesTests(PortalFixture portal)
             await page.Page.EvaluateAsync("document.activeElement.blur()");
             await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "document.png") });
             await RefusedFormAsync(page, Path.Combine(folder, "form.png"));
+            await LinkedFormAsync(page, Path.Combine(folder, "sending.png"));
             page.AssertNoComplaints();
-            Assert.All(["panel.png", "document.png", "form.png"], name => Assert.InRange(new FileInfo(Path.Combine(folder, name)).Length, 20 * 1024, Largest));
+            Assert.All(["panel.png", "document.png", "form.png", "sending.png"], name => Assert.InRange(new FileInfo(Path.Combine(folder, name)).Length, 20 * 1024, Largest));
         }
         finally
         {
@@ -46,6 +48,31 @@ public sealed class PicturesTests(PortalFixture portal)
         await page.Page.ScreenshotAsync(new() { Path = file });
         await page.Button("Descartar").ClickAsync();
         await Assertions.Expect(page.Button("Descartar")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>"Envío", filled in and linked at the sandbox's sign-in page, with a test mail sent.</summary>
+    private static async Task LinkedFormAsync(PortalPage page, string file)
+    {
+        await page.GoAsync("/sending");
+        foreach (var (id, value) in new[]
+        {
+            ("address", SampleAccounts.Ana.Address), ("applicationId", SampleTenant.Sending.ClientId.ToString()),
+            ("secret", SampleTenant.Sending.Secrets[0].Value), ("secret-confirmation", SampleTenant.Sending.Secrets[0].Value),
+        })
+        {
+            await page.Page.Locator($"input#{id}").FillAsync(value);
+            await page.Page.Locator($"[id='{id}']").BlurAsync();
+        }
+        await page.Page.Locator("#link").ClickAsync();
+        var window = await page.Page.RunAndWaitForPopupAsync(() => page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Guardar y vincular" }).ClickAsync());
+        await window.Locator($"[data-account='{SampleAccounts.Ana.Address}']").ClickAsync();
+        await window.Locator("#accept").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#linked-address")).ToHaveTextAsync(SampleAccounts.Ana.Address);
+        await page.Page.Locator("#recipient").FillAsync(SampleAccounts.Luis.Address);
+        await page.Page.Locator("#send-test").ClickAsync();
+        await page.Page.Locator("#test-outcome .mp-alert-good").WaitForAsync();
+        await page.Page.EvaluateAsync("document.activeElement.blur(); scrollTo(0, 0)");
+        await page.Page.ScreenshotAsync(new() { Path = file });
     }
 
     /// <summary>The demo's panel when one is named, else that of an organisation of its own.</summary>

@@ -9,7 +9,7 @@ namespace MailPortal.Mail.Pop3;
 /// <see cref="Pop3CommandException"/> (refused, go on) or anything else (reconnect; <see cref="IsUsable"/> is then false). One caller at a time: another one gets an
 /// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.
 /// A connection that ends in any other way than by <see cref="Pop3Commands.QuitAsync"/> deletes nothing.</summary>
-public sealed class Pop3Connection : IAsyncDisposable
+public sealed partial class Pop3Connection : IAsyncDisposable
 {
     /// <summary>RFC 2449 section 4 allows 512 bytes; some servers explain themselves at length. Lines of messages are not bounded by it.</summary>
     internal const int LongestLine = 64 * 1024;
@@ -59,74 +59,6 @@ public sealed class Pop3Connection : IAsyncDisposable
 
     /// <summary>Numbers that DELE was answered +OK for: marked, and deleted only once QUIT is answered +OK.</summary>
     internal List<int> Marked { get; } = [];
-
-    /// <summary>Reads the greeting, turns to TLS where the endpoint asks for it, and learns the capabilities.</summary>
-    /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
-    /// <param name="cancellation">Breaks the connection.</param>
-    /// <exception cref="MailProblemException">The server is silent, not POP3, refusing, or without TLS.</exception>
-    public static async Task<Pop3Connection> OpenAsync(MailSocket socket, CancellationToken cancellation)
-    {
-        var connection = new Pop3Connection(socket);
-        try
-        {
-            await connection.GreetAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task GreetAsync(CancellationToken cancellation)
-    {
-        due = 1;
-        var first = await AnswerAsync(cancellation);
-        if (first.Kind == Pop3AnswerKind.Error) // -ERR [SYS/TEMP] too many connections
-            throw Pop3Problems.NoGreeting(first.Code, first.Text);
-        Greeting = first.Text;
-        if (socket.Endpoint.Security == ConnectionSecurity.StartTls && !socket.IsEncrypted)
-            await StartTlsAsync(cancellation);
-        await AskCapabilitiesAsync(cancellation);
-    }
-
-    private async Task StartTlsAsync(CancellationToken cancellation)
-    {
-        await AskCapabilitiesAsync(cancellation);
-        if (Capabilities.IsKnown && !Capabilities.Has("STLS"))
-            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server offers no STLS");
-        try
-        {
-            await RunAsync("STLS", cancellation);
-        }
-        catch (MailProblemException refused) when (refused.InnerException is Pop3CommandException)
-        {
-            throw new MailProblemException(MailProblem.TlsFailed, refused.Detail, refused);
-        }
-
-        reader.Reset();
-        Capabilities = Pop3Capabilities.Unknown; // RFC 2595 section 4: what was said in plain text counts for nothing
-        await socket.UpgradeToTlsAsync(cancellation);
-    }
-
-    /// <summary>CAPA; a server that does not know it leaves the capabilities as they are.</summary>
-    internal async Task AskCapabilitiesAsync(CancellationToken cancellation)
-    {
-        Send(Begin("CAPA"));
-        if ((await AnswerAsync(cancellation)).Kind != Pop3AnswerKind.Ok)
-            return;
-        var lines = new List<string>();
-        await foreach (var line in LinesAsync(cancellation))
-        {
-            if (lines.Count == MostCapabilities)
-                throw Break(Pop3Problems.Broken($"CAPA names more than {MostCapabilities} capabilities"));
-            lines.Add(WireText.Printable(line.Span));
-            Log?.Server(Redact(lines[^1]));
-        }
-
-        Capabilities = new Pop3Capabilities(lines);
-    }
 
     /// <summary>From now on the time runs for all of it.</summary>
     internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);

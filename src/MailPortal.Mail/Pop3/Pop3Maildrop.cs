@@ -14,7 +14,7 @@ public readonly record struct Pop3MessageSize(int Number, long Size);
 
 /// <summary>One line of UIDL (RFC 1939 section 7).</summary>
 /// <param name="Number">In this session only.</param>
-/// <param name="UniqueId">The same in every session.</param>
+/// <param name="UniqueId">The same in every session; empty where the server has none for this message, which cannot be told from others next time.</param>
 public readonly record struct Pop3UniqueId(int Number, string UniqueId);
 
 /// <summary>What a session left behind when QUIT was answered.</summary>

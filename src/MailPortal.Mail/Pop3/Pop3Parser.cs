@@ -28,12 +28,12 @@ internal ref struct Pop3Parser(ReadOnlySpan<byte> line)
     }
 
     /// <summary>All that is left (RFC 1939 section 7, UIDL: 1 to 70 characters from 0x21 to 0x7E). Servers that go beyond keep what tells one message
-    /// from another: every byte becomes a character of its own.</summary>
+    /// from another: every byte becomes a character of its own. Empty where a server has none for this message: the others must not suffer for it.</summary>
     internal string UniqueId()
     {
         SkipBlanks();
         var id = left.TrimEnd(" \t"u8);
-        return id.Length is > 0 and <= Pop3Commands.LongestUniqueId ? Encoding.Latin1.GetString(id) : throw Unexpected("a unique id expected");
+        return id.Length <= Pop3Commands.LongestUniqueId ? Encoding.Latin1.GetString(id) : throw Unexpected("a shorter unique id expected");
     }
 
     private void SkipBlanks() => left = left.TrimStart(" \t"u8);

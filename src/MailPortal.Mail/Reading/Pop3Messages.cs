@@ -4,7 +4,8 @@ namespace MailPortal.Mail.Reading;
 
 /// <summary>One message as the maildrop lists it.</summary>
 /// <param name="Number">In this session only.</param>
-/// <param name="UniqueId">The same in every session; two copies of one message may share it.</param>
+/// <param name="UniqueId">The same in every session; two copies of one message may share it. Empty where the server has none for this
+/// message, which cannot be told from others next time.</param>
 /// <param name="Size">Bytes, an estimate at some servers; 0 when the server does not say.</param>
 public readonly record struct Pop3Entry(int Number, string UniqueId, long Size);
 

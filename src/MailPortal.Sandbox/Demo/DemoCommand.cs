@@ -20,7 +20,8 @@ internal static class DemoCommand
         var started = Stopwatch.GetTimestamp();
         using var data = DemoData.Begin(arguments);
         await using var sandbox = await SandboxServer.StartAsync(new(), stop.Token);
-        var address = new Uri($"http://127.0.0.1:{FreePort(arguments.Port ?? (arguments.Check ? 0 : UsualPort))}/");
+        // Microsoft sends browsers back to https or to localhost, and to no other name of this machine.
+        var address = new Uri($"http://localhost:{FreePort(arguments.Port ?? (arguments.Check ? 0 : UsualPort))}/");
         var password = $"Demo-{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9))}-9a";
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         await using var portal = PortalProcess.Start(arguments.Portal, address, new Dictionary<string, string>(sandbox.Info.PortalSettings)
@@ -36,13 +37,15 @@ internal static class DemoCommand
         try
         {
             await portal.ReadyAsync(http, stop.Token);
-            var round = new DemoRound(sandbox, new PortalApi(http, address, key));
+            var api = new PortalApi(http, address, key);
+            var round = new DemoRound(sandbox, api);
             await round.ReceiveAsync(stop.Token);
             if (arguments.InfoFile is { } file) WriteInfo(file, address, password, key, sandbox);
             if (arguments.Check)
             {
+                var sent = await round.SendAsync(new(sandbox, api, address, AdminEmail, password), stop.Token);
                 var (documents, messages) = await round.CheckAsync(stop.Token);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"demo: OK documents={documents} messages={messages} sent=0 seconds={Math.Ceiling(Stopwatch.GetElapsedTime(started).TotalSeconds)}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"demo: OK documents={documents} messages={messages} sent={sent} seconds={Math.Ceiling(Stopwatch.GetElapsedTime(started).TotalSeconds)}"));
                 return 0;
             }
             Announce(address, password, sandbox);
@@ -73,6 +76,7 @@ internal static class DemoCommand
         password     {password}
 
         The sandbox plays Microsoft 365: {new Uri(sandbox.Info.Control, "sandbox/info")}
+        To send, under Envío: account {SampleAccounts.Ana.Address}, Application (Client) ID {SampleTenant.Sending.ClientId}, Client Secret {SampleTenant.Sending.Secrets[0].Value}
         Another mail:  curl --data-binary @mail.eml {new Uri(sandbox.Info.Control, $"sandbox/mailboxes/{SampleTenant.Mailbox}/messages")}
         Ctrl+C ends both.
         """);

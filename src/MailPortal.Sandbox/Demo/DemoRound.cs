@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -11,7 +10,6 @@ namespace MailPortal.Sandbox.Demo;
 internal sealed class DemoRound(SandboxServer sandbox, PortalApi api)
 {
     private const int Invoices = 8;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly string _mailbox = SampleTenant.Mailbox;
     private IReadOnlyList<SampleMail> _mails = [];
     private string _organizationId = "";
@@ -36,41 +34,56 @@ internal sealed class DemoRound(SandboxServer sandbox, PortalApi api)
             applicationId = SampleTenant.Reception.ClientId,
             secret = SampleTenant.CurrentSecret.Value,
         }, cancellation);
-        await UntilAsync(async () =>
+        await ArrivedAsync(cancellation);
+    }
+
+    /// <summary>Two mails more, sent from the portal to its own mailbox: one with an invoice in it.</summary>
+    /// <returns>How many were sent.</returns>
+    public async Task<int> SendAsync(DemoSending sending, CancellationToken cancellation)
+    {
+        await sending.LinkAsync(cancellation);
+        var invoice = new SampleMails(seed: 2027, _mailbox, TimeProvider.System.GetUtcNow()).Invoice();
+        var (test, withInvoice) = await sending.SendAsync(_mailbox, invoice, cancellation);
+        _mails = [.. _mails, new(SampleMailKind.WithoutDocument, "", test, [], [], null), invoice with { MessageId = withInvoice }];
+        await ArrivedAsync(cancellation);
+        return 2;
+    }
+
+    private Task ArrivedAsync(CancellationToken cancellation) =>
+        Expect.UntilAsync(async () =>
         {
             await api.PollAsync(_mailboxId, cancellation);
             var documents = await DocumentsAsync(cancellation);
-            var missing = Expected.Count(m => documents.All(d => Text(d, "uniqueCode") != m.Document!.Code));
+            var missing = Expected.Count(m => documents.All(d => Expect.Text(d, "uniqueCode") != m.Document!.Code));
             return missing == 0 ? null : $"{missing} of {Expected.Count} documents are still missing";
         }, cancellation);
-    }
 
     /// <summary>Everything that was sent can be read, and everything lies where it belongs.</summary>
     /// <returns>How many documents and messages there are.</returns>
     public async Task<(int Documents, int Messages)> CheckAsync(CancellationToken cancellation)
     {
         var documents = await DocumentsAsync(cancellation);
-        Same("documents", Expected.Count, documents.Count);
-        foreach (var mail in Expected) await CheckDocumentAsync(documents.Single(d => Text(d, "uniqueCode") == mail.Document!.Code), mail.Document!, cancellation);
+        Expect.Same("documents", Expected.Count, documents.Count);
+        foreach (var mail in Expected) await CheckDocumentAsync(documents.Single(d => Expect.Text(d, "uniqueCode") == mail.Document!.Code), mail.Document!, cancellation);
         var messages = await api.ListAsync($"messages?mailboxId={_mailboxId}", cancellation);
-        Same("messages", _mails.Count, messages.Count);
+        Expect.Same("messages", _mails.Count, messages.Count);
         foreach (var (outcome, kinds) in Outcomes)
-            Same($"messages with outcome {outcome}", _mails.Count(m => kinds.Contains(m.Kind)), messages.Count(m => Text(m, "outcome") == outcome));
-        await UntilAsync(() => Task.FromResult(Misplaced()), cancellation); // confirming on the server comes last
+            Expect.Same($"messages with outcome {outcome}", _mails.Count(m => kinds.Contains(m.Kind)), messages.Count(m => Expect.Text(m, "outcome") == outcome));
+        await Expect.UntilAsync(() => Task.FromResult(Misplaced()), cancellation); // confirming on the server comes last
         return (documents.Count, messages.Count);
     }
 
     private async Task CheckDocumentAsync(JsonElement listed, SampleDocument sent, CancellationToken cancellation)
     {
-        var id = Text(listed, "id");
+        var id = Expect.Text(listed, "id");
         var detail = await api.GetAsync($"documents/{id}", cancellation);
-        Same($"{sent.Number}: number", sent.Number, Text(detail, "number"));
-        Same($"{sent.Number}: issuer", sent.Supplier.Party.Nit, Text(detail, "issuerId"));
-        Same($"{sent.Number}: issuer's name", sent.Supplier.Party.Name, Text(detail, "issuerName"));
-        Same($"{sent.Number}: receiver", sent.Customer.Nit, Text(detail, "receiverId"));
-        Same($"{sent.Number}: type", sent.TypeCode, Text(detail, "typeCode"));
-        Same($"{sent.Number}: total", sent.Payable, decimal.Parse(Text(detail, "total"), System.Globalization.CultureInfo.InvariantCulture));
-        Same($"{sent.Number}: lines", sent.Lines.Count, detail.GetProperty("lines").GetArrayLength());
+        Expect.Same($"{sent.Number}: number", sent.Number, Expect.Text(detail, "number"));
+        Expect.Same($"{sent.Number}: issuer", sent.Supplier.Party.Nit, Expect.Text(detail, "issuerId"));
+        Expect.Same($"{sent.Number}: issuer's name", sent.Supplier.Party.Name, Expect.Text(detail, "issuerName"));
+        Expect.Same($"{sent.Number}: receiver", sent.Customer.Nit, Expect.Text(detail, "receiverId"));
+        Expect.Same($"{sent.Number}: type", sent.TypeCode, Expect.Text(detail, "typeCode"));
+        Expect.Same($"{sent.Number}: total", sent.Payable, decimal.Parse(Expect.Text(detail, "total"), System.Globalization.CultureInfo.InvariantCulture));
+        Expect.Same($"{sent.Number}: lines", sent.Lines.Count, detail.GetProperty("lines").GetArrayLength());
         var xml = await api.DownloadAsync($"documents/{id}/xml", cancellation);
         try
         {
@@ -114,22 +127,4 @@ internal sealed class DemoRound(SandboxServer sandbox, PortalApi api)
     private List<SampleMail> Expected => [.. _mails.Where(m => m.Document is not null)];
 
     private Task<IReadOnlyList<JsonElement>> DocumentsAsync(CancellationToken cancellation) => api.ListAsync($"documents?organizationId={_organizationId}", cancellation);
-
-    private static async Task UntilAsync(Func<Task<string?>> missing, CancellationToken cancellation)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (await missing() is { } what)
-        {
-            if (Stopwatch.GetElapsedTime(started) > Limit) throw new DemoException($"After {Limit.TotalSeconds} s: {what}.");
-            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, cancellation);
-        }
-    }
-
-    private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : throw new DemoException($"'{name}' is missing in {element}");
-
-    private static void Same<T>(string what, T expected, T found)
-    {
-        if (!EqualityComparer<T>.Default.Equals(expected, found)) throw new DemoException($"{what}: expected {expected}, found {found}.");
-    }
 }

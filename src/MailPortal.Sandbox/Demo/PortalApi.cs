@@ -41,7 +41,7 @@ internal sealed class PortalApi(HttpClient http, Uri portal, string key)
         return await answer.Content.ReadAsByteArrayAsync(cancellation);
     }
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
         using var answer = await AskAsync(method, path, body, cancellation);
         var text = await answer.Content.ReadAsStringAsync(cancellation);

@@ -91,6 +91,3 @@ internal static class MailWriter
 
 /// <param name="MessageId">Without angle brackets.</param>
 internal sealed record MailHead(string FromName, string FromAddress, string To, string Subject, string MessageId, DateTimeOffset Date);
-
-/// <param name="Name">ASCII.</param>
-internal sealed record MailAttachment(string Name, string ContentType, byte[] Content);

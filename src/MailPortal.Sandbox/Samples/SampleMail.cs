@@ -22,5 +22,6 @@ public enum SampleMailKind
 /// <summary>A mail ready to be delivered.</summary>
 /// <param name="MessageId">With its angle brackets.</param>
 /// <param name="Raw">The whole message, CRLF.</param>
+/// <param name="Attachments">The files in it.</param>
 /// <param name="Document">What a reader should find in it; null when nothing.</param>
-public sealed record SampleMail(SampleMailKind Kind, string Subject, string MessageId, byte[] Raw, SampleDocument? Document);
+public sealed record SampleMail(SampleMailKind Kind, string Subject, string MessageId, byte[] Raw, IReadOnlyList<MailAttachment> Attachments, SampleDocument? Document);

@@ -70,7 +70,7 @@ public sealed class SampleMails(int seed, string recipient, DateTimeOffset now)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{seed:x}.{++_count}.{Next(1 << 30):x8}@{supplier.Party.Email.Split('@')[1]}");
         var head = new MailHead(supplier.Party.TradeName, supplier.Party.Email, recipient, subject, id, document?.IssuedAt.AddMinutes(2) ?? now.ToOffset(Colombia));
-        return new(kind, subject, $"<{id}>", MailWriter.Write(head, body, attachments), document);
+        return new(kind, subject, $"<{id}>", MailWriter.Write(head, body, attachments), attachments, document);
     }
 
     private SampleSupplier NextSupplier() => SampleSuppliers.All[Next(SampleSuppliers.All.Count)];

@@ -11,7 +11,8 @@ namespace MailPortal.Accounts;
 /// <summary>Where a browser is sent to begin, and the cookie that binds it to the attempt.</summary>
 public sealed record OpenedAttempt(Uri Address, Guid AttemptId, string BrowserSecret);
 
-/// <summary>"Vincular cuenta", from the press to Microsoft's page. The person's own: an administrator sets an account up, but nobody signs in for another.</summary>
+/// <summary>"Vincular cuenta", from the press to Microsoft's page. The person's own: an administrator sets an account up, but nobody signs in for another
+/// person. A service user cannot sign in to the portal: its account is an administrator's to link.</summary>
 public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, AccountTerms terms, AccountSecrets secrets, AccountSignIn signIn, RedirectAddress redirect, AuditLog audit, TimeProvider time)
 {
     /// <summary>The button was pressed.</summary>
@@ -137,11 +138,13 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
         return attempt is { Outcome: LinkOutcome.OtherAccount, ProtectedTokens: not null } && attempt.UserId == actor.UserId ? attempt : throw new NotFoundException("The attempt");
     }
 
-    // Signing in is the one thing that an administrator cannot do for somebody.
+    // Signing in is the one thing that an administrator cannot do for somebody; a program is nobody.
     private static async Task<SendingAccount> OwnAsync(PortalDbContext db, Actor actor, Guid accountId, CancellationToken cancellation)
     {
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        return account.UserId == actor.UserId ? account : throw new AccessDeniedException();
+        if (account.UserId == actor.UserId) return account;
+        var ofProgram = AccountRows.SeesAll(actor) && await db.Set<PortalUser>().AnyAsync(u => u.Id == account.UserId && u.IsService, cancellation);
+        return ofProgram ? account : throw new AccessDeniedException();
     }
 
     private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public sealed class AlertMail(IOptionsMonitor<PublicAddress> address)
     {
         using var _ = new PersonsLanguage(recipient.Language);
         return MailLayout.Make(recipient.Address, string.Format(CultureInfo.CurrentCulture, AlertText.AskSubject, account),
-            [string.Format(CultureInfo.CurrentCulture, AlertText.Ask, asks, account), AlertText.LinkExpiredFix], AlertText.LinkExpiredAction, Absolute(PortalUrls.Sending), AlertText.Why);
+            [string.Format(CultureInfo.CurrentCulture, AlertText.Ask, asks, account), AlertText.LinkExpiredFix], AlertText.LinkExpiredAction, Absolute(PortalUrls.LinkStart), AlertText.Why);
     }
 
     // Without the portal's address there is nothing to click: the words must do.

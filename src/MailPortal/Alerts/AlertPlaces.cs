@@ -10,6 +10,7 @@ internal static class AlertPlaces
     /// <param name="reader">Whose click it is; null for nobody known.</param>
     public static string Of(Alert alert, Guid? reader) => alert.Kind switch
     {
+        AlertKind.LinkExpired when !alert.IsOver && alert.Facts.UserId is { } own && own == reader => PortalUrls.LinkStart,
         AlertKind.LinkExpired or AlertKind.LinkFailing or AlertKind.SendingSecretExpires => alert.Facts.UserId is not { } user ? PortalUrls.SystemSender : user == reader ? PortalUrls.Sending : PortalUrls.SendingOf(user),
         AlertKind.SendsFailed or AlertKind.SendsWaiting => PortalUrls.OutboxOf(JsonNamingPolicy.CamelCase.ConvertName($"{alert.Facts.Mails ?? OutgoingStatus.Failed}")),
         AlertKind.ApplicationSecretExpires => PortalUrls.Organization(alert.SubjectId),

@@ -40,13 +40,13 @@ internal static class AccountEndpoints
         return await GetMineAsync(http, accounts);
     }
 
-    /// <summary>The page where the account's user links it: nobody signs in for somebody else, and no program does.</summary>
-    private static async Task<LinkResource> LinkAsync(Guid id, HttpContext http, AccountDirectory accounts, RedirectAddress redirect)
+    /// <summary>The page where the account is linked, by its user, or by an administrator where that is a program: nobody signs in for somebody else, and no program does.</summary>
+    private static async Task<LinkResource> LinkAsync(Guid id, LinkInput? input, HttpContext http, AccountDirectory accounts, RedirectAddress redirect)
     {
         var account = (await accounts.GetAsync(SendEndpoints.Caller(http), id, http.RequestAborted)).Account;
         if (!account.Method.IsLinked()) throw new InvalidFormException("method", AccountRuleText.MethodNotLinked);
         var here = new Uri($"{http.Request.Scheme}://{http.Request.Host}/");
-        return new(new Uri(redirect.UriFor(here), PortalUrls.Sending));
+        return new(new Uri(redirect.UriFor(here), PortalUrls.LinkOf(id, input is { LargeMail: true })));
     }
 
     private static async Task<IResult> UnlinkAsync(Guid id, HttpContext http, AccountSaving saving)
@@ -71,6 +71,9 @@ internal static class AccountEndpoints
 }
 
 internal sealed record TestInput(string? To);
+
+/// <summary>With or without the permission that mails above 3 MB need.</summary>
+internal sealed record LinkInput(bool LargeMail);
 
 /// <summary>Where to go.</summary>
 internal sealed record LinkResource(Uri Address);

@@ -101,17 +101,17 @@ internal sealed record CandidateResource(Guid Attempt, DateTimeOffset SavedAt, s
 }
 
 /// <summary>A refusal of the world: ours (<c>code</c>), theirs (<c>detail</c>), where (<c>field</c>), and what to do.</summary>
-internal sealed record ProblemResource(string Code, string? Detail, string? Field, string Message, string Fix, ProblemRetry Retry)
+internal sealed record ProblemResource(string Code, string? UpstreamCode, string? Detail, string? Field, string Message, string Fix, ProblemRetry Retry)
 {
     /// <summary>What the mailbox fails for; null when nothing is wrong.</summary>
     public static ProblemResource? Of(ReceptionMailbox m) =>
         m.StatusProblem is { } problem ? Of(problem, m.StatusDetail) with { Field = BlamedField.Of(problem, m.Credential is CredentialKind.Password, m.Cloud is not null) } : null;
 
-    public static ProblemResource Of(MailProblem problem, string? detail)
+    public static ProblemResource Of(MailProblem problem, string? detail, string? upstreamCode = null)
     {
         var known = ProblemCatalogue.Describe(problem);
         var words = ProblemWords.Of(problem);
-        return new(known.Code, detail, known.Field, words.Meaning, words.Fix, known.Retry);
+        return new(known.Code, upstreamCode, detail, known.Field, words.Meaning, words.Fix, known.Retry);
     }
 }
 

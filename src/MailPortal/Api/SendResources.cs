@@ -49,6 +49,6 @@ internal sealed record SendResource(
     DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? ServerReference, IReadOnlyList<string> RefusedRecipients)
 {
     public static SendResource Of(OutgoingMail m) => new(
-        m.Id, m.AccountId, m.Status, m.Attempts, m.Problem is { } problem ? ProblemResource.Of(problem, m.ProblemDetail) : null, m.MessageId, m.Subject, m.From.Address,
+        m.Id, m.AccountId, m.Status, m.Attempts, m.Problem is { } problem ? ProblemResource.Of(problem, m.ProblemDetail, m.UpstreamCode) : null, m.MessageId, m.Subject, m.From.Address,
         [.. m.To.Select(a => a.Address)], m.CreatedAt, m.EndedAt, m.ServerReference, m.RefusedRecipients?.Split('\n') ?? []);
 }

@@ -1,8 +1,11 @@
 using MailPortal.Accounts;
 using MailPortal.Components;
+using MailPortal.Data;
 using MailPortal.Mail.Graph;
 using MailPortal.Mail.Mime;
 using MailPortal.Mail.Mime.Composing;
+using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Outbox;
 
@@ -14,6 +17,8 @@ public enum NotReady
     /// <summary>The link is of other settings than those that are stored: they wait to be proved by linking anew.</summary>
     LinkFailing,
     SecretMissing,
+    /// <summary>The account's user may not act any more. What was queued before that still goes out.</summary>
+    UserDisabled,
 }
 
 /// <summary>Nothing can be sent from the account as it is. 409 on the API.</summary>
@@ -37,6 +42,15 @@ internal static class AccountReadiness
         var hasSecret = account.Method is SendingMethod.SmtpPassword ? account.ProtectedPassword is not null : account.SharedBy is not null || account.ProtectedSecret is not null;
         return hasSecret ? null : NotReady.SecretMissing;
     }
+
+    /// <exception cref="AccountNotReadyException">Nothing new leaves in the name of a user who was disabled.</exception>
+    public static async Task RequireOwnerAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation)
+    {
+        if (await IsOwnerDisabledAsync(db, accountId, cancellation)) throw new AccountNotReadyException(NotReady.UserDisabled);
+    }
+
+    public static Task<bool> IsOwnerDisabledAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation) =>
+        db.Set<SendingAccount>().AnyAsync(a => a.Id == accountId && db.Set<PortalUser>().Any(u => u.Id == a.UserId && u.Disabled), cancellation);
 
     /// <summary>Mail.Send alone carries one request; above that Microsoft wants Mail.ReadWrite, which is asked for only then.</summary>
     public static IReadOnlyList<FieldProblem> TooLarge(SendingAccount account, AccountLink? link, NewMail mail)

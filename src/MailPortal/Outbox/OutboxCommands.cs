@@ -28,9 +28,11 @@ public sealed class OutboxCommands(IDbContextFactory<PortalDbContext> contexts, 
 
     /// <summary>Once more, with the same Message-ID: who got it already can tell.</summary>
     /// <exception cref="MailStateException">It was sent, or is about to be.</exception>
+    /// <exception cref="AccountNotReadyException">Its account's user is disabled.</exception>
     public Task ResendAsync(Actor actor, Guid id, CancellationToken cancellation) => ChangeAsync(actor, id, async (db, mail) =>
     {
         if (!mail.MayBeResent) throw new MailStateException(mail.Status);
+        await AccountReadiness.RequireOwnerAsync(db, mail.AccountId, cancellation);
         var before = mail.Status;
         mail.Resend(time.GetUtcNow());
         audit.Add(db, actor.Source, "send.resent", id, details: new { mail.Subject, from = mail.From.Address, before });

@@ -35,6 +35,7 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         var complete = OutgoingDefaults.Apply(mail, account);
         InvalidFormException.ThrowIfAny(NewMailRules.Check(complete));
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
+        await AccountReadiness.RequireOwnerAsync(db, accountId, cancellation);
         if (AccountReadiness.Of(account, link) is { } notReady) throw new AccountNotReadyException(notReady);
         InvalidFormException.ThrowIfAny(AccountReadiness.TooLarge(account, link, complete));
         var stored = new List<StoredFile>();

@@ -29,6 +29,7 @@ internal static class OutboxWords
         NotReady.LinkExpired => OutboxRuleText.LinkExpired,
         NotReady.LinkFailing => OutboxRuleText.LinkFailing,
         NotReady.SecretMissing => OutboxRuleText.SecretMissing,
+        NotReady.UserDisabled => OutboxRuleText.UserDisabled,
     };
 
     /// <summary>Colour and drawing.</summary>

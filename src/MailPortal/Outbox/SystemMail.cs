@@ -15,7 +15,7 @@ public sealed class SystemMail(OutboxLanes lanes, TimeProvider time)
         var account = await db.Set<SystemSender>().Join(db.Set<SendingAccount>(), s => s.AccountId, a => a.Id, (s, a) => a).AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (account is null) return null;
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
-        if (AccountReadiness.Of(account, link) is not null) return null;
+        if (AccountReadiness.Of(account, link) is not null || await AccountReadiness.IsOwnerDisabledAsync(db, account.Id, cancellation)) return null;
         return new(account.Id, account.SenderName, account.Method.IsLinked() ? link!.Terms.Address : account.Address);
     }
 

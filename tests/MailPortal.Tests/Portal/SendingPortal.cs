@@ -10,12 +10,19 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Tests.Portal;
 
 /// <summary>The portal in this process and a sandbox to send through. The outbox is sent when a test says so: the scheduler stands still.</summary>
-public sealed class SendingPortal : IAsyncLifetime
+public class SendingPortal : IAsyncLifetime
 {
+    private readonly TimeProvider? clock;
     private int people;
     private TestPortal? portal;
 
-    public RunningSandbox Sandbox { get; } = new();
+    public SendingPortal() : this(new RunningSandbox(), null) { }
+
+    /// <param name="sandbox">To send through.</param>
+    /// <param name="clock">The portal's; null for the system's.</param>
+    protected SendingPortal(RunningSandbox sandbox, TimeProvider? clock) => (Sandbox, this.clock) = (sandbox, clock);
+
+    public RunningSandbox Sandbox { get; }
 
     internal TestPortal Portal => portal ?? throw new InvalidOperationException("Not started.");
 
@@ -31,12 +38,13 @@ public sealed class SendingPortal : IAsyncLifetime
     {
         if (portal is not null) await portal.DisposeAsync();
         await Sandbox.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     // The outbox is no job of this node: a test is its clock.
     private TestPortal Start()
     {
-        var started = new TestPortal([("Sending:Enabled", "false"), ("SignIn:AttemptsPerMinute", "1000"), .. Sandbox.Info.PortalSettings.Select(s => (s.Key, (string?)s.Value))]);
+        var started = new TestPortal([("Sending:Enabled", "false"), ("SignIn:AttemptsPerMinute", "1000"), .. Sandbox.Info.PortalSettings.Select(s => (s.Key, (string?)s.Value))]) { Clock = clock };
         _ = started.Services;
         return started;
     }
@@ -89,6 +97,20 @@ internal sealed record Sender(SendingPortal Sending, PortalUser User, Actor Acto
     private static readonly Uri Here = new("http://localhost/");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The API, with a new key of the user's.</summary>
+    /// <param name="scopes">All when none is given.</param>
+    public async Task<HttpClient> ApiAsync(params string[] scopes)
+    {
+        var key = $"clave-{Guid.NewGuid():N}";
+        await using var db = await Sending.Portal.DbAsync();
+        db.Add(new ApiKey { UserId = User.Id, Name = "ERP", Hash = ApiKey.HashOf(key), Scopes = string.Join(' ', scopes.Length > 0 ? scopes : ApiScope.All), CreatedAt = TimeProvider.System.GetUtcNow() });
+        await db.SaveChangesAsync(Cancellation);
+        var api = Sending.Portal.CreateClient(new() { AllowAutoRedirect = false });
+        api.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        api.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        return api;
+    }
 
     public Task<HttpClient> BrowserAsync() => Sending.Portal.SignedInAsync(User.Email!);
 

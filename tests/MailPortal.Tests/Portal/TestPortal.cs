@@ -39,12 +39,16 @@ internal sealed partial class TestPortal : WebApplicationFactory<Program>
 
     public string Folder => folder;
 
+    /// <summary>Instead of the system's.</summary>
+    public TimeProvider? Clock { get; init; }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
         foreach (var (key, value) in settings)
             if (value is not null) builder.UseSetting(key, value);
         builder.ConfigureServices(TestDatabase.Configure);
+        if (Clock is { } clock) builder.ConfigureServices(services => services.AddSingleton(clock));
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogCollector(Log)));
     }
 

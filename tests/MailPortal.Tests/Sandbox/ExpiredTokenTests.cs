@@ -25,11 +25,4 @@ public sealed class ExpiredTokenTests(ExpiredTokenTests.ShortLived sandbox) : IC
 
         protected override SandboxOptions Options => new() { Clock = Clock, TokenLifetime = TimeSpan.FromMinutes(5) };
     }
-
-    public sealed class SettableClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = TimeProvider.System.GetUtcNow();
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

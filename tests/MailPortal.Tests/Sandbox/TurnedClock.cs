@@ -5,7 +5,7 @@ namespace MailPortal.Tests.Sandbox;
 /// <summary>A sandbox whose clock a test turns.</summary>
 public sealed class TurnedClock : RunningSandbox
 {
-    public ExpiredTokenTests.SettableClock Clock { get; } = new();
+    public SettableClock Clock { get; } = new();
 
     protected override SandboxOptions Options => new() { Clock = Clock };
 }

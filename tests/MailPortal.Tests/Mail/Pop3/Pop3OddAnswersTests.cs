@@ -18,6 +18,16 @@ public sealed class Pop3OddAnswersTests
         replay.AssertFinished();
     }
 
+    /// <summary>One message without an id must not keep all the others from being read.</summary>
+    [Fact]
+    public async Task UniqueIds_OneMissing_TheOthersAreKnown()
+    {
+        var replay = new ReplayStream(Pop3Dialogues.Dovecot + "C: UIDL\nS: +OK\nS: 1 a\nS: 2\nS: 3 \nS: 4 d\nS: .\n");
+        await using var connection = await replay.SignInPop3Async(Pop3Dialogues.Dovecot);
+        Assert.Equal([new(1, "a"), new(2, ""), new(3, ""), new(4, "d")], await connection.UniqueIdsAsync(Cancellation));
+        replay.AssertFinished();
+    }
+
     [Theory]
     [InlineData("-ERR unknown command", MailProblem.PopCommandRefused, MailProblem.PopCommandNotUnderstood)]
     [InlineData("-ERR", MailProblem.PopCommandRefused, MailProblem.PopCommandRefused)]

@@ -155,11 +155,11 @@ public sealed class AlertSecretTests
         var item = Assert.Single(own.Attention);
         Assert.Equal((MailPortal.Dashboard.AttentionKind.LinkExpired, account.Id), (item.Kind, item.Alert!.Alert.SubjectId));
         Assert.Equal(2, all.Attention.Count);
-        Assert.Equal(PortalUrls.Sending, MailPortal.Dashboard.AttentionRemedy.Of(item, me).Href);
+        Assert.Equal(PortalUrls.LinkStart, MailPortal.Dashboard.AttentionRemedy.Of(item, me).Href);
         Assert.Equal(PortalUrls.SendingOf(mine.Id), MailPortal.Dashboard.AttentionRemedy.Of(item, Actor.Portal).Href);
         using var browser = await scene.Portal.SignedInAsync(mine.Email!);
         var page = await browser.GetStringAsync("/", Cancellation);
         Assert.Contains(account.Address, page, StringComparison.Ordinal);
-        Assert.Contains("href=\"/sending\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/sending/link\"", page, StringComparison.Ordinal);
     }
 }

@@ -36,8 +36,8 @@ public sealed class AlertTests
         Assert.Equal("avisos@contoso.test", mail.From.Address);
         Assert.Contains(account.Address, mail.Subject, StringComparison.Ordinal);
         Assert.Contains("caducó", mail.Text, StringComparison.Ordinal);
-        Assert.Contains($"{AlertScene.Address}/sending\n", mail.Text, StringComparison.Ordinal);
-        Assert.Contains($"href=\"{AlertScene.Address}/sending\"", mail.Html, StringComparison.Ordinal);
+        Assert.Contains($"{AlertScene.Address}/sending/link\n", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{AlertScene.Address}/sending/link\"", mail.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class RelinkRequestTests
         var mail = Assert.Single(await scene.MailsAsync());
         Assert.Equal((user.Email, OutgoingKind.Alert), (mail.To[0].Address, mail.Kind));
         Assert.Contains("to link your account", mail.Text, StringComparison.Ordinal);
-        Assert.Contains($"{AlertScene.Address}/sending", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"{AlertScene.Address}/sending/link\n", mail.Text, StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("sent", await AskAsync(request, account));
 

@@ -67,6 +67,11 @@ public sealed class SystemSenderTests(SendingPortal sending) : IClassFixture<Sen
         await using var db = await sending.Portal.DbAsync();
         Assert.Equal(new SystemMailSender(sender.AccountId, "", sender.Address), await sending.Portal.Get<SystemMail>().FindAsync(db, Cancellation));
 
+        // Nothing new leaves in the name of somebody who was shut out.
+        await db.Set<PortalUser>().Where(u => u.Id == sender.User.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Disabled, true), Cancellation);
+        Assert.Null(await sending.Portal.Get<SystemMail>().FindAsync(db, Cancellation));
+        Assert.True((await Saving.GetAsync(Actor.Portal, Cancellation)).OwnerDisabled);
+        await db.Set<PortalUser>().Where(u => u.Id == sender.User.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Disabled, false), Cancellation);
         await sending.Portal.Get<AccountSaving>().UnlinkAsync(sender.Actor, sender.AccountId, Cancellation);
         Assert.Null(await sending.Portal.Get<SystemMail>().FindAsync(db, Cancellation));
         // Its user is gone, and the account with it: nobody sends any more.

@@ -7,13 +7,14 @@ namespace MailPortal.Tests.Portal.Shell;
 public sealed class NavMenuTests
 {
     private static readonly string[] OfEverybody = [PortalUrls.Home];
+    private static readonly string[] OfSenders = [PortalUrls.Sending, PortalUrls.Outbox];
     private static readonly string[] OfReaders = [.. OfEverybody, PortalUrls.Reception, PortalUrls.Documents, PortalUrls.Messages];
-    private static readonly string[] OfManagers = [.. OfReaders, PortalUrls.Organizations, PortalUrls.Audit];
-    private static readonly string[] OfAdministrators = [.. OfManagers, PortalUrls.Users, PortalUrls.Jobs, PortalUrls.Settings];
+    private static readonly string[] OfManagers = [.. OfReaders, .. OfSenders, PortalUrls.Organizations, PortalUrls.Audit];
+    private static readonly string[] OfAdministrators = [.. OfManagers, PortalUrls.Users, PortalUrls.Accounts, PortalUrls.Jobs, PortalUrls.Settings];
 
     public static TheoryData<PortalRole, string[]> Offered => new()
     {
-        { PortalRole.Administrator, OfAdministrators }, { PortalRole.Manager, OfManagers }, { PortalRole.Reader, OfReaders }, { PortalRole.User, OfEverybody },
+        { PortalRole.Administrator, OfAdministrators }, { PortalRole.Manager, OfManagers }, { PortalRole.Reader, OfReaders }, { PortalRole.User, [.. OfEverybody, .. OfSenders] },
     };
 
     [Theory]

@@ -4,7 +4,7 @@ namespace MailPortal.Tests.Sandbox.Graph;
 
 public sealed class GraphThrottleTests
 {
-    private readonly ExpiredTokenTests.SettableClock _clock = new();
+    private readonly SettableClock _clock = new();
 
     [Fact]
     public void Enter_TenThousandInTenMinutes_AreTheMost()

@@ -1,0 +1,90 @@
+using MailPortal.Accounts;
+using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
+using MailPortal.Outbox;
+using MailPortal.Sandbox;
+using MailPortal.Users;
+
+namespace MailPortal.Tests.Portal.Outbox;
+
+/// <summary>Each way of sending, from the settings to the recipient's mailbox.</summary>
+public sealed class WaysOfSendingTests(SendingPortal sending) : IClassFixture<SendingPortal>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(SendingMethod.GraphDelegated)]
+    [InlineData(SendingMethod.GraphApplication)]
+    [InlineData(SendingMethod.SmtpOAuth)]
+    [InlineData(SendingMethod.SmtpOAuthApplication)]
+    [InlineData(SendingMethod.SmtpPassword)]
+    public async Task Mail_OfEachWay_ArrivesFromItsAddress(SendingMethod method)
+    {
+        var sender = await NewAsync(method);
+        var recipient = sending.Sandbox.FreshMailbox();
+
+        var queued = await sender.QueueAsync(new() { To = [new("", recipient)], Subject = "Factura ñ 118", Text = "Adjunto.", Attachments = [new("año.txt", "text/plain", "Hola"u8.ToArray())] });
+        await sending.SendDueAsync();
+
+        var sent = await sender.MailAsync(queued.Id);
+        Assert.True(sent.Status is OutgoingStatus.Sent, $"{sent.Status} {sent.Problem} {sent.ProblemDetail}");
+        var arrived = Assert.Single(sending.Sandbox.Server.Sent.All(), m => m.Recipients.Contains(recipient));
+        Assert.Equal((sender.Address, "Factura ñ 118", queued.MessageId), (arrived.From, arrived.Subject, arrived.MessageId.Trim('<', '>')));
+        Assert.Single(sending.Sandbox.Server.Look(recipient).SelectMany(f => f.Messages));
+    }
+
+    /// <summary>Guide 003's other trouble: the way back to Graph stands in the explanation.</summary>
+    [Fact]
+    public async Task SmtpAuthSwitchedOff_FailsAtOnceWithItsDiagnosis()
+    {
+        var sender = await NewAsync(SendingMethod.SmtpOAuth, SampleAccounts.SmtpOff.Address);
+        var queued = await sender.QueueAsync(new() { To = [new("", "ana@contoso.test")], Subject = "Factura", Text = "x" });
+
+        await sending.SendDueAsync();
+
+        var failed = await sender.MailAsync(queued.Id);
+        Assert.Equal((OutgoingStatus.Failed, MailProblem.SmtpSignInDisabled), (failed.Status, failed.Problem));
+        Assert.Contains("Graph", MailPortal.Diagnosis.ProblemWords.Of(failed.Problem!.Value).Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WrongPassword_FailsAtOnceAndIsNotTriedAgain()
+    {
+        var sender = await NewAsync(SendingMethod.SmtpPassword);
+        await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, Settings(SendingMethod.SmtpPassword, sender.Address) with { Password = new("otra-contraseña") }, version: null, Cancellation);
+        var queued = await sender.QueueAsync(new() { To = [new("", "ana@contoso.test")], Subject = "Factura", Text = "x" });
+
+        await sending.SendDueAsync();
+        await sending.SendDueAsync();
+
+        var failed = await sender.MailAsync(queued.Id);
+        Assert.Equal((OutgoingStatus.Failed, 1), (failed.Status, failed.Attempts));
+    }
+
+    private async Task<Sender> NewAsync(SendingMethod method, string? address = null)
+    {
+        var sender = await sending.NewSenderAsync(PortalRole.Administrator, s => Settings(method, address ?? s.Address!));
+        sender = sender with { Address = address ?? sender.Address };
+        if (!method.IsLinked()) return sender;
+        using var browser = await sender.BrowserAsync();
+        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser)).Outcome);
+        return sender;
+    }
+
+    private AccountSettings Settings(SendingMethod method, string address)
+    {
+        var settings = SendingPortal.Settings(address) with { Method = method };
+        if (method.IsApplication())
+            settings = settings with { ApplicationId = SampleTenant.SendingApplication.ClientId.ToString(), Secret = new(SampleTenant.SendingApplication.Secrets[0].Value), TenantId = SampleTenant.TenantId.ToString() };
+        return method switch
+        {
+            SendingMethod.SmtpOAuth or SendingMethod.SmtpOAuthApplication => settings with { SmtpHost = sending.Sandbox.Info.Host, SmtpPort = sending.Sandbox.Info.SmtpPort },
+            SendingMethod.SmtpPassword => settings with
+            {
+                ApplicationId = null, Secret = null, SmtpHost = sending.Sandbox.Info.Host, SmtpPort = sending.Sandbox.Info.PasswordSmtpPort, SmtpSecurity = ConnectionSecurity.StartTls,
+                Password = new(SampleTenant.OpenDomainPassword),
+            },
+            _ => settings,
+        };
+    }
+}
