@@ -18,6 +18,7 @@ internal static class AccountsFeature
         services.AddSingleton<AccountLinking>();
         services.AddSingleton<LinkCallback>();
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<SystemSenderSaving>();
         services.AddPortalJob<RenewLinksJob>("renew-links", RenewLinksJob.Every);
     }
 }

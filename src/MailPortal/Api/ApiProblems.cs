@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailPortal.Alerts;
 using MailPortal.Components;
 using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
@@ -43,6 +44,10 @@ internal sealed class ApiProblems : IEndpointFilter
         catch (AccountNotReadyException e)
         {
             return Conflict(OutboxWords.Of(e.Reason));
+        }
+        catch (RelinkRefusedException e)
+        {
+            return Conflict(RelinkRefusalWords.Of(e.Reason));
         }
         catch (IdempotencyConflictException)
         {
