@@ -19,6 +19,7 @@ public static class PortalUrls
     public const string Profile = "/profile";
     public const string ChangePassword = "/profile/password";
     public const string Settings = "/settings";
+    public const string SystemSender = "/settings/sender";
     public const string Audit = "/audit";
     public const string Jobs = "/jobs";
 
@@ -40,6 +41,9 @@ public static class PortalUrls
     public static string SendingOf(Guid userId) => $"/sending/{userId}";
 
     public static string OutgoingMail(Guid id) => $"/outbox/{id}";
+
+    /// <summary>The mails in one state.</summary>
+    public static string OutboxOf(string status) => $"/outbox?status={status}";
 
     /// <summary>Where a person begins a link, without the form: one button.</summary>
     public const string LinkStart = "/sending/link";

@@ -1,5 +1,6 @@
 using MailPortal.Accounts;
 using MailPortal.Administration;
+using MailPortal.Alerts;
 using MailPortal.Api;
 using MailPortal.Audit;
 using MailPortal.Dashboard;
@@ -28,6 +29,7 @@ builder.AddOutbox();
 builder.AddMailboxes();
 builder.AddDocuments();
 builder.AddPolling();
+builder.AddAlerts();
 builder.AddDashboard();
 builder.AddApi();
 builder.AddAdministration();

@@ -71,6 +71,7 @@ internal static class AllPages
             ("/profile", "profile", "/profile"),
             ("/profile/password", "profile-password", "/profile/password"),
             ("/settings", "settings", "/settings"),
+            ("/settings/sender", "settings-sender", "/settings/sender"),
             ("/audit", "audit", "/audit"),
             ("/jobs", "jobs", "/jobs"),
         ];

@@ -56,7 +56,7 @@ internal sealed class DraftEndpoints(Drafts drafts, Sending sending)
         var draft = drafts.Take(mailbox.WithMail().Address, Id(http));
         try
         {
-            if (draft.Mime is { } mime) await sending.SendMimeAsync("graph-draft", caller, mailbox, mime, http.RequestAborted);
+            if (draft.Mime is { } mime) await sending.SendMimeAsync("graph-draft", caller, mailbox, mime, draft.Content.Attachments, http.RequestAborted);
             else await sending.SendAsync("graph-draft", caller, mailbox, draft.Content, save: true, http.RequestAborted);
         }
         catch

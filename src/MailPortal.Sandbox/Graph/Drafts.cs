@@ -6,7 +6,7 @@ namespace MailPortal.Sandbox.Graph;
 /// <summary>A message that waits in Drafts.</summary>
 internal sealed record Draft(string Id, string Mailbox, MessageContent Content, DateTimeOffset Created)
 {
-    /// <summary>The message itself, when it came as MIME: then JSON changes nothing of it.</summary>
+    /// <summary>The message itself, when it came as MIME: then JSON changes nothing of it, and files that are added go with it.</summary>
     public byte[]? Mime { get; init; }
 
     public IReadOnlyList<string> AttachmentIds { get; init; } = [];

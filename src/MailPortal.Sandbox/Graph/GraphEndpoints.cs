@@ -63,7 +63,7 @@ internal sealed class GraphEndpoints(GraphRequests requests, Sending sending, Dr
         mailbox.WithMail();
         if (GraphBody.IsMime(http.Request))
         {
-            await sending.SendMimeAsync("graph-mime", caller, mailbox, await GraphBody.MimeAsync(http.Request), http.RequestAborted);
+            await sending.SendMimeAsync("graph-mime", caller, mailbox, await GraphBody.MimeAsync(http.Request), [], http.RequestAborted);
             return GraphAnswer.Accepted;
         }
         var json = await GraphBody.JsonAsync(http.Request);

@@ -1,5 +1,6 @@
 using System.Text;
 using MailPortal.Sandbox.Samples;
+using MailPortal.Sandbox.Transport;
 
 namespace MailPortal.Sandbox.Graph;
 
@@ -20,19 +21,32 @@ internal static class MimeWriter
         if (message.Importance != "normal") Line($"Importance: {message.Importance}");
         foreach (var (name, value) in message.Headers) Line($"{name}: {MailWriter.Words(value)}");
         Line("MIME-Version: 1.0");
-        Part(Line, message, [.. message.Attachments.Where(a => a.IsInline)], [.. message.Attachments.Where(a => !a.IsInline)]);
+        WithFiles(Line, message.Attachments, () =>
+        {
+            Line($"Content-Type: text/{(message.IsHtml ? "html" : "plain")}; charset=utf-8");
+            Base64(Line, Encoding.UTF8.GetBytes(message.Body));
+        });
         return Encoding.ASCII.GetBytes(mail.ToString());
     }
 
-    private static void Part(Action<string> line, MessageContent message, IReadOnlyList<FileAttachment> inline, IReadOnlyList<FileAttachment> attached)
+    /// <summary>A message that came as MIME, with the files that were added to its draft afterwards.</summary>
+    public static byte[] Add(RawMessage message, IReadOnlyList<FileAttachment> files)
     {
-        if (attached.Count > 0) Multipart(line, "mixed", attached, () => Part(line, message, inline, []));
-        else if (inline.Count > 0) Multipart(line, "related", inline, () => Part(line, message, [], []));
-        else
-        {
-            line($"Content-Type: text/{(message.IsHtml ? "html" : "plain")}; charset=utf-8");
-            Base64(line, Encoding.UTF8.GetBytes(message.Body));
-        }
+        if (files.Count == 0) return message.ToBytes();
+        var (head, part) = message.Split();
+        var mail = new StringBuilder(head);
+        void Line(string line) => mail.Append(line).Append("\r\n");
+        if (message.Value("MIME-Version") is null) Line("MIME-Version: 1.0");
+        WithFiles(Line, files, () => Line(part));
+        return Encoding.Latin1.GetBytes(mail.ToString());
+    }
+
+    private static void WithFiles(Action<string> line, IReadOnlyList<FileAttachment> files, Action content)
+    {
+        IReadOnlyList<FileAttachment> inline = [.. files.Where(f => f.IsInline)], attached = [.. files.Where(f => !f.IsInline)];
+        Action related = inline.Count > 0 ? () => Multipart(line, "related", inline, content) : content;
+        if (attached.Count > 0) Multipart(line, "mixed", attached, related);
+        else related();
     }
 
     private static void Multipart(Action<string> line, string kind, IReadOnlyList<FileAttachment> files, Action first)

@@ -16,12 +16,13 @@ internal sealed class Sending(MailTransport transport)
         return SubmitAsync(how, mailbox, raw, RawMessage.Read(raw)!, content.Recipients, save, cancellation);
     }
 
-    public Task SendMimeAsync(string how, GraphCaller caller, GraphMailbox mailbox, byte[] mime, CancellationToken cancellation)
+    public Task SendMimeAsync(string how, GraphCaller caller, GraphMailbox mailbox, byte[] mime, IReadOnlyList<FileAttachment> files, CancellationToken cancellation)
     {
         var message = RawMessage.Read(mime) ?? throw new GraphException(GraphError.MimeInvalid);
         IReadOnlyList<string> recipients = [.. message.Addresses("To"), .. message.Addresses("Cc"), .. message.Addresses("Bcc")];
         Check(caller, mailbox, message.Addresses("From") is [var from, ..] ? from : null, recipients);
-        return SubmitAsync(how, mailbox, mime, message, recipients, save: true, cancellation);
+        var whole = MimeWriter.Add(message, files);
+        return SubmitAsync(how, mailbox, whole, RawMessage.Read(whole)!, recipients, save: true, cancellation);
     }
 
     private static void Check(GraphCaller caller, GraphMailbox mailbox, string? from, IReadOnlyList<string> recipients)

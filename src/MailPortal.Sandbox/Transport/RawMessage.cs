@@ -46,5 +46,12 @@ internal sealed class RawMessage
 
     public byte[] ToBytes() => [.. Encoding.Latin1.GetBytes(string.Concat(_fields.Select(f => f.Text + "\r\n")) + "\r\n"), .. _body.Span];
 
+    /// <summary>The head without what describes the content, and the content as a part by itself. In Latin-1, so that every byte survives.</summary>
+    public (string Head, string Part) Split()
+    {
+        string Text(bool content) => string.Concat(_fields.Where(f => f.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) == content).Select(f => f.Text + "\r\n"));
+        return (Text(content: false), $"{Text(content: true)}\r\n{Encoding.Latin1.GetString(_body.Span)}");
+    }
+
     private static bool Named((string Name, string Text) field, string name) => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

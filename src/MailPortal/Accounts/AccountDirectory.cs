@@ -4,11 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Accounts;
 
-/// <summary>An account with what is known of its link and its user.</summary>
+/// <summary>A user's account with what is known of its link and its user.</summary>
 /// <param name="UserName">As the audit names them.</param>
 /// <param name="UserTitle">As lists do.</param>
 public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName, string UserTitle)
 {
+    public Guid UserId => Account.UserId ?? throw new InvalidOperationException("The portal's own account is nobody's.");
+
     /// <summary>It can send, as far as anybody knows.</summary>
     public bool IsReady => Account.Method.IsLinked() ? Link is { State: LinkState.Linked }
         : Account.Method is SendingMethod.SmtpPassword ? Account.ProtectedPassword is not null : Account.SharedBy is not null || Account.ProtectedSecret is not null;
@@ -68,7 +70,7 @@ public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts
 
     private static async Task<List<AccountView>> ViewsAsync(PortalDbContext db, IQueryable<SendingAccount> accounts, CancellationToken cancellation)
     {
-        var rows = await accounts.AsNoTracking().Join(db.Set<PortalUser>().AsNoTracking(), a => a.UserId, u => u.Id, (a, u) => new { Account = a, User = u })
+        var rows = await accounts.AsNoTracking().Join(db.Set<PortalUser>().AsNoTracking(), a => a.UserId, u => (Guid?)u.Id, (a, u) => new { Account = a, User = u })
             .GroupJoin(db.Set<AccountLink>().AsNoTracking(), r => r.Account.Id, l => l.AccountId, (r, links) => new { r.Account, r.User, Links = links })
             .SelectMany(r => r.Links.DefaultIfEmpty(), (r, link) => new { r.Account, r.User, Link = link }).ToListAsync(cancellation);
         return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named, r.User.DisplayName.Length > 0 ? r.User.DisplayName : r.User.Named))];

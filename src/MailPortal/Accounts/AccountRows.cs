@@ -16,11 +16,13 @@ internal static class AccountRows
     }
 
     /// <summary>One's own, and for administrators everybody's; with a key only where it has the scope for that. "Consulta" sends nothing.</summary>
-    public static bool MaySee(Actor actor, Guid userId) => actor.Role is not PortalRole.Reader && (actor.UserId == userId || SeesAll(actor));
+    /// <param name="actor">Who asks.</param>
+    /// <param name="userId">Whose account; null for the portal's own.</param>
+    public static bool MaySee(Actor actor, Guid? userId) => actor.Role is not PortalRole.Reader && (actor.UserId == userId || SeesAll(actor));
 
     public static bool SeesAll(Actor actor) => actor.Role is PortalRole.Administrator && (actor.Scopes is null || actor.Scopes.Contains(ApiScope.Admin));
 
     /// <summary>Whose it is, as lists and the audit name them.</summary>
     public static async Task<string?> OwnerAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation) =>
-        (await db.Set<SendingAccount>().Where(a => a.Id == accountId).Join(db.Set<PortalUser>(), a => a.UserId, u => u.Id, (a, u) => u).AsNoTracking().SingleOrDefaultAsync(cancellation))?.Named;
+        (await db.Set<SendingAccount>().Where(a => a.Id == accountId).Join(db.Set<PortalUser>(), a => a.UserId, u => (Guid?)u.Id, (a, u) => u).AsNoTracking().SingleOrDefaultAsync(cancellation))?.Named;
 }

@@ -57,9 +57,9 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        if (!account.Method.NeedsApplication() || account.SharedBy is not null) throw new InvalidFormException("secret", AccountRuleText.SecretNotOwn);
+        if (account.UserId is not { } owner || !account.Method.NeedsApplication() || account.SharedBy is not null) throw new InvalidFormException("secret", AccountRuleText.SecretNotOwn);
         if (AccountSettings.CleanSecret(secret) is null) throw new InvalidFormException("secret", AccountRuleText.Required);
-        return await SaveAsync(actor, account.UserId, AccountSettings.Of(account) with { Secret = secret, SecretExpiresOn = expiresOn ?? account.SecretExpiresOn }, account.Version, cancellation);
+        return await SaveAsync(actor, owner, AccountSettings.Of(account) with { Secret = secret, SecretExpiresOn = expiresOn ?? account.SecretExpiresOn }, account.Version, cancellation);
     }
 
     /// <summary>Everything that the form would be refused for as it stands.</summary>

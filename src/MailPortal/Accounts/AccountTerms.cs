@@ -35,7 +35,7 @@ public sealed class AccountTerms(AccountSecrets secrets)
     }
 
     /// <summary>An organisation's application is lent to its own people: anybody else could act with its secret. Null for them, and where there is none.</summary>
-    public static async Task<SendingApplication?> LentAsync(PortalDbContext db, Guid organization, Guid userId, CancellationToken cancellation)
+    public static async Task<SendingApplication?> LentAsync(PortalDbContext db, Guid organization, Guid? userId, CancellationToken cancellation)
     {
         var belongs = await db.Set<Membership>().AnyAsync(m => m.UserId == userId && m.OrganizationId == organization, cancellation)
             || await db.Set<PortalUser>().AnyAsync(u => u.Id == userId && u.Role == PortalRole.Administrator, cancellation);

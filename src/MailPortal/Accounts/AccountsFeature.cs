@@ -26,6 +26,7 @@ internal static class AccountsFeature
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton(new OrganizationHold(
             (db, id, cancellation) => db.Set<SendingAccount>().AnyAsync(a => a.SharedBy == id, cancellation), () => AccountText.SharedHolds));
+        services.AddSingleton<SystemSenderSaving>();
         services.AddPortalJob<RenewLinksJob>("renew-links", RenewLinksJob.Every);
     }
 }

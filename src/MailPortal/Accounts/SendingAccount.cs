@@ -3,14 +3,16 @@ using MailPortal.Mail.Network;
 
 namespace MailPortal.Accounts;
 
-/// <summary>"Cuenta Mail": from where a user's mail is sent. One for each user. What is typed here is not yet what is sent with: that is the
+/// <summary>"Cuenta Mail": from where a user's mail is sent. One for each user, and one that may be the portal's own. What is typed here is not yet what is sent with: that is the
 /// <see cref="AccountLink"/>, which stays until another one has proved itself.</summary>
 public sealed class SendingAccount
 {
     public const string SecretColumn = "sending-secret", PasswordColumn = "sending-password";
 
     public Guid Id { get; init; } = RowId.Next();
-    public required Guid UserId { get; init; }
+
+    /// <summary>Whose it is; null for the portal's own, which <see cref="SystemSender"/> sends from.</summary>
+    public required Guid? UserId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     public SendingMethod Method { get; private set; }
@@ -50,6 +52,9 @@ public sealed class SendingAccount
     public string Signature { get; private set; } = "";
     public bool SaveToSentItems { get; private set; } = true;
 
+    /// <summary>When an administrator last asked its user to link it.</summary>
+    public DateTimeOffset? LinkAskedAt { get; private set; }
+
     /// <summary>Changes when a person changes settings: two people editing are told apart by it.</summary>
     public Guid Version { get; private set; } = Guid.NewGuid();
 
@@ -84,6 +89,13 @@ public sealed class SendingAccount
         (SenderName, Signature, SaveToSentItems) = (defaults.SenderName, defaults.Signature, defaults.SaveToSentItems);
         (ReplyTo, Cc, Bcc) = (string.Join(',', defaults.ReplyTo), string.Join(',', defaults.Cc), string.Join(',', defaults.Bcc));
         DefaultsVersion = Guid.NewGuid();
+    }
+
+    /// <summary>Nothing is sent from it any more: its password must not lie around.</summary>
+    public void ForgetPassword()
+    {
+        (ProtectedPassword, PasswordStoredAt) = (null, null);
+        Version = Guid.NewGuid();
     }
 
     /// <summary>"Conservar": another account than the typed one was linked, and the person wants that one.</summary>

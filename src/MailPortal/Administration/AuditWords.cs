@@ -32,6 +32,7 @@ internal static class AuditWords
         ["document", _] => PortalUrls.Document(Guid.Parse(entry.Target)),
         ["user", _] => PortalUrls.User(Guid.Parse(entry.Target)),
         ["apiKey", _] when Read(entry.Details) is { } details && details.TryGetValue("userId", out var user) && user.TryGetGuid(out var id) => PortalUrls.User(id),
+        ["sender", _] => PortalUrls.SystemSender,
         ["account", _] => PortalUrls.Accounts,
         ["send", _] => PortalUrls.OutgoingMail(Guid.Parse(entry.Target)),
         ["setting", _] => PortalUrls.Settings,

@@ -1,3 +1,4 @@
+using MailPortal.Alerts;
 using MailPortal.Api;
 using MailPortal.Audit;
 using MailPortal.Components;
@@ -94,6 +95,7 @@ public sealed class PortalSettings(IDbContextFactory<PortalDbContext> contexts, 
         var refusals = new[]
         {
             Refusals<PollingOptions>(proposed.GetSection("Reception")), Refusals<IntakeOptions>(proposed.GetSection("Reception")), Refusals<OutboxOptions>(proposed.GetSection(OutboxOptions.Section)),
+            Refusals<AlertOptions>(proposed.GetSection(AlertOptions.Section)),
             Refusals<ApiOptions>(proposed.GetSection(ApiOptions.Section)), Refusals<PortalSignInOptions>(proposed.GetSection(PortalSignInOptions.Section)),
             Refusals<PublicAddress>(proposed),
         };

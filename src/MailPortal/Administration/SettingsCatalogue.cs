@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailPortal.Alerts;
 using MailPortal.Api;
 using MailPortal.Documents;
 using MailPortal.Mailboxes;
@@ -43,6 +44,7 @@ internal static class SettingsCatalogue
     private static readonly PollingOptions Polling = new();
     private static readonly IntakeOptions Intake = new();
     private static readonly OutboxOptions Sending = new();
+    private static readonly AlertOptions Alerts = new();
 
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -64,6 +66,12 @@ internal static class SettingsCatalogue
         new("Sending:Lease", SettingKind.Shown, Sending.Lease.ToString("c", CultureInfo.InvariantCulture)),
         Number("Sending:AccountsAtOnce", Sending.AccountsAtOnce),
         Time("Sending:RetryFor", Sending.RetryFor),
+        new("Alerts:Enabled", SettingKind.Shown, "true"),
+        new("Alerts:SecretDays", SettingKind.Shown, Alerts.SecretDays),
+        Number("Alerts:TellHour", Alerts.TellHour),
+        Time("Alerts:FailedSendsFor", Alerts.FailedSendsFor),
+        Time("Alerts:WaitingFor", Alerts.WaitingFor),
+        Time("Alerts:FailingFor", Alerts.FailingFor),
         Number("SignIn:AttemptsPerMinute", new PortalSignInOptions().AttemptsPerMinute),
         Time("SignIn:RevalidateEvery", new PortalSignInOptions().RevalidateEvery),
         Number("Api:CallsPerMinute", new ApiOptions().CallsPerMinute),

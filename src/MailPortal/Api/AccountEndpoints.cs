@@ -1,4 +1,5 @@
 using MailPortal.Accounts;
+using MailPortal.Alerts;
 using MailPortal.Components;
 using MailPortal.Mail;
 using MailPortal.Mail.Network;
@@ -16,6 +17,7 @@ internal static class AccountEndpoints
         api.MapPut("/accounts/me", PutMineAsync);
         api.MapGet("/accounts/{id:guid}", GetAsync);
         api.MapPost("/accounts/{id:guid}/link", LinkAsync);
+        api.MapPost("/accounts/{id:guid}/link/request", AskToLinkAsync);
         api.MapDelete("/accounts/{id:guid}/link", UnlinkAsync);
         api.MapPost("/accounts/{id:guid}/test", TestAsync);
     }
@@ -51,6 +53,13 @@ internal static class AccountEndpoints
     {
         await saving.UnlinkAsync(SendEndpoints.Caller(http), id, http.RequestAborted);
         return Results.NoContent();
+    }
+
+    private static async Task<IResult> AskToLinkAsync(Guid id, HttpContext http, RelinkRequest request, OutboxQueries queries)
+    {
+        var actor = SendEndpoints.Caller(http);
+        var mail = await request.SendAsync(actor, id, http.RequestAborted);
+        return Results.Accepted($"/api/v1/sends/{mail}", SendResource.Of((await queries.GetAsync(actor, mail, http.RequestAborted)).Mail));
     }
 
     private static async Task<IResult> TestAsync(Guid id, TestInput input, HttpContext http, TestMail tests, OutboxQueries queries)
@@ -112,7 +121,7 @@ internal sealed record AccountResource(
     AccountAudience Audience, string? TenantId, string? SmtpHost, int? SmtpPort, ConnectionSecurity SmtpSecurity, string? SmtpUser, bool HasPassword, Guid Version, bool Ready, LinkStateResource? Link)
 {
     public static AccountResource Of(AccountView v) => new(
-        v.Account.Id, v.Account.UserId, v.UserName, v.Account.Method, v.Account.Address, v.Account.SharedBy, v.Account.ApplicationId, v.Account.ProtectedSecret is not null, v.Account.SecretExpiresOn,
+        v.Account.Id, v.UserId, v.UserName, v.Account.Method, v.Account.Address, v.Account.SharedBy, v.Account.ApplicationId, v.Account.ProtectedSecret is not null, v.Account.SecretExpiresOn,
         AddressList.Split(v.Account.NotificationAddresses), v.Account.Audience, v.Account.TenantId, v.Account.SmtpHost, v.Account.SmtpPort, v.Account.SmtpSecurity, v.Account.SmtpUser,
         v.Account.ProtectedPassword is not null, v.Account.Version, v.IsReady, v.Link is null ? null : LinkStateResource.Of(v.Link));
 }

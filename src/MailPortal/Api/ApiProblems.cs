@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MailPortal.Accounts;
+using MailPortal.Alerts;
 using MailPortal.Components;
 using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
@@ -48,6 +49,10 @@ internal sealed class ApiProblems : IEndpointFilter
         catch (AccountNotReadyException e)
         {
             return Conflict(OutboxWords.Of(e.Reason));
+        }
+        catch (RelinkRefusedException e)
+        {
+            return Conflict(RelinkRefusalWords.Of(e.Reason));
         }
         catch (IdempotencyConflictException)
         {

@@ -1,3 +1,4 @@
+using MailPortal.Alerts;
 using MailPortal.Mailboxes;
 
 namespace MailPortal.Dashboard;
@@ -9,8 +10,16 @@ public enum AttentionKind
     Stopped,
     /// <summary>It does not work at the moment.</summary>
     Failing,
+    /// <summary>Nothing is sent from an account until its user links it again.</summary>
+    LinkExpired,
+    /// <summary>Nothing is sent from an account until its application is mended.</summary>
+    LinkFailing,
     /// <summary>The typed date is over.</summary>
     SecretExpired,
+    /// <summary>Mails that were not sent, or nobody knows.</summary>
+    SendsFailed,
+    /// <summary>Mails that have been waiting for long.</summary>
+    SendsWaiting,
     /// <summary>Required fields are missing.</summary>
     NotConfigured,
     /// <summary>Another mailbox receives from the same address.</summary>
@@ -34,8 +43,12 @@ public enum AttentionKind
 /// <param name="Mailbox">Where; null for what concerns all that the caller sees.</param>
 /// <param name="Since">When it began, or was seen.</param>
 /// <param name="Count">How many messages, where it is about messages.</param>
-public sealed record AttentionItem(AttentionKind Kind, ReceptionMailbox? Mailbox, DateTimeOffset? Since = null, int Count = 0)
+/// <param name="Alert">What is open, where it is about sending.</param>
+public sealed record AttentionItem(AttentionKind Kind, ReceptionMailbox? Mailbox, DateTimeOffset? Since = null, int Count = 0, OpenAlert? Alert = null)
 {
+    /// <summary>Alerts of sending; what reception has to say stands in its mailboxes' own rows. Null for those.</summary>
+    public static AttentionItem? Of(OpenAlert open) => KindOf(open.Alert) is { } kind ? new(kind, null, open.Alert.RaisedAt, Alert: open) : null;
+
     /// <summary>What a mailbox's own row says, each thing once; nothing for one that works.</summary>
     public static IEnumerable<AttentionItem> Of(ReceptionMailbox mailbox, DateOnly today)
     {
@@ -61,5 +74,15 @@ public sealed record AttentionItem(AttentionKind Kind, ReceptionMailbox? Mailbox
             MailboxStatusCause.AlreadyReceived => AttentionKind.Aside,
             MailboxStatusCause.None or MailboxStatusCause.Problem or MailboxStatusCause.SettingsChanged => AttentionKind.Stopped,
         },
+    };
+
+    private static AttentionKind? KindOf(Alert alert) => alert.Kind switch
+    {
+        AlertKind.LinkExpired => AttentionKind.LinkExpired,
+        AlertKind.LinkFailing => AttentionKind.LinkFailing,
+        AlertKind.SendsFailed => AttentionKind.SendsFailed,
+        AlertKind.SendsWaiting => AttentionKind.SendsWaiting,
+        AlertKind.SendingSecretExpires or AlertKind.ApplicationSecretExpires => alert.Facts.DaysLeft < 0 ? AttentionKind.SecretExpired : AttentionKind.SecretExpires,
+        AlertKind.MailboxInactive or AlertKind.MailboxFailing or AlertKind.Quarantine or AlertKind.ReceptionSecretExpires => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailPortal.Alerts;
 using MailPortal.Components;
 using MailPortal.Diagnosis;
 using MailPortal.Mailboxes;
@@ -12,6 +13,10 @@ internal static class AttentionLook
     {
         AttentionKind.Stopped => (ChipTone.Bad, "error", item.Mailbox is { } mailbox ? MailboxWords.Of(mailbox.Status) : ""),
         AttentionKind.Failing => (ChipTone.Bad, "warning", DashboardText.KindFailing),
+        AttentionKind.LinkExpired => (ChipTone.Bad, "clock", AlertWords.Title(AlertKind.LinkExpired)),
+        AttentionKind.LinkFailing => (ChipTone.Bad, "error", AlertWords.Title(AlertKind.LinkFailing)),
+        AttentionKind.SendsFailed => (ChipTone.Warning, "send", AlertWords.Title(AlertKind.SendsFailed)),
+        AttentionKind.SendsWaiting => (ChipTone.Warning, "clock", AlertWords.Title(AlertKind.SendsWaiting)),
         AttentionKind.SecretExpired => (ChipTone.Bad, "clock", DashboardText.KindSecretExpired),
         AttentionKind.NotConfigured => (ChipTone.Neutral, "dash", DashboardText.KindNotConfigured),
         AttentionKind.Aside => (ChipTone.Warning, "copy", DashboardText.KindAside),
@@ -23,10 +28,11 @@ internal static class AttentionLook
         AttentionKind.Paused => (ChipTone.Neutral, "pause", DashboardText.KindPaused),
     };
 
-    public static string Sentence(AttentionItem item) => item.Kind switch
+    public static string Sentence(AttentionItem item) => item.Alert is { Alert: var alert } ? AlertWords.Sentence(alert.Kind, alert.Facts) : item.Kind switch
     {
         AttentionKind.Stopped or AttentionKind.Failing or AttentionKind.Waiting =>
             item.Mailbox?.StatusProblem is { } problem ? ProblemWords.Of(problem).Meaning : item.Mailbox is { } mailbox ? MailboxWords.Reason(mailbox) ?? "" : "",
+        AttentionKind.LinkExpired or AttentionKind.LinkFailing or AttentionKind.SendsFailed or AttentionKind.SendsWaiting => "",
         AttentionKind.SecretExpired => Say(DashboardText.SecretExpired, Expiry(item)),
         AttentionKind.SecretExpires => Say(DashboardText.SecretExpires, Expiry(item)),
         AttentionKind.NotConfigured => DashboardText.NotConfigured,

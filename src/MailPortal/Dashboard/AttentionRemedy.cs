@@ -1,3 +1,4 @@
+using MailPortal.Alerts;
 using MailPortal.Mailboxes;
 using MailPortal.Users;
 
@@ -11,6 +12,7 @@ internal sealed record AttentionRemedy(string Words, string? Href, MailboxRemedy
 {
     public static AttentionRemedy Of(AttentionItem item, Actor actor)
     {
+        if (item.Alert is { Alert: var alert }) return new(AlertWords.Action(alert.Kind), AlertPlaces.Of(alert, actor.UserId));
         if (item.Mailbox is not { } mailbox) return new(DashboardText.RemedyQuarantine, $"{PortalUrls.Messages}?outcome=quarantined");
         // Who may only look is led to where the rest stands.
         if (!actor.MayManage(mailbox.OrganizationId)) return new(DashboardText.RemedyLook, PortalUrls.MailboxActivity(mailbox.Id));
@@ -19,7 +21,8 @@ internal sealed record AttentionRemedy(string Words, string? Href, MailboxRemedy
             AttentionKind.SecretExpired or AttentionKind.SecretExpires => Change(mailbox, "secret"),
             AttentionKind.Candidate => new(DashboardText.RemedyCandidate, PortalUrls.Mailbox(mailbox.Id)),
             AttentionKind.Junk or AttentionKind.Quarantine => new(DashboardText.RemedyLook, PortalUrls.MailboxActivity(mailbox.Id)),
-            AttentionKind.Stopped or AttentionKind.Failing or AttentionKind.NotConfigured or AttentionKind.Aside or AttentionKind.Waiting or AttentionKind.Paused => OfState(mailbox),
+            AttentionKind.Stopped or AttentionKind.Failing or AttentionKind.NotConfigured or AttentionKind.Aside or AttentionKind.Waiting or AttentionKind.Paused
+                or AttentionKind.LinkExpired or AttentionKind.LinkFailing or AttentionKind.SendsFailed or AttentionKind.SendsWaiting => OfState(mailbox),
         };
     }
 

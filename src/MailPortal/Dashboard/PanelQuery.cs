@@ -1,7 +1,9 @@
+using MailPortal.Alerts;
 using MailPortal.Components;
 using MailPortal.Data;
 using MailPortal.Documents;
 using MailPortal.Mailboxes;
+using MailPortal.Outbox;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,17 +15,22 @@ namespace MailPortal.Dashboard;
 /// <param name="Quarantined">Messages in quarantine, at most one more than are counted.</param>
 /// <param name="Pending">Messages stored and not read yet, counted likewise.</param>
 /// <param name="Chart">Received per day or hour.</param>
+/// <param name="NoSender">Alerts have something to tell, and there is no system sender that could.</param>
+/// <param name="Sends">Of the last 24 hours; null for those who send nothing.</param>
 public sealed record PanelView(
-    IReadOnlyList<AttentionItem> Attention, IReadOnlyDictionary<MailboxStatus, int> Mailboxes, int Quarantined, int Pending, IReadOnlyList<ChartBar> Chart)
+    IReadOnlyList<AttentionItem> Attention, IReadOnlyDictionary<MailboxStatus, int> Mailboxes, int Quarantined, int Pending, IReadOnlyList<ChartBar> Chart, bool NoSender, SendCounts? Sends)
 {
     public int MailboxesInAll => Mailboxes.Values.Sum();
 }
 
 /// <summary>Reads the panel as far as the caller may see it. Every part costs the same however many messages and documents there are.</summary>
-public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
+public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, AlertQueries alerts, OutboxQueries outbox, TimeProvider time)
 {
     /// <summary>Days before a secret's typed date at which the panel tells of it.</summary>
     public const int ExpiryWarning = 30;
+
+    /// <summary>How far back sends are counted.</summary>
+    public static readonly TimeSpan SendsFor = TimeSpan.FromHours(24);
 
     /// <summary>Counting ends there: "más de 1.000".</summary>
     public const int CountedAtMost = 1000;
@@ -44,15 +51,18 @@ public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, Time
         if (organizations is not null) mailboxes = mailboxes.Where(m => organizations.Contains(m.OrganizationId));
         var counted = await mailboxes.GroupBy(m => m.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
         var quarantined = await CountAsync(db, organizations, MessageOutcome.Quarantined, cancellation);
+        var open = await alerts.OpenAsync(actor, cancellation);
         return new(
-            await AttentionAsync(db, mailboxes, quarantined, zone, cancellation),
+            await AttentionAsync(db, mailboxes, quarantined, open, zone, cancellation),
             Enum.GetValues<MailboxStatus>().ToDictionary(s => s, s => counted.GetValueOrDefault(s)),
             quarantined,
             await CountAsync(db, organizations, MessageOutcome.Pending, cancellation),
-            await ChartAsync(db, organizations, zone, byHour, cancellation));
+            await ChartAsync(db, organizations, zone, byHour, cancellation),
+            open.Any(a => a.Untold is Untold.NoSender),
+            actor.Role is PortalRole.Reader ? null : await outbox.CountAsync(actor, time.GetUtcNow() - SendsFor, cancellation));
     }
 
-    private async Task<IReadOnlyList<AttentionItem>> AttentionAsync(PortalDbContext db, IQueryable<ReceptionMailbox> mailboxes, int quarantined, TimeZoneInfo zone, CancellationToken cancellation)
+    private async Task<IReadOnlyList<AttentionItem>> AttentionAsync(PortalDbContext db, IQueryable<ReceptionMailbox> mailboxes, int quarantined, IReadOnlyList<OpenAlert> open, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var today = LocalDays.Today(time.GetUtcNow(), zone);
         DateOnly? soon = today.AddDays(ExpiryWarning);
@@ -66,7 +76,8 @@ public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, Time
             .OrderBy(c => c.SavedAt).Take(LookedAt).ToListAsync(cancellation);
         var items = stopped.Concat(others).SelectMany(m => AttentionItem.Of(m, today)).Concat(candidates.Select(c => new AttentionItem(AttentionKind.Candidate, c.Mailbox, c.SavedAt)));
         if (quarantined > 0) items = items.Append(new(AttentionKind.Quarantine, null, Count: quarantined));
-        return [.. items.OrderBy(i => i.Kind).ThenBy(i => i.Mailbox?.SecretExpiresOn).ThenBy(i => i.Since)];
+        items = items.Concat(open.Select(AttentionItem.Of).OfType<AttentionItem>());
+        return [.. items.OrderBy(i => i.Kind).ThenBy(i => i.Mailbox?.SecretExpiresOn ?? i.Alert?.Alert.Facts.ExpiresOn).ThenBy(i => i.Since)];
     }
 
     private static async Task<int> CountAsync(PortalDbContext db, List<Guid>? organizations, MessageOutcome outcome, CancellationToken cancellation)

@@ -1,6 +1,8 @@
+using MailPortal.Alerts;
 using MailPortal.Data;
 using MailPortal.Documents;
 using MailPortal.Mailboxes;
+using MailPortal.Outbox;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,11 +14,14 @@ namespace MailPortal.Dashboard;
 /// <param name="Messages">Messages received in all, by outcome; every outcome is there.</param>
 /// <param name="QueueDepth">Messages stored and not read yet.</param>
 /// <param name="Attention">Mailboxes that need somebody, the longest waiting first.</param>
+/// <param name="Sends">Mails of the last 24 hours and those that wait; null for those who send nothing.</param>
+/// <param name="Alerts">Open ones, the oldest first.</param>
 public sealed record PortalStatus(
-    IReadOnlyDictionary<MailboxStatus, int> Mailboxes, int Documents, IReadOnlyDictionary<MessageOutcome, int> Messages, int QueueDepth, IReadOnlyList<ReceptionMailbox> Attention);
+    IReadOnlyDictionary<MailboxStatus, int> Mailboxes, int Documents, IReadOnlyDictionary<MessageOutcome, int> Messages, int QueueDepth, IReadOnlyList<ReceptionMailbox> Attention, SendCounts? Sends,
+    IReadOnlyList<OpenAlert> Alerts);
 
 /// <summary>Reads the status as far as the caller may see it.</summary>
-public sealed class StatusQuery(IDbContextFactory<PortalDbContext> contexts, MailboxQueries mailboxes, DocumentQueries documents)
+public sealed class StatusQuery(IDbContextFactory<PortalDbContext> contexts, MailboxQueries mailboxes, DocumentQueries documents, OutboxQueries outbox, AlertQueries alerts, TimeProvider time)
 {
     public async Task<PortalStatus> GetAsync(Actor actor, CancellationToken cancellation)
     {
@@ -28,6 +33,7 @@ public sealed class StatusQuery(IDbContextFactory<PortalDbContext> contexts, Mai
         var counted = await db.Set<ReceivedMessage>().Where(m => organizations == null || organizations.Contains(m.OrganizationId))
             .GroupBy(m => m.Outcome).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
         var byOutcome = Enum.GetValues<MessageOutcome>().ToDictionary(o => o, o => counted.GetValueOrDefault(o));
-        return new(byStatus, await documents.CountAsync(actor, null, cancellation), byOutcome, byOutcome[MessageOutcome.Pending], attention);
+        return new(byStatus, await documents.CountAsync(actor, null, cancellation), byOutcome, byOutcome[MessageOutcome.Pending], attention,
+            actor.Role is PortalRole.Reader ? null : await outbox.CountAsync(actor, time.GetUtcNow() - PanelQuery.SendsFor, cancellation), await alerts.OpenAsync(actor, cancellation));
     }
 }

@@ -17,6 +17,12 @@ internal sealed partial class OptionProblems(string section)
         return this;
     }
 
+    public OptionProblems Add(string key, string problem)
+    {
+        problems.Add($"{section}:{key}: {problem}");
+        return this;
+    }
+
     public ValidateOptionsResult ToResult() => problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 
     /// <summary>Takes apart what <see cref="Between{T}"/> wrote, for whoever says it in other words; null for any other problem.</summary>

@@ -15,14 +15,20 @@ internal static class ReceptionAddresses
     {
         var typed = settings.NotificationAddresses.Append(settings.BackupAddress).OfType<string>().ToList();
         if (typed.Count == 0) return [];
-        var upper = typed.Select(a => a.ToUpperInvariant()).ToList();
+        var taken = await ReceivingAsync(db, typed, except, cancellation);
+        return [.. Refused("notificationAddresses", settings.NotificationAddresses, taken), .. Refused("backupAddress", settings.BackupAddress is { } backup ? [backup] : [], taken)];
+    }
+
+    /// <summary>Of these addresses, those that a mailbox receives from, or will.</summary>
+    public static async Task<HashSet<string>> ReceivingAsync(PortalDbContext db, IReadOnlyCollection<string> addresses, Guid? except, CancellationToken cancellation)
+    {
+        var upper = addresses.Select(a => a.ToUpperInvariant()).ToList();
 #pragma warning disable CA1304, CA1311 // translated to SQL's upper(): cultures do not exist there
-        var receiving = await db.Set<ReceptionMailbox>().Where(m => m.Id != except && m.User != null && (typed.Contains(m.User) || upper.Contains(m.User.ToUpper()))).Select(m => m.User!).ToListAsync(cancellation);
+        var receiving = await db.Set<ReceptionMailbox>().Where(m => m.Id != except && m.User != null && (addresses.Contains(m.User) || upper.Contains(m.User.ToUpper()))).Select(m => m.User!).ToListAsync(cancellation);
 #pragma warning restore CA1304, CA1311
         // Few wait at a time, and what they wait with is no column.
         var waiting = await db.Set<MailboxCandidate>().AsNoTracking().Where(c => c.MailboxId != except).ToListAsync(cancellation);
-        var taken = receiving.Concat(waiting.Select(c => c.Settings.User)).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. Refused("notificationAddresses", settings.NotificationAddresses, taken), .. Refused("backupAddress", settings.BackupAddress is { } backup ? [backup] : [], taken)];
+        return receiving.Concat(waiting.Select(c => c.Settings.User)).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Notices or backups of another mailbox go to this address.</summary>

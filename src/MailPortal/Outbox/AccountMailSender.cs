@@ -41,7 +41,7 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
             SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, LinkedToken(account.Id), message, cancellation),
             SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, cancellation),
             SendingMethod.SmtpPassword => BySmtpAsync(new(account.SmtpHost!, account.SmtpPort!.Value, account.SmtpSecurity),
-                new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword!, account.Id, SendingAccount.PasswordColumn)), message, cancellation),
+                new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword ?? throw NoPassword(), account.Id, SendingAccount.PasswordColumn)), message, cancellation),
         });
     }
 
@@ -126,6 +126,8 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     };
 
     private static LinkTerms Needed(LinkTerms? terms) => terms ?? throw new MailProblemException(MailProblem.ClientSecretMissing, "The account's application is incomplete.");
+
+    private static MailProblemException NoPassword() => new(MailProblem.StoredSecretUnreadable, "The account's password was taken away.");
 
     private static MailProblemException NotLinked() => new(MailProblem.SignInNeeded, "The account is not linked.");
 }

@@ -55,9 +55,11 @@ internal static class AccountReadiness
     /// <exception cref="AccountNotReadyException">Nothing new leaves in the name of a user who was disabled.</exception>
     public static async Task RequireOwnerAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation)
     {
-        if (await db.Set<SendingAccount>().AnyAsync(a => a.Id == accountId && db.Set<PortalUser>().Any(u => u.Id == a.UserId && u.Disabled), cancellation))
-            throw new AccountNotReadyException(NotReady.UserDisabled);
+        if (await IsOwnerDisabledAsync(db, accountId, cancellation)) throw new AccountNotReadyException(NotReady.UserDisabled);
     }
+
+    public static Task<bool> IsOwnerDisabledAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation) =>
+        db.Set<SendingAccount>().AnyAsync(a => a.Id == accountId && db.Set<PortalUser>().Any(u => u.Id == a.UserId && u.Disabled), cancellation);
 
     /// <summary>Mail.Send alone carries one request; above that Microsoft wants Mail.ReadWrite, which is asked for only then.</summary>
     public static IReadOnlyList<FieldProblem> TooLarge(SendingAccount account, AccountLink? link, NewMail mail)

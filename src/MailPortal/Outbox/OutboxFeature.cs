@@ -15,6 +15,7 @@ internal static class OutboxFeature
         services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateOnStart().Services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptions.Validator>();
         services.AddSingleton<OutboxLanes>();
         services.AddSingleton<OutboxIntake>();
+        services.AddSingleton<SystemMail>();
         services.AddSingleton<OutgoingComposition>();
         services.AddSingleton<SendingLimits>();
         services.AddSingleton<AccountMailSender>();

@@ -55,30 +55,7 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
     private async Task<OutgoingMail> StoreAsync(
         PortalDbContext db, Actor actor, SendingAccount account, string own, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, List<StoredFile> stored, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var address = mail.From ?? own;
-        var row = new OutgoingMail
-        {
-            AccountId = account.Id,
-            Kind = kind,
-            AskedBy = actor.UserId,
-            CreatedAt = now,
-            MessageId = $"{Guid.NewGuid():N}@{address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()}",
-            From = new MailAddress(account.SenderName, address),
-            ReplyTo = mail.ReplyTo ?? [],
-            To = mail.To,
-            Cc = mail.Cc ?? [],
-            Bcc = mail.Bcc ?? [],
-            Subject = mail.Subject,
-            Text = mail.Text,
-            Html = mail.Html,
-            Importance = mail.Importance,
-            SaveToSentItems = mail.SaveToSentItems ?? true,
-            RecipientCount = mail.To.Count + (mail.Cc?.Count ?? 0) + (mail.Bcc?.Count ?? 0),
-            IdempotencyKey = idempotency?.Key,
-            RequestHash = idempotency?.RequestHash,
-        };
-        row.Enqueued();
+        var row = OutgoingRows.Make(account.Id, account.SenderName, own, mail, kind, actor.UserId, time.GetUtcNow(), idempotency);
         db.ChangeTracker.Clear();
         db.Add(row);
         db.AddRange(mail.Attachments.Zip(stored, (file, kept) => new OutgoingFile

@@ -23,6 +23,11 @@ public sealed record OutgoingFilter
 /// <summary>A mail in a list.</summary>
 public sealed record OutgoingRow(OutgoingMail Mail, string AccountAddress);
 
+/// <summary>Mails by what became of them.</summary>
+/// <param name="Sent">Accepted by the server.</param>
+/// <param name="Waiting">In the queue, or being handed over at this moment.</param>
+public sealed record SendCounts(int Sent, int Failed, int Uncertain, int Waiting);
+
 /// <summary>A mail with its files and its account.</summary>
 public sealed record OutgoingView(OutgoingMail Mail, SendingAccount Account, IReadOnlyList<OutgoingFile> Files);
 
@@ -42,6 +47,18 @@ public sealed class OutboxQueries(IDbContextFactory<PortalDbContext> contexts)
         var accounts = rows.Select(m => m.AccountId).Distinct().ToList();
         var addresses = await db.Set<SendingAccount>().Where(a => accounts.Contains(a.Id)).Select(a => new { a.Id, a.Address }).ToDictionaryAsync(a => a.Id, a => a.Address, cancellation);
         return [.. rows.Select(m => new OutgoingRow(m, addresses[m.AccountId]))];
+    }
+
+    /// <summary>How it went of late, as far as the caller may see it.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="since">Of those that ended, the ones that ended after that.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<SendCounts> CountAsync(Actor actor, DateTimeOffset since, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var ended = await Seen(db, actor).Where(m => m.ChangedAt > since && m.EndedAt > since).GroupBy(m => m.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        var waiting = await Seen(db, actor).CountAsync(m => m.Status == OutgoingStatus.Queued || m.Status == OutgoingStatus.Sending, cancellation);
+        return new(ended.GetValueOrDefault(OutgoingStatus.Sent), ended.GetValueOrDefault(OutgoingStatus.Failed), ended.GetValueOrDefault(OutgoingStatus.Uncertain), waiting);
     }
 
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>

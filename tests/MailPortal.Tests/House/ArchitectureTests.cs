@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
         ["MailPortal.Mailboxes.MailboxRules"] = "takes blanks off a pasted client secret",
         ["MailPortal.Mailboxes.MailboxWarnings"] = "sees whether a typed secret has the shape of an id",
         ["MailPortal.Accounts.AccountSettings"] = "takes blanks off a pasted client secret",
-        ["MailPortal.Accounts.AccountForm"] = "sees whether a typed secret has the shape of an id",
+        ["MailPortal.Accounts.ApplicationForm"] = "sees whether a typed secret has the shape of an id",
         ["MailPortal.Data.SecretProtection"] = "encrypts it for the database",
         ["MailPortal.Mail.Microsoft.MsalClients"] = "hands the client secret to MSAL",
         ["MailPortal.Mail.Microsoft.MicrosoftTokens"] = "tells secrets apart by their hash",

@@ -93,6 +93,7 @@ public sealed class ApiAuthorizationTests(Cast cast) : IClassFixture<Cast>
             "documents" => cast.Document,
             "messages" => cast.Message,
             "runs" => cast.Run,
+            "accounts" when call.EndsWith("/link/request", StringComparison.Ordinal) => await cast.AskableAccountAsync(person),
             "accounts" => call.StartsWith("DELETE", StringComparison.Ordinal) ? cast.AccountOf(person) : await cast.LinkedAccountAsync(person),
             "sends" => await OutgoingAsync(call, person),
             _ => Guid.Empty,

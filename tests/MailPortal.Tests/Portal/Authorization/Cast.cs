@@ -77,6 +77,21 @@ public sealed class Cast : IAsyncLifetime
         return id;
     }
 
+    /// <summary>The account, of whose user nobody has asked anything yet; and somebody who could ask.</summary>
+    public async Task<Guid> AskableAccountAsync(string person)
+    {
+        var id = await LinkedAccountAsync(person);
+        await Portal.Get<SystemSenderSaving>().UseSmtpAsync(Actor.Portal, Smtp, await SenderVersionAsync(), Cancellation);
+        await using var db = await Portal.DbAsync();
+        await db.Set<SendingAccount>().Where(a => a.Id == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LinkAskedAt, (DateTimeOffset?)null), Cancellation);
+        return id;
+    }
+
+    public async Task<Guid?> SenderVersionAsync() => (await Portal.Get<SystemSenderSaving>().GetAsync(Actor.Portal, Cancellation)).Sender?.Version;
+
+    /// <summary>A server to which nothing is sent here.</summary>
+    public static AccountSettings Smtp => new() { Address = "avisos@contoso.test", SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("una~contraseña") };
+
     /// <summary>A mail that waits.</summary>
     public async Task<Guid> OutgoingAsync(string person) =>
         (await Portal.Get<OutboxIntake>().AddAsync(Actor.Portal, await LinkedAccountAsync(person), Mail, OutgoingKind.Api, null, Cancellation)).Id;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using MailPortal.Accounts;
 using MailPortal.Administration;
+using MailPortal.Alerts;
 using MailPortal.Dashboard;
 using MailPortal.Documents;
 using MailPortal.Mailboxes;
@@ -63,6 +64,15 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
             await s.GetRequiredService<OutboxCommands>().ResendAsync(a, mail, Stop);
         }),
         ["TestMail.SendAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<TestMail>().SendAsync(a, await c.LinkedAccountAsync(Cast.User), "ana@contoso.test", Stop)),
+        ["OutboxQueries.CountAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<OutboxQueries>().CountAsync(a, DateTimeOffset.UnixEpoch, Stop)),
+        ["SystemSenderSaving.GetAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<SystemSenderSaving>().GetAsync(a, Stop)),
+        ["SystemSenderSaving.UseAccountAsync"] = (Administrators, async (c, s, a) => await s.GetRequiredService<SystemSenderSaving>().UseAccountAsync(a, await c.LinkedAccountAsync(Cast.User), await c.SenderVersionAsync(), Stop)),
+        ["SystemSenderSaving.UseSmtpAsync"] = (Administrators, async (c, s, a) => await s.GetRequiredService<SystemSenderSaving>().UseSmtpAsync(a, Cast.Smtp, await c.SenderVersionAsync(), Stop)),
+        ["SystemSenderSaving.CheckAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<SystemSenderSaving>().CheckAsync(a, new(), Stop)),
+        ["SystemSenderSaving.RemoveAsync"] = (Administrators, async (c, s, a) => await s.GetRequiredService<SystemSenderSaving>().RemoveAsync(a, await c.SenderVersionAsync(), Stop)),
+        ["AlertQueries.OpenAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<AlertQueries>().OpenAsync(a, Stop)),
+        ["RelinkRequest.ObstacleAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<RelinkRequest>().ObstacleAsync(a, Stop)),
+        ["RelinkRequest.SendAsync"] = (Administrators, async (c, s, a) => await s.GetRequiredService<RelinkRequest>().SendAsync(a, await c.AskableAccountAsync(Cast.User), Stop)),
         ["AuditTrail.ListAsync"] = ("AMm---", (_, s, a) => s.GetRequiredService<AuditTrail>().ListAsync(a, new(), Stop)),
         ["JobsOverview.ListAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<JobsOverview>().ListAsync(a, Stop)),
         ["JobsOverview.RunNowAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<JobsOverview>().RunNowAsync(a, "sweep-files", Stop)),

@@ -196,7 +196,9 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
     {
         var sender = await sending.NewLinkedAsync();
         var recipient = sending.Sandbox.FreshMailbox();
-        var large = Mail(recipient) with { Attachments = [new("plano.bin", null, new byte[5 * 1024 * 1024])] };
+        var plan = new byte[5 * 1024 * 1024];
+        new Random(1).NextBytes(plan);
+        var large = Mail(recipient) with { Attachments = [new("plano.bin", null, plan), new("nota.txt", "text/plain", "Va aparte."u8.ToArray())] };
 
         Assert.Equal("attachments", (await Assert.ThrowsAsync<InvalidFormException>(() => sender.QueueAsync(large))).Problems.Single().Field);
 
@@ -206,7 +208,11 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
         await sending.SendDueAsync();
 
         Assert.Equal((OutgoingStatus.Sent, null), ((await sender.MailAsync(queued.Id)).Status, (await sender.MailAsync(queued.Id)).Problem));
-        Assert.Single(Arrived(recipient));
+        var arrived = Assert.Single(sending.Sandbox.Server.Sent.All(), m => m.Recipients.Contains(recipient));
+        Assert.Equal("graph-draft", arrived.How);
+        var leaves = MimeParser.Parse(sending.Sandbox.Server.Sent.Raw(arrived.Id)!.Value, limits: null, Cancellation).Leaves;
+        Assert.Equal(plan, leaves.Single(l => l.FileName == "plano.bin").Decode());
+        Assert.Equal("Va aparte."u8.ToArray(), leaves.Single(l => l.FileName == "nota.txt").Decode());
     }
 
     [Fact]

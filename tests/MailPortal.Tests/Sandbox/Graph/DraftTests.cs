@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using MailPortal.Mail.Mime;
 
 namespace MailPortal.Tests.Sandbox.Graph;
 
@@ -8,6 +9,9 @@ public sealed class DraftTests(RunningSandbox sandbox) : IClassFixture<RunningSa
     private const int Megabyte = 1024 * 1024;
     private readonly Linking _linking = new(sandbox);
     private readonly GraphCalls _graph = new(sandbox);
+
+    private static Dictionary<string, object> OneFile(string name, string type, string base64) =>
+        new() { ["@odata.type"] = "#microsoft.graph.fileAttachment", ["name"] = name, ["contentType"] = type, ["contentBytes"] = base64 };
 
     private async Task<(string Token, string Id)> DraftAsync(string sender, string to = "fuera@example.org")
     {
@@ -41,7 +45,7 @@ public sealed class DraftTests(RunningSandbox sandbox) : IClassFixture<RunningSa
         var changed = await _graph.SendAsync(HttpMethod.Patch, $"v1.0/me/messages/{id}", token, JsonContent.Create(new { subject = "cambiado" }));
         Assert.Equal((200, "cambiado"), (changed.Status, changed.Body.GetProperty("subject").GetString()));
         var attached = await _graph.PostAsync($"v1.0/me/messages/{id}/attachments", token,
-            new Dictionary<string, object> { ["@odata.type"] = "#microsoft.graph.fileAttachment", ["name"] = "a.txt", ["contentBytes"] = "aG9sYQ==" });
+            OneFile("a.txt", "text/plain", "aG9sYQ=="));
         Assert.Equal(201, attached.Status);
         var read = await _graph.SendAsync(HttpMethod.Get, $"v1.0/me/messages/{id}", token);
         Assert.True(read.Body.GetProperty("hasAttachments").GetBoolean());
@@ -78,6 +82,27 @@ public sealed class DraftTests(RunningSandbox sandbox) : IClassFixture<RunningSa
         Assert.Equal(202, (await _graph.SendAsync(HttpMethod.Post, $"v1.0/me/messages/{made.Body.GetProperty("id").GetString()}/send", token)).Status);
 
         Assert.Contains("Message-ID: <b@erp.test>", _graph.Raw(to), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Draft_Mime_GoesWithTheFilesThatWereAdded()
+    {
+        var (sender, to) = (sandbox.FreshMailbox(), sandbox.FreshMailbox());
+        var token = await _linking.TokenAsync(sender, GraphCalls.Everything);
+        var mime = $"To: {to}\r\nSubject: m\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<p>A\u00f1o</p>";
+        var made = await _graph.SendMimeAsync(token, Convert.ToBase64String(System.Text.Encoding.Latin1.GetBytes(mime)), "v1.0/me/messages");
+        var draft = $"v1.0/me/messages/{made.Body.GetProperty("id").GetString()}";
+        Assert.Equal(201, (await _graph.PostAsync($"{draft}/attachments", token, OneFile("año.txt", "text/plain", "dW5v"))).Status);
+        var picture = OneFile("logo.png", "image/png", "AQI=");
+        (picture["isInline"], picture["contentId"]) = (true, "logo");
+        Assert.Equal(201, (await _graph.PostAsync($"{draft}/attachments", token, picture)).Status);
+
+        Assert.Equal(202, (await _graph.SendAsync(HttpMethod.Post, $"{draft}/send", token)).Status);
+
+        var sent = sandbox.Server.Sent.All().Single(m => m.Recipients.Contains(to));
+        var leaves = MimeParser.Parse(sandbox.Server.Sent.Raw(sent.Id)!.Value, cancellation: TestContext.Current.CancellationToken).Leaves;
+        Assert.Equal([("text/html", null), ("image/png", "logo.png"), ("text/plain", "año.txt")], leaves.Select(l => (l.ContentType, l.FileName)));
+        Assert.Equal(["<p>A\u00f1o</p>", "\u0001\u0002", "uno"], leaves.Select(l => System.Text.Encoding.Latin1.GetString(l.Decode())));
     }
 
     [Fact]
@@ -139,9 +164,9 @@ public sealed class DraftTests(RunningSandbox sandbox) : IClassFixture<RunningSa
         var (token, id) = await DraftAsync(sandbox.FreshMailbox());
 
         var answer = await _graph.PostAsync($"v1.0/me/messages/{id}/attachments", token,
-            new Dictionary<string, object> { ["@odata.type"] = "#microsoft.graph.fileAttachment", ["name"] = "a.bin", ["contentBytes"] = Convert.ToBase64String(new byte[3 * Megabyte - 1]) + "" });
+            OneFile("a.bin", "application/octet-stream", Convert.ToBase64String(new byte[3 * Megabyte - 1])));
         Assert.Equal(413, answer.Status);
         Assert.Equal(201, (await _graph.PostAsync($"v1.0/me/messages/{id}/attachments", token,
-            new Dictionary<string, object> { ["@odata.type"] = "#microsoft.graph.fileAttachment", ["name"] = "a.bin", ["contentBytes"] = Convert.ToBase64String(new byte[2 * Megabyte]) })).Status);
+            OneFile("a.bin", "application/octet-stream", Convert.ToBase64String(new byte[2 * Megabyte])))).Status);
     }
 }

@@ -114,9 +114,6 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .HasColumnType("character varying(255)")
                                 .UseCollation("C");
 
-                            b1.Property<bool>("IsPublicClient")
-                                .HasColumnType("boolean");
-
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -126,9 +123,6 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .UseCollation("C");
-
-                            b1.Property<Guid?>("SharedBy")
-                                .HasColumnType("uuid");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)
@@ -287,9 +281,6 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .HasColumnType("character varying(255)")
                                 .UseCollation("C");
 
-                            b1.Property<bool>("IsPublicClient")
-                                .HasColumnType("boolean");
-
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -299,9 +290,6 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .UseCollation("C");
-
-                            b1.Property<Guid?>("SharedBy")
-                                .HasColumnType("uuid");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)
@@ -370,6 +358,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<Guid>("DefaultsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("LinkAskedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Method")
                         .IsRequired()
@@ -445,7 +436,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(255)")
                         .UseCollation("C");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UserId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("Version")
@@ -507,6 +498,97 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.HasKey("OrganizationId");
 
                     b.ToTable("SendingApplications", (string)null);
+                });
+
+            modelBuilder.Entity("MailPortal.Accounts.SystemSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique();
+
+                    b.ToTable("SystemSenders", (string)null);
+                });
+
+            modelBuilder.Entity("MailPortal.Alerts.Alert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("OpenKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("TellAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ToldTo")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClearedAt");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique();
+
+                    b.HasIndex("TellAt");
+
+                    b.HasIndex("SubjectId", "Kind");
+
+                    b.ToTable("Alerts", (string)null);
                 });
 
             modelBuilder.Entity("MailPortal.Audit.AuditEntry", b =>
@@ -1997,8 +2079,7 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.HasOne("MailPortal.Users.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("MailPortal.Accounts.SendingApplication", b =>
@@ -2006,6 +2087,15 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.HasOne("MailPortal.Organizations.Organization", null)
                         .WithOne()
                         .HasForeignKey("MailPortal.Accounts.SendingApplication", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailPortal.Accounts.SystemSender", b =>
+                {
+                    b.HasOne("MailPortal.Accounts.SendingAccount", null)
+                        .WithOne()
+                        .HasForeignKey("MailPortal.Accounts.SystemSender", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

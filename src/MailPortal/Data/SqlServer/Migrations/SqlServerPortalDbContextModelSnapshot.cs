@@ -115,9 +115,6 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .HasColumnType("nvarchar(255)")
                                 .UseCollation("Latin1_General_100_BIN2");
 
-                            b1.Property<bool>("IsPublicClient")
-                                .HasColumnType("bit");
-
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -127,9 +124,6 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .IsRequired()
                                 .HasColumnType("nvarchar(max)")
                                 .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<byte[]>("SharedBy")
-                                .HasColumnType("binary(16)");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)
@@ -290,9 +284,6 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .HasColumnType("nvarchar(255)")
                                 .UseCollation("Latin1_General_100_BIN2");
 
-                            b1.Property<bool>("IsPublicClient")
-                                .HasColumnType("bit");
-
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -302,9 +293,6 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .IsRequired()
                                 .HasColumnType("nvarchar(max)")
                                 .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<byte[]>("SharedBy")
-                                .HasColumnType("binary(16)");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)
@@ -374,6 +362,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("LinkAskedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Method")
                         .IsRequired()
@@ -450,7 +441,6 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("UserId")
-                        .IsRequired()
                         .HasColumnType("binary(16)");
 
                     b.Property<byte[]>("Version")
@@ -463,7 +453,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.HasIndex("SharedBy");
 
                     b.HasIndex("UserId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[UserId] IS NOT NULL");
 
                     b.ToTable("SendingAccounts", (string)null);
                 });
@@ -514,6 +505,102 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.HasKey("OrganizationId");
 
                     b.ToTable("SendingApplications", (string)null);
+                });
+
+            modelBuilder.Entity("MailPortal.Accounts.SystemSender", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Version")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique();
+
+                    b.ToTable("SystemSenders", (string)null);
+                });
+
+            modelBuilder.Entity("MailPortal.Alerts.Alert", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("OpenKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("OrganizationId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("TellAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ToldTo")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<byte[]>("Version")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClearedAt");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique()
+                        .HasFilter("[OpenKey] IS NOT NULL");
+
+                    b.HasIndex("TellAt");
+
+                    b.HasIndex("SubjectId", "Kind");
+
+                    b.ToTable("Alerts", (string)null);
                 });
 
             modelBuilder.Entity("MailPortal.Audit.AuditEntry", b =>
@@ -2034,8 +2121,7 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.HasOne("MailPortal.Users.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("MailPortal.Accounts.SendingApplication", b =>
@@ -2043,6 +2129,15 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.HasOne("MailPortal.Organizations.Organization", null)
                         .WithOne()
                         .HasForeignKey("MailPortal.Accounts.SendingApplication", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailPortal.Accounts.SystemSender", b =>
+                {
+                    b.HasOne("MailPortal.Accounts.SendingAccount", null)
+                        .WithOne()
+                        .HasForeignKey("MailPortal.Accounts.SystemSender", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -99,9 +99,6 @@ namespace MailPortal.Data.Sqlite.Migrations
                                 .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
-                            b1.Property<bool>("IsPublicClient")
-                                .HasColumnType("INTEGER");
-
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -109,9 +106,6 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                             b1.Property<string>("ProtectedSecret")
                                 .IsRequired()
-                                .HasColumnType("TEXT");
-
-                            b1.Property<Guid?>("SharedBy")
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("SmtpHost")
@@ -251,9 +245,6 @@ namespace MailPortal.Data.Sqlite.Migrations
                                 .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
-                            b1.Property<bool>("IsPublicClient")
-                                .HasColumnType("INTEGER");
-
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -261,9 +252,6 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                             b1.Property<string>("ProtectedSecret")
                                 .IsRequired()
-                                .HasColumnType("TEXT");
-
-                            b1.Property<Guid?>("SharedBy")
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("SmtpHost")
@@ -327,6 +315,9 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.Property<Guid>("DefaultsVersion")
                         .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LinkAskedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Method")
@@ -394,7 +385,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UserId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("Version")
@@ -452,6 +443,95 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.HasKey("OrganizationId");
 
                     b.ToTable("SendingApplications", (string)null);
+                });
+
+            modelBuilder.Entity("MailPortal.Accounts.SystemSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique();
+
+                    b.ToTable("SystemSenders", (string)null);
+                });
+
+            modelBuilder.Entity("MailPortal.Alerts.Alert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TellAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClearedAt");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique();
+
+                    b.HasIndex("TellAt");
+
+                    b.HasIndex("SubjectId", "Kind");
+
+                    b.ToTable("Alerts", (string)null);
                 });
 
             modelBuilder.Entity("MailPortal.Audit.AuditEntry", b =>
@@ -1831,8 +1911,7 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.HasOne("MailPortal.Users.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("MailPortal.Accounts.SendingApplication", b =>
@@ -1840,6 +1919,15 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.HasOne("MailPortal.Organizations.Organization", null)
                         .WithOne()
                         .HasForeignKey("MailPortal.Accounts.SendingApplication", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailPortal.Accounts.SystemSender", b =>
+                {
+                    b.HasOne("MailPortal.Accounts.SendingAccount", null)
+                        .WithOne()
+                        .HasForeignKey("MailPortal.Accounts.SystemSender", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

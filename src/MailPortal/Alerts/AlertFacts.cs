@@ -1,0 +1,25 @@
+using MailPortal.Mail.Problems;
+using MailPortal.Outbox;
+
+namespace MailPortal.Alerts;
+
+/// <summary>What the words of an alert are made of: the words themselves are found in the reader's language.</summary>
+public sealed record AlertFacts
+{
+    /// <summary>Of the account, the organisation or the mailbox.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whose account it is.</summary>
+    public Guid? UserId { get; init; }
+    public MailProblem? Problem { get; init; }
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>Until then, where the secret's owner is; negative once it is over.</summary>
+    public int? DaysLeft { get; init; }
+
+    /// <summary>How many mails.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>In which state those mails are found; null for what is about no mails.</summary>
+    public OutgoingStatus? Mails { get; init; }
+}

@@ -1,0 +1,5 @@
+namespace MailPortal.Alerts;
+
+/// <summary>An alert that is not over.</summary>
+/// <param name="Untold">Why it is not told by mail; null when it was, will be, or has nothing to say.</param>
+public sealed record OpenAlert(Alert Alert, Untold? Untold);
