@@ -114,6 +114,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .HasColumnType("character varying(255)")
                                 .UseCollation("C");
 
+                            b1.Property<bool>("IsPublicClient")
+                                .HasColumnType("boolean");
+
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -123,6 +126,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .UseCollation("C");
+
+                            b1.Property<Guid?>("SharedBy")
+                                .HasColumnType("uuid");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)
@@ -281,6 +287,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .HasColumnType("character varying(255)")
                                 .UseCollation("C");
 
+                            b1.Property<bool>("IsPublicClient")
+                                .HasColumnType("boolean");
+
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -290,6 +299,9 @@ namespace MailPortal.Data.PostgreSql.Migrations
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .UseCollation("C");
+
+                            b1.Property<Guid?>("SharedBy")
+                                .HasColumnType("uuid");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)

@@ -115,6 +115,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .HasColumnType("nvarchar(255)")
                                 .UseCollation("Latin1_General_100_BIN2");
 
+                            b1.Property<bool>("IsPublicClient")
+                                .HasColumnType("bit");
+
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -124,6 +127,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .IsRequired()
                                 .HasColumnType("nvarchar(max)")
                                 .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<byte[]>("SharedBy")
+                                .HasColumnType("binary(16)");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)
@@ -284,6 +290,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .HasColumnType("nvarchar(255)")
                                 .UseCollation("Latin1_General_100_BIN2");
 
+                            b1.Property<bool>("IsPublicClient")
+                                .HasColumnType("bit");
+
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -293,6 +302,9 @@ namespace MailPortal.Data.SqlServer.Migrations
                                 .IsRequired()
                                 .HasColumnType("nvarchar(max)")
                                 .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<byte[]>("SharedBy")
+                                .HasColumnType("binary(16)");
 
                             b1.Property<string>("SmtpHost")
                                 .HasMaxLength(255)

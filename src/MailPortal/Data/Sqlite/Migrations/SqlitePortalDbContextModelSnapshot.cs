@@ -99,6 +99,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                                 .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<bool>("IsPublicClient")
+                                .HasColumnType("INTEGER");
+
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -106,6 +109,9 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                             b1.Property<string>("ProtectedSecret")
                                 .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("SharedBy")
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("SmtpHost")
@@ -245,6 +251,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                                 .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<bool>("IsPublicClient")
+                                .HasColumnType("INTEGER");
+
                             b1.Property<string>("Method")
                                 .IsRequired()
                                 .HasMaxLength(30)
@@ -252,6 +261,9 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                             b1.Property<string>("ProtectedSecret")
                                 .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("SharedBy")
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("SmtpHost")
