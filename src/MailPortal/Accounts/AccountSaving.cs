@@ -16,7 +16,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
     /// <param name="actor">Who saves.</param>
     /// <param name="userId">Whose account; it is made where there is none.</param>
     /// <param name="settings">Complete.</param>
-    /// <param name="version">The one that the caller looked at; null for none, or to save over whatever is there.</param>
+    /// <param name="version">The one that the caller looked at, <see cref="Guid.Empty"/> where there was no account; null saves over whatever is there.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
     /// <exception cref="ChangedByOthersException"><paramref name="version"/> is not the current one.</exception>
@@ -27,7 +27,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var owner = await OwnerAsync(db, userId, cancellation);
         var account = await db.Set<SendingAccount>().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
-        if (version is not null && account?.Version != version) throw new ChangedByOthersException();
+        if (version is { } seen && (account?.Version ?? Guid.Empty) != seen) throw new ChangedByOthersException();
         InvalidFormException.ThrowIfAny([.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, cancellation)]);
         if (account is not null && settings.Secret is { } fresh) await ProveSecretAsync(db, account, settings, fresh, cancellation);
         var now = time.GetUtcNow();

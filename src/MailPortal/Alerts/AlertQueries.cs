@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Alerts;
 
 /// <summary>Open alerts: of one's own account, of organisations that one may read, and for administrators all.</summary>
-public sealed class AlertQueries(IDbContextFactory<PortalDbContext> contexts, SystemMail mail)
+public sealed class AlertQueries(IDbContextFactory<PortalDbContext> contexts)
 {
     /// <summary>The oldest first; not all of them when there are very many.</summary>
     public async Task<IReadOnlyList<OpenAlert>> OpenAsync(Actor actor, CancellationToken cancellation)
@@ -16,7 +16,7 @@ public sealed class AlertQueries(IDbContextFactory<PortalDbContext> contexts, Sy
         var open = await Seen(db, actor).Where(a => a.OpenKey != null).OrderBy(a => a.RaisedAt).Take(AtMost).ToListAsync(cancellation);
         if (open.Count == 0) return [];
         var chosen = await db.Set<SystemSender>().Select(s => (Guid?)s.AccountId).SingleOrDefaultAsync(cancellation);
-        var sends = await mail.FindAsync(db, cancellation) is not null;
+        var sends = await SystemMail.FindAsync(db, cancellation) is not null;
         return [.. open.Select(a => new OpenAlert(a, a.TellAt is null ? null : a.SubjectId == chosen && a.Kind.HoldsItsOwnMail() ? Untold.SenderItself : sends ? null : Untold.NoSender))];
     }
 

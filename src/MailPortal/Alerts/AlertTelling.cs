@@ -38,7 +38,7 @@ public sealed partial class AlertTelling(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         // Without a sender everything stays due: it is told once there is one, if it is still so.
-        if (await mail.FindAsync(db, cancellation) is null) return [];
+        if (await SystemMail.FindAsync(db, cancellation) is null) return [];
         var now = time.GetUtcNow();
         return await db.Set<Alert>().Where(a => a.TellAt <= now).OrderBy(a => a.TellAt).Select(a => a.Id).Take(AtOnce).ToListAsync(cancellation);
     }
@@ -48,7 +48,7 @@ public sealed partial class AlertTelling(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = time.GetUtcNow();
-        if (await mail.FindAsync(db, cancellation) is not { } sender) return false;
+        if (await SystemMail.FindAsync(db, cancellation) is not { } sender) return false;
         if (await db.Set<Alert>().SingleOrDefaultAsync(a => a.Id == id && a.TellAt <= now, cancellation) is not { } alert) return false;
         var to = await AlertRecipients.OfAsync(db, alert, cancellation);
         // Its own trouble goes to the panel alone, until somebody else sends.

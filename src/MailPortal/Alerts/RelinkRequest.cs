@@ -32,7 +32,7 @@ public sealed class RelinkRequest(IDbContextFactory<PortalDbContext> contexts, S
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
         if (!account.Method.IsLinked()) throw new RelinkRefusedException(RelinkRefusal.NotLinkable);
-        var sender = await mail.FindAsync(db, cancellation) ?? throw new RelinkRefusedException(RelinkRefusal.NoSender);
+        var sender = await SystemMail.FindAsync(db, cancellation) ?? throw new RelinkRefusedException(RelinkRefusal.NoSender);
         var user = await AlertRecipients.UsersAsync(db.Set<PortalUser>().Where(u => u.Id == account.UserId), cancellation);
         var to = await AlertRecipients.PeopleAloneAsync(db, user, cancellation);
         if (to.Count == 0) throw new RelinkRefusedException(RelinkRefusal.NoAddress);
@@ -53,6 +53,6 @@ public sealed class RelinkRequest(IDbContextFactory<PortalDbContext> contexts, S
     {
         actor.RequireAdministrator();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await mail.FindAsync(db, cancellation) is null ? RelinkRefusal.NoSender : null;
+        return await SystemMail.FindAsync(db, cancellation) is null ? RelinkRefusal.NoSender : null;
     }
 }

@@ -59,7 +59,7 @@ public sealed class DocumentQueries(IDbContextFactory<PortalDbContext> contexts)
         if (filter.MailboxId is { } mailbox) query = query.Where(d => db.Set<DocumentDelivery>().Any(x => x.DocumentId == d.Id && x.MailboxId == mailbox));
         if (filter.Text?.Trim() is { Length: > 0 } text)
         {
-            var part = SearchText.Fold(text);
+            var part = FoldedText.Of(text);
             query = query.Where(d => d.SearchText.Contains(part));
         }
         if (filter.After is { } after) query = filter.NewestFirst ? query.Where(d => d.Sequence < after) : query.Where(d => d.Sequence > after);

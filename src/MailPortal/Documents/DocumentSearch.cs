@@ -44,7 +44,7 @@ public sealed class DocumentSearch(IDbContextFactory<PortalDbContext> contexts)
 
     private static async Task<ListPage<Document, long>> LookThroughAsync(PortalDbContext db, Actor actor, DocumentFilter filter, string text, CancellationToken cancellation)
     {
-        var part = SearchText.Fold(text);
+        var part = FoldedText.Of(text);
         var window = Ordered(db, actor, filter).Take(filter.LookThrough);
         var found = await InOrder(window.Where(d => d.SearchText.Contains(part)), filter).Take(filter.Take + 1).ToListAsync(cancellation);
         if (found.Count > filter.Take) return Page(found, filter.Take);

@@ -45,7 +45,7 @@ public sealed class MessageSearch(IDbContextFactory<PortalDbContext> contexts)
             var page = await Lines(rows.Take(filter.Take + 1)).ToListAsync(cancellation);
             return new([.. page.Take(filter.Take)], page.Count > filter.Take ? page[filter.Take - 1].Id : null, null);
         }
-        var part = SearchText.Fold(text);
+        var part = FoldedText.Of(text);
         var found = await Lines(InOrder(rows.Take(filter.LookThrough).Where(m => m.SearchText.Contains(part)), filter).Take(filter.Take + 1)).ToListAsync(cancellation);
         if (found.Count > filter.Take) return new([.. found.Take(filter.Take)], found[filter.Take - 1].Id, null);
         var last = await rows.Skip(filter.LookThrough - 1).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(cancellation);

@@ -58,7 +58,7 @@ public sealed class ReceivedMessage
     public void Read(MessageContents contents, MessageOutcome outcome, QuarantineReason? reason, string? detail, DateTimeOffset now)
     {
         (Subject, From, MessageIdHeader) = (Cut(contents.Subject, 500), Cut(contents.From, 320), contents.MessageId is null ? null : Cut(contents.MessageId, 500));
-        SearchText = Documents.SearchText.Fold($"{Subject}\n{From}");
+        SearchText = FoldedText.Of($"{Subject}\n{From}");
         PartsJson = MessageJson.Write(contents.Parts);
         (Outcome, Reason, ReasonDetail, ReadAt) = (outcome, reason, detail is null ? null : Cut(detail, 1000), now);
     }

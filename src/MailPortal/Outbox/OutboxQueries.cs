@@ -11,7 +11,7 @@ public sealed record OutgoingFilter
     public OutgoingStatus? Status { get; init; }
     public Guid? AccountId { get; init; }
 
-    /// <summary>In subject, sender or recipients.</summary>
+    /// <summary>In subject, sender or recipients, whatever its case and accents.</summary>
     public string? Text { get; init; }
     public bool NewestFirst { get; init; } = true;
 
@@ -40,7 +40,11 @@ public sealed class OutboxQueries(IDbContextFactory<PortalDbContext> contexts)
         var mails = Seen(db, actor);
         if (filter.Status is { } status) mails = mails.Where(m => m.Status == status);
         if (filter.AccountId is { } account) mails = mails.Where(m => m.AccountId == account);
-        if (filter.Text?.Trim() is { Length: > 0 } text) mails = mails.Where(m => m.Subject.Contains(text) || ((string)(object)m.To).Contains(text));
+        if (filter.Text?.Trim() is { Length: > 0 } text)
+        {
+            var part = FoldedText.Of(text);
+            mails = mails.Where(m => m.SearchText.Contains(part));
+        }
         if (filter.After is { } after) mails = filter.NewestFirst ? mails.Where(m => m.Id < after) : mails.Where(m => m.Id > after);
         var ordered = filter.NewestFirst ? mails.OrderByDescending(m => m.Id) : mails.OrderBy(m => m.Id);
         var rows = await ordered.Take(filter.Take).ToListAsync(cancellation);

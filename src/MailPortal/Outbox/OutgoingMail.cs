@@ -49,6 +49,9 @@ public sealed class OutgoingMail
     public IReadOnlyList<MailAddress> Cc { get; init; } = [];
     public IReadOnlyList<MailAddress> Bcc { get; init; } = [];
     public string Subject { get; init; } = "";
+
+    /// <summary>Subject, sender and recipients, what it is found by: <see cref="FoldedText"/>.</summary>
+    public string SearchText { get; init; } = "";
     public string? Text { get; init; }
     public string? Html { get; init; }
     public MailImportance Importance { get; init; }

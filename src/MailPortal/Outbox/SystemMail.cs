@@ -10,7 +10,7 @@ namespace MailPortal.Outbox;
 public sealed class SystemMail(OutboxLanes lanes, TimeProvider time)
 {
     /// <summary>From where is sent now; null when no sender is chosen, or nothing can be sent from it as it is.</summary>
-    public async Task<SystemMailSender?> FindAsync(PortalDbContext db, CancellationToken cancellation)
+    public static async Task<SystemMailSender?> FindAsync(PortalDbContext db, CancellationToken cancellation)
     {
         var account = await db.Set<SystemSender>().Join(db.Set<SendingAccount>(), s => s.AccountId, a => a.Id, (s, a) => a).AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (account is null) return null;

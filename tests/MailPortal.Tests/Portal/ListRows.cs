@@ -1,3 +1,4 @@
+using MailPortal.Data;
 using MailPortal.Documents;
 using MailPortal.Invoices;
 using MailPortal.Mailboxes;
@@ -38,7 +39,7 @@ internal static class ListRows
         ReceiverName = "Contoso",
         Number = number.Length > 0 ? number : $"FE{sequence}",
         UniqueCode = $"cufe{sequence}",
-        SearchText = SearchText.Fold($"{(number.Length > 0 ? number : $"FE{sequence}")}\n{issuer}\nPapelería El Ñandú"),
+        SearchText = FoldedText.Of($"{(number.Length > 0 ? number : $"FE{sequence}")}\n{issuer}\nPapelería El Ñandú"),
         XmlSha256 = "",
         DetailsJson = "{}",
     };

@@ -65,15 +65,15 @@ public sealed class SystemSenderTests(SendingPortal sending) : IClassFixture<Sen
         var view = await Saving.GetAsync(Actor.Portal, Cancellation);
         Assert.Equal((sender.AccountId, null), (view.Account!.Id, view.Own!.ProtectedPassword));
         await using var db = await sending.Portal.DbAsync();
-        Assert.Equal(new SystemMailSender(sender.AccountId, "", sender.Address), await sending.Portal.Get<SystemMail>().FindAsync(db, Cancellation));
+        Assert.Equal(new SystemMailSender(sender.AccountId, "", sender.Address), await SystemMail.FindAsync(db, Cancellation));
 
         // Nothing new leaves in the name of somebody who was shut out.
         await db.Set<PortalUser>().Where(u => u.Id == sender.User.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Disabled, true), Cancellation);
-        Assert.Null(await sending.Portal.Get<SystemMail>().FindAsync(db, Cancellation));
+        Assert.Null(await SystemMail.FindAsync(db, Cancellation));
         Assert.True((await Saving.GetAsync(Actor.Portal, Cancellation)).OwnerDisabled);
         await db.Set<PortalUser>().Where(u => u.Id == sender.User.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Disabled, false), Cancellation);
         await sending.Portal.Get<AccountSaving>().UnlinkAsync(sender.Actor, sender.AccountId, Cancellation);
-        Assert.Null(await sending.Portal.Get<SystemMail>().FindAsync(db, Cancellation));
+        Assert.Null(await SystemMail.FindAsync(db, Cancellation));
         // Its user is gone, and the account with it: nobody sends any more.
         await db.Set<PortalUser>().Where(u => u.Id == sender.User.Id).ExecuteDeleteAsync(Cancellation);
         Assert.Null((await Saving.GetAsync(Actor.Portal, Cancellation)).Sender);
@@ -89,7 +89,7 @@ public sealed class SystemSenderTests(SendingPortal sending) : IClassFixture<Sen
         var view = await Saving.GetAsync(Actor.Portal, Cancellation);
         Assert.Equal((null, null), (view.Sender, view.Own!.ProtectedPassword));
         await using var db = await sending.Portal.DbAsync();
-        Assert.Null(await sending.Portal.Get<SystemMail>().FindAsync(db, Cancellation));
+        Assert.Null(await SystemMail.FindAsync(db, Cancellation));
         var target = view.Own.Id.ToString();
         var actions = await db.Set<AuditEntry>().Where(e => e.Target == target).OrderBy(e => e.Id).Select(e => e.Action).ToListAsync(Cancellation);
         Assert.Equal(["sender.changed", "sender.removed"], actions.TakeLast(2));

@@ -1643,6 +1643,11 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.Property<bool>("SaveToSentItems")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("ServerReference")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")

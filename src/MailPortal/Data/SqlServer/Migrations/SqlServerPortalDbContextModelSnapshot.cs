@@ -1676,6 +1676,11 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.Property<bool>("SaveToSentItems")
                         .HasColumnType("bit");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("ServerReference")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")

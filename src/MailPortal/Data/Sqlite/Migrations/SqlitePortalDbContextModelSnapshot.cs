@@ -1512,6 +1512,10 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<bool>("SaveToSentItems")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ServerReference")
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261130003112_SharedApplicationLinks")]
+    [Migration("20261130003141_SharedApplicationLinks")]
     partial class SharedApplicationLinks
     {
         /// <inheritdoc />
@@ -1514,6 +1514,10 @@ namespace MailPortal.Data.Sqlite.Migrations
 
                     b.Property<bool>("SaveToSentItems")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ServerReference")
                         .HasMaxLength(300)

@@ -1,8 +1,9 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace MailPortal.Data.SqlServer.Migrations
+namespace MailPortal.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class SharedApplicationLinks : Migration
@@ -10,36 +11,47 @@ namespace MailPortal.Data.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "SearchText",
+                table: "Outbox",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
             migrationBuilder.AddColumn<bool>(
                 name: "Terms_IsPublicClient",
                 table: "LinkAttempts",
-                type: "bit",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<byte[]>(
+            migrationBuilder.AddColumn<Guid>(
                 name: "Terms_SharedBy",
                 table: "LinkAttempts",
-                type: "binary(16)",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "Terms_IsPublicClient",
                 table: "AccountLinks",
-                type: "bit",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<byte[]>(
+            migrationBuilder.AddColumn<Guid>(
                 name: "Terms_SharedBy",
                 table: "AccountLinks",
-                type: "binary(16)",
+                type: "TEXT",
                 nullable: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "SearchText",
+                table: "Outbox");
+
             migrationBuilder.DropColumn(
                 name: "Terms_IsPublicClient",
                 table: "LinkAttempts");

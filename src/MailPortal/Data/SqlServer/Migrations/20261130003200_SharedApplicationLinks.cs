@@ -1,9 +1,8 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace MailPortal.Data.PostgreSql.Migrations
+namespace MailPortal.Data.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class SharedApplicationLinks : Migration
@@ -11,36 +10,48 @@ namespace MailPortal.Data.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "SearchText",
+                table: "Outbox",
+                type: "nvarchar(max)",
+                nullable: false,
+                defaultValue: "",
+                collation: "Latin1_General_100_BIN2");
+
             migrationBuilder.AddColumn<bool>(
                 name: "Terms_IsPublicClient",
                 table: "LinkAttempts",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<Guid>(
+            migrationBuilder.AddColumn<byte[]>(
                 name: "Terms_SharedBy",
                 table: "LinkAttempts",
-                type: "uuid",
+                type: "binary(16)",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "Terms_IsPublicClient",
                 table: "AccountLinks",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<Guid>(
+            migrationBuilder.AddColumn<byte[]>(
                 name: "Terms_SharedBy",
                 table: "AccountLinks",
-                type: "uuid",
+                type: "binary(16)",
                 nullable: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "SearchText",
+                table: "Outbox");
+
             migrationBuilder.DropColumn(
                 name: "Terms_IsPublicClient",
                 table: "LinkAttempts");

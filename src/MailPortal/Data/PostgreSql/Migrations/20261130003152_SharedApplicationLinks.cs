@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace MailPortal.Data.Sqlite.Migrations
+namespace MailPortal.Data.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class SharedApplicationLinks : Migration
@@ -11,36 +11,48 @@ namespace MailPortal.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "SearchText",
+                table: "Outbox",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
             migrationBuilder.AddColumn<bool>(
                 name: "Terms_IsPublicClient",
                 table: "LinkAttempts",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "Terms_SharedBy",
                 table: "LinkAttempts",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "Terms_IsPublicClient",
                 table: "AccountLinks",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "Terms_SharedBy",
                 table: "AccountLinks",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "SearchText",
+                table: "Outbox");
+
             migrationBuilder.DropColumn(
                 name: "Terms_IsPublicClient",
                 table: "LinkAttempts");
