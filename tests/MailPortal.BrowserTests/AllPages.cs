@@ -54,6 +54,8 @@ internal static class AllPages
             ("/sending/{UserId:guid}", "sending-of", $"/sending/{sending.UserId}"),
             ("/sending/{UserId:guid}", "sending-of-defaults", $"/sending/{sending.UserId}?tab=defaults"),
             ("/sending/{UserId:guid}", "sending-of-keys", $"/sending/{sending.UserId}?tab=keys"),
+            ("/sending/link", "link-start-none", "/sending/link"),
+            ("/sending/link", "link-start", $"/sending/link?account={sending.AccountId}"),
             ("/sending/accounts", "sending-accounts", "/sending/accounts"),
             ("/outbox", "outbox", "/outbox"),
             ("/outbox", "outbox-failed", "/outbox?status=failed"),

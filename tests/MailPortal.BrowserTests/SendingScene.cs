@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailPortal.BrowserTests;
 
 /// <summary>Somebody who linked an account, and mails of theirs as they may lie in the outbox.</summary>
-public sealed record SendingScene(Guid UserId, Guid Sent, Guid Waiting, Guid Failed, Guid Uncertain)
+public sealed record SendingScene(Guid UserId, Guid AccountId, Guid Sent, Guid Waiting, Guid Failed, Guid Uncertain)
 {
     private const string Html = "<p>Buenos días:</p><p>Adjuntamos la factura <strong>FE-1043</strong>.</p><p>Un saludo,<br>Laura Gómez</p>";
 
@@ -55,6 +55,6 @@ public sealed record SendingScene(Guid UserId, Guid Sent, Guid Waiting, Guid Fai
         db.Add(new OutgoingFile { MailId = sent.Id, Name = "FE-1043.pdf", ContentType = "application/pdf", Sha256 = new string('a', 64), Size = 182_311 });
         db.Add(new OutgoingFile { MailId = sent.Id, Name = "ad09001234560002600001043-representación-gráfica-y-anexos.zip", ContentType = "application/zip", Sha256 = new string('b', 64), Size = 2_811_904 });
         await db.SaveChangesAsync(cancellation);
-        return new(sender.UserId, sent.Id, waiting.Id, failed.Id, uncertain.Id);
+        return new(sender.UserId, account.Id, sent.Id, waiting.Id, failed.Id, uncertain.Id);
     }
 }

@@ -31,6 +31,7 @@ public sealed class SystemSenderTests(PortalFixture portal)
         await page.Page.Locator("#smtpHost").FillAsync(portal.Sandbox.Info.Host);
         await page.Page.Locator("#smtpPort").FillAsync($"{portal.Sandbox.Info.PasswordSmtpPort}");
         await page.Page.Locator("#password").FillAsync(portal.Sandbox.Info.OpenDomainPassword);
+        await page.Page.Locator("#password-confirmation").FillAsync(portal.Sandbox.Info.OpenDomainPassword);
         await looks.LookAsync("sender-smtp");
         await page.Button("Guardar").ClickAsync();
         await Assertions.Expect(outcome).ToContainTextAsync("quedó guardado");

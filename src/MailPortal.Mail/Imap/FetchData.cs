@@ -31,7 +31,7 @@ internal struct FetchData
     {
         while (!parser.Take((byte)')'))
         {
-            var name = parser.Word();
+            var name = parser.ItemName();
             if (Ascii.EqualsIgnoreCase(name, "UID"u8))
             {
                 Uid = parser.Number32();

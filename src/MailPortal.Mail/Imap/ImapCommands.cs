@@ -43,9 +43,12 @@ public static class ImapCommands
         if (response.Kind != ImapResponseKind.Data || !response.Is("NAMESPACE"u8))
             return null;
         var parser = response.Arguments();
+        // NIL, and at some servers (): none.
         if (parser.TakeNil())
             return null;
         parser.Expect((byte)'(');
+        if (parser.Take((byte)')'))
+            return null;
         parser.Expect((byte)'(');
         var prefix = parser.Text() ?? "";
         if (prefix.Any(char.IsControl))
@@ -99,6 +102,9 @@ public static class ImapCommands
                 attributes.Add(System.Text.Encoding.ASCII.GetString(word));
         }
         var delimiter = Delimiter(ref parser);
+        parser.SkipSpaces();
+        if (parser.AtEnd)
+            return; // a folder without a name cannot be opened
         var name = parser.Text() ?? "NIL";
         parser.SkipSpaces();
         // Some servers forget the quotes around a name with spaces; extended data (RFC 5258) begins with a parenthesis.
@@ -161,19 +167,17 @@ public static class ImapCommands
         if (response.Kind != ImapResponseKind.Status)
             return mailbox;
         if (response.TryCode("UIDVALIDITY"u8, out var validity))
-            return mailbox with { UidValidity = validity.Number32() };
+            return validity.TryNumber32(out var value) ? mailbox with { UidValidity = value } : mailbox;
         if (response.TryCode("PERMANENTFLAGS"u8, out var flags))
-            return mailbox with { PermanentFlags = ReadFlags(ref flags) };
-        return response.TryCode("UIDNEXT"u8, out var next) ? mailbox with { UidNext = next.Number32() } : mailbox;
+            return mailbox with { PermanentFlags = ReadFlags(flags) };
+        return response.TryCode("UIDNEXT"u8, out var next) && next.TryNumber32(out var uid) ? mailbox with { UidNext = uid } : mailbox;
     }
 
-    private static List<string> ReadFlags(ref ImapParser parser)
+    /// <summary><c>(\Answered $Junk \*)</c>; NIL, or anything else that is no list, is none: a folder is opened whatever its flags are called.</summary>
+    private static string[] ReadFlags(ImapParser parser)
     {
-        var flags = new List<string>();
-        parser.Expect((byte)'(');
-        while (!parser.Take((byte)')'))
-            flags.Add(System.Text.Encoding.ASCII.GetString(parser.Word()));
-        return flags;
+        parser.SkipSpaces();
+        return parser.Rest is [(byte)'(', .. var flags, (byte)')'] ? System.Text.Encoding.ASCII.GetString(flags).Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
     }
 
     /// <summary>STATUS (MESSAGES): how many messages lie in a folder that is not opened.</summary>

@@ -293,6 +293,13 @@ public sealed partial class ImapConnection : IAsyncDisposable
         await socket.DisposeAsync();
     }
 
+    /// <summary>Closes a session that has ended; unlike after <see cref="DisposeAsync"/> whoever goes on with it is told so as of any other.</summary>
+    internal ValueTask AbandonAsync()
+    {
+        broken = true;
+        return socket.DisposeAsync();
+    }
+
     /// <summary>Hangs up. What is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync()
     {

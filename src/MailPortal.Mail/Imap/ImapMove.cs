@@ -66,7 +66,10 @@ public static class ImapMove
             if (!said.TryCode("COPYUID"u8, out var arguments))
                 return;
             var (old, made) = (new List<uint>(), new List<uint>());
-            UidValidity = arguments.Number32();
+            // It only tells where the copies lie: what is moved is moved, whatever Exchange leaves out of this.
+            if (!arguments.TryNumber32(out var validity))
+                return;
+            UidValidity = validity;
             // One for one; where the server has counted wrong nobody knows which is which.
             if (!UidSet.TryRead(ref arguments, old, MostUids) || !UidSet.TryRead(ref arguments, made, MostUids) || old.Count != made.Count)
                 return;

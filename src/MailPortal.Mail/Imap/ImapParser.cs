@@ -42,25 +42,31 @@ internal ref struct ImapParser(ReadOnlySpan<byte> data)
 
     internal readonly bool NextIs(byte wanted) => at < data.Length && data[at] == wanted;
 
-    /// <summary>Up to a space, a parenthesis or the end; a section in brackets belongs to it: <c>BODY[HEADER.FIELDS (DATE)]&lt;0&gt;</c>.</summary>
+    /// <summary>Up to a space, a parenthesis or the end. Brackets are characters like others: flags are called so, <c>Spam-[Gmail]/All</c>.</summary>
     internal ReadOnlySpan<byte> Word()
     {
         SkipSpaces();
         var start = at;
         while (at < data.Length && data[at] is not ((byte)' ' or (byte)'(' or (byte)')'))
-        {
-            if (data[at] == '[')
-            {
-                var close = data[at..].IndexOf((byte)']');
-                if (close < 0)
-                    throw Unexpected("']' expected");
-                at += close;
-            }
-
             at++;
-        }
-
         return at > start ? data[start..at] : throw Unexpected("a word expected");
+    }
+
+    /// <summary>The name of a FETCH item; a section in brackets belongs to it: <c>BODY[HEADER.FIELDS (DATE)]&lt;0&gt;</c>.</summary>
+    internal ReadOnlySpan<byte> ItemName()
+    {
+        var word = Word();
+        var open = word.IndexOf((byte)'[');
+        if (open < 0)
+            return word;
+        var start = at - word.Length;
+        var close = data[(start + open)..].IndexOf((byte)']');
+        if (close < 0)
+            throw Unexpected("']' expected");
+        at = start + open + close + 1;
+        while (at < data.Length && data[at] is not ((byte)' ' or (byte)'(' or (byte)')'))
+            at++;
+        return data[start..at];
     }
 
     /// <summary>A number of at most 63 bits.</summary>
@@ -78,6 +84,16 @@ internal ref struct ImapParser(ReadOnlySpan<byte> data)
     {
         var value = Number();
         return value <= uint.MaxValue ? (uint)value : throw Unexpected("a number of 32 bits expected");
+    }
+
+    /// <summary>The same where a server may have left it out: false, and nothing is consumed but spaces.</summary>
+    internal bool TryNumber32(out uint value)
+    {
+        SkipSpaces();
+        if (!Utf8Parser.TryParse(data[at..], out value, out var used))
+            return false;
+        at += used;
+        return true;
     }
 
     internal bool TakeNil()

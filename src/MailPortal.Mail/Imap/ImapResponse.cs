@@ -79,7 +79,17 @@ internal sealed class ImapResponse
         Fetch = default;
         Number = Tag = 0;
         if (span.IsEmpty)
-            throw ImapProblems.Broken("an empty line");
+        {
+            Kind = ImapResponseKind.Data; // says nothing
+            return true;
+        }
+        if (span[0] == '[')
+        {
+            // "[COPYUID 55 31 6]" by itself: some Exchange servers forget the star and the OK.
+            (Kind, Status, rest) = (ImapResponseKind.Status, ImapStatus.Ok, line);
+            TakeCode();
+            return true;
+        }
         if (span[0] == '+')
         {
             Kind = ImapResponseKind.Continuation;
@@ -91,6 +101,8 @@ internal sealed class ImapResponse
         if (space <= 0 || space + 1 == span.Length)
             throw ImapProblems.Broken($"not an IMAP answer: {WireText.Printable(span)}");
         var body = line[(space + 1)..];
+        while (body.Length > 0 && body.Span[0] == ' ')
+            body = body[1..];
         if (span[0] == '*' && space == 1)
             return ReadUntagged(body);
         Kind = ImapResponseKind.Tagged;
@@ -149,13 +161,36 @@ internal sealed class ImapResponse
         Status = status;
         var after = FirstWord(body.Span).Length;
         rest = body[Math.Min(after + 1, body.Length)..];
+        TakeCode();
+    }
+
+    /// <summary>The code that <see cref="rest"/> begins with, if any.</summary>
+    private void TakeCode()
+    {
         if (rest.Length == 0 || rest.Span[0] != '[')
             return;
-        var close = rest.Span.IndexOf((byte)']');
+        var close = EndOfCode(rest.Span);
         if (close < 0)
             return; // a greeting such as Exchange's ends in brackets, some texts only begin with one: then it is text
         code = rest[1..close];
         rest = rest[Math.Min(close + 2, rest.Length)..];
+    }
+
+    /// <summary>The bracket that closes the code: flags in a list may have some of their own, <c>[PERMANENTFLAGS (Spam-[Gmail]/All \*)]</c>.</summary>
+    private static int EndOfCode(ReadOnlySpan<byte> text)
+    {
+        var depth = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '(')
+                depth++;
+            else if (text[i] == ')')
+                depth--;
+            else if (text[i] == ']' && depth <= 0)
+                return i;
+        }
+
+        return text.IndexOf((byte)']');
     }
 
     private static ReadOnlySpan<byte> FirstWord(ReadOnlySpan<byte> text)

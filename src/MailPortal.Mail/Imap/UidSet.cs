@@ -40,21 +40,19 @@ internal static class UidSet
     internal static void Read(ref ImapParser parser, List<uint> target)
     {
         if (!TryRead(ref parser, target, Most))
-            throw parser.Unexpected("a set of uids larger than any mailbox");
+            throw parser.Unexpected("no set of uids, or one larger than any mailbox");
     }
 
-    /// <summary>Gives up at a set of more than <paramref name="most"/>.</summary>
+    /// <summary>False at what is no set, and at one of more than <paramref name="most"/>.</summary>
     internal static bool TryRead(ref ImapParser parser, List<uint> target, int most)
     {
         do
         {
-            var first = parser.Number32();
+            if (!parser.TryNumber32(out var first))
+                return false;
             var last = first;
-            if (parser.NextIs((byte)':'))
-            {
-                parser.Expect((byte)':');
-                last = parser.Number32();
-            }
+            if (parser.NextIs((byte)':') && (!parser.Take((byte)':') || !parser.TryNumber32(out last)))
+                return false;
 
             var (low, high) = first <= last ? (first, last) : (last, first);
             if (high - low >= most || target.Count + (int)(high - low) + 1 > most)

@@ -36,7 +36,7 @@ internal static class Charsets
     {
         if (Known.TryGetValue(name, out var known))
             return known;
-        var found = name.Length is 0 or > 40 ? null : Look(Aliases.GetValueOrDefault(name, name));
+        var found = name.Length is 0 or > 40 ? null : Marking(Look(Aliases.GetValueOrDefault(name, name)));
         // Names are the sender's: a bounded cache, or hostile mails would fill the memory with inventions.
         if (found is not null && Known.Count < 500)
             Known[name] = found;
@@ -72,7 +72,15 @@ internal static class Charsets
             return Repair(bytes);
         }
         var decoded = encoding.GetString(bytes);
-        if (decoded.Contains('\uFFFD', StringComparison.Ordinal))
+        // Mailers that forgot to say UTF-8: what is not of the charset named, and is UTF-8 throughout, is that. In windows-1252 everything is of the
+        // charset, yet nobody writes "Ã³" for anything else.
+        var wrong = decoded.Contains('\uFFFD', StringComparison.Ordinal);
+        if ((wrong || encoding.CodePage == Western.CodePage) && !Ascii.IsValid(bytes) && TryUtf8(bytes) is { } utf8)
+        {
+            mismatch = MimeWarningKind.CharsetMismatch;
+            return utf8;
+        }
+        if (wrong)
             mismatch = MimeWarningKind.CharsetMismatch;
         return decoded.StartsWith('\uFEFF') ? decoded[1..] : decoded;
     }
@@ -101,6 +109,16 @@ internal static class Charsets
             rest = rest[length..];
         }
         return whole > broken ? Encoding.UTF8.GetString(bytes) : Western.GetString(bytes);
+    }
+
+    // Code pages of their own accord write "?" for what they do not know, which looks like a question.
+    private static Encoding? Marking(Encoding? encoding)
+    {
+        if (encoding is null or UTF8Encoding)
+            return encoding;
+        var marking = (Encoding)encoding.Clone();
+        marking.DecoderFallback = DecoderFallback.ReplacementFallback;
+        return marking;
     }
 
     private static Encoding? Look(string name)

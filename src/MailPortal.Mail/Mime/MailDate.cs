@@ -71,7 +71,14 @@ internal static class MailDate
         // What is out of range is left to those that know what to make of it.
         if (month == 12 || year is < 1 or > 9998 || day < 1 || day > DateTime.DaysInMonth(year, month + 1) || hour > 23 || minute > 59 || second > 59 || zone > 840)
             return null;
-        return new DateTimeOffset(year, month + 1, day, hour, minute, second, TimeSpan.FromMinutes(rest[19] == '-' ? -zone : zone));
+        return At(new DateTime(year, month + 1, day, hour, minute, second, DateTimeKind.Unspecified), rest[19] == '-' ? -zone : zone);
+    }
+
+    // The first hours of the calendar are before it, east of Greenwich.
+    private static DateTimeOffset? At(DateTime local, int zone)
+    {
+        var offset = TimeSpan.FromMinutes(zone);
+        return local.Ticks >= offset.Ticks ? new DateTimeOffset(local, offset) : null;
     }
 
     private static bool TryNumber(ReadOnlySpan<char> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
@@ -132,8 +139,7 @@ internal static class MailDate
             if (day is not { } d || month is not { } m || year is not { } y || y is < 1 or > 9998 || d < 1 || d > DateTime.DaysInMonth(y, m))
                 return null;
             // An offset beyond 14 hours is nobody's; the instant is then taken as UTC.
-            var offset = TimeSpan.FromMinutes(zone is >= -840 and <= 840 ? zone.Value : 0);
-            return new DateTimeOffset(new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified) + (time ?? TimeSpan.Zero), offset);
+            return At(new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified) + (time ?? TimeSpan.Zero), zone is >= -840 and <= 840 ? zone.Value : 0);
         }
 
         private void TakeTime(string word)
@@ -149,7 +155,7 @@ internal static class MailDate
             var pieces = word.TrimEnd('Z', 'z', 'a', 'A', 'p', 'P', 'm', 'M').Split(':');
             var second = pieces.Length > 2 ? pieces[2].Split('.')[0] : "0";
             if (pieces.Length is 2 or 3 && Small(pieces[0], 24) is { } h && Small(pieces[1], 59) is { } m && Small(second, 61) is { } s)
-                time ??= new TimeSpan(h == 24 ? 0 : pm && h < 12 ? h + 12 : h, m, Math.Min(s, 59));
+                time ??= new TimeSpan(pm && h < 12 ? h + 12 : h, m, Math.Min(s, 59));
         }
 
         // 13/11/2017 and 11/13/2017: where both could be the month, nobody can tell.

@@ -96,8 +96,9 @@ public sealed class MimePart
         return written;
     }
 
-    /// <summary>The content as text in its charset; unknown or contradicted charsets fall back to strict UTF-8, then windows-1252, with a
-    /// warning. Never throws over what it holds.</summary>
+    /// <summary>The content as text in its charset. With a warning: where the name is unknown, or ASCII and not true, as UTF-8 if it is, else as
+    /// windows-1252; where bytes are not of the charset named, or windows-1252 is named, as UTF-8 if it is throughout, else in that charset with U+FFFD
+    /// for what is not of it. Never throws over what it holds.</summary>
     public string DecodeText()
     {
         var text = Charsets.Decode(Decode(), Charset, out var mismatch);

@@ -7,6 +7,8 @@ namespace MailPortal.Mail.Pop3;
 /// server's dot alone; a connection that breaks before throws, so that a cut message never looks complete.</summary>
 internal sealed class Pop3MessageStream(Pop3Connection connection, long maxBytes) : WireStream
 {
+    // No message is longer than this beyond what was asked for; a server that never ends one is left.
+    private const long MostPassedOver = 256L * 1024 * 1024;
     private readonly LineReader reader = connection.Reader;
     private DotUnstuffing dots;
     private int run; // bytes of the message at the beginning of what is at hand
@@ -71,7 +73,7 @@ internal sealed class Pop3MessageStream(Pop3Connection connection, long maxBytes
         while (await HasContentAsync(cancellation).ConfigureAwait(false))
         {
             Pass(run);
-            if (Count - maxBytes > maxBytes)
+            if (Count - maxBytes > Math.Max(maxBytes, MostPassedOver))
                 throw connection.Break(Pop3Problems.Broken($"a message of more than {Count} bytes, and no end of it"));
         }
     }

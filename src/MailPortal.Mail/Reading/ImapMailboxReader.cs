@@ -63,7 +63,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         {
             // \Noselect: a mere level of the tree. As a parent it will do, to put messages into it will not.
             var wire = names.ToWire(path);
-            if (there.Exists(folder => folder.WireName.Equals(wire, StringComparison.OrdinalIgnoreCase) && (!folder.Is("\\Noselect") || !folders.Contains(path))))
+            if (there.Exists(folder => IsSame(folder.WireName, wire) && (!folder.Is("\\Noselect") || !folders.Contains(path))))
                 continue;
             var isNew = await connection.CreateAsync(wire, cancellation);
             await connection.SubscribeAsync(wire, cancellation);
@@ -73,6 +73,11 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
 
         return made;
     }
+
+    /// <summary>Only INBOX is written in any case (RFC 9051 section 5.1). A server to which "fact" is "Fact" answers that it is there already.</summary>
+    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.Ordinal)
+        || (one.Length == other.Length && one.StartsWith("INBOX", StringComparison.OrdinalIgnoreCase) && other.StartsWith("INBOX", StringComparison.OrdinalIgnoreCase)
+            && one.AsSpan(5).SequenceEqual(other.AsSpan(5)));
 
     /// <summary>"A/B/C" is A, A/B and A/B/C.</summary>
     private static IEnumerable<string> WithParents(string path)
@@ -115,13 +120,17 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     {
         if (connect is null || opened is not { } folder)
             throw end;
-        await connection.DisposeAsync();
+        // Servers count the sessions of a user: the old one first.
+        await connection.AbandonAsync();
         ImapConnection? fresh = null;
         try
         {
             fresh = await connect(cancellation);
-            if ((await fresh.SelectAsync(folder.WireName, cancellation)).UidValidity == folder.UidValidity && !turn.IsOver)
+            var validity = (await fresh.SelectAsync(folder.WireName, cancellation)).UidValidity;
+            if (validity == folder.UidValidity && !turn.IsOver)
                 return connection = fresh;
+            if (validity != folder.UidValidity)
+                end = new MailProblemException(end.Problem, $"{end.Detail} Meanwhile the folder was numbered anew: UIDVALIDITY was {folder.UidValidity} and is {validity}.", end) { UpstreamCode = end.UpstreamCode };
         }
         catch (MailProblemException)
         {

@@ -51,7 +51,11 @@ public sealed class OutgoingMail
     public string Subject { get; init; } = "";
 
     /// <summary>Subject, sender and recipients, what it is found by: <see cref="FoldedText"/>.</summary>
-    public string SearchText { get; init; } = "";
+    public string SearchText
+    {
+        get => field ??= FoldedText.Of(string.Join('\n', [Subject, .. new[] { From }.Concat(To).Concat(Cc).Concat(Bcc).Select(a => $"{a.Name} {a.Address}")]));
+        private set;
+    }
     public string? Text { get; init; }
     public string? Html { get; init; }
     public MailImportance Importance { get; init; }

@@ -29,6 +29,8 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         Addresses(builder.Property(m => m.Cc));
         Addresses(builder.Property(m => m.Bcc));
         builder.Property(m => m.Subject).HasMaxLength(OutgoingLimits.LongestSubject);
+        // Made of the others when it is stored.
+        builder.Property(m => m.SearchText).UsePropertyAccessMode(PropertyAccessMode.Property);
         builder.Property(m => m.IdempotencyKey).HasMaxLength(OutgoingLimits.LongestKey);
         builder.Property(m => m.RequestHash).HasMaxLength(64);
         builder.Property(m => m.Problem).HasConversion<int?>();

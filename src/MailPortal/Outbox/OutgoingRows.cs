@@ -1,4 +1,3 @@
-using MailPortal.Data;
 using MailPortal.Mail.Mime;
 
 namespace MailPortal.Outbox;
@@ -17,8 +16,6 @@ internal static class OutgoingRows
     public static OutgoingMail Make(Guid accountId, string senderName, string own, NewMail mail, OutgoingKind kind, Guid? askedBy, DateTimeOffset now, IdempotencyKey? idempotency)
     {
         var address = mail.From ?? own;
-        var from = new MailAddress(senderName, address);
-        IReadOnlyList<MailAddress> cc = mail.Cc ?? [], bcc = mail.Bcc ?? [];
         var row = new OutgoingMail
         {
             AccountId = accountId,
@@ -26,18 +23,17 @@ internal static class OutgoingRows
             AskedBy = askedBy,
             CreatedAt = now,
             MessageId = $"{Guid.NewGuid():N}@{address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()}",
-            From = from,
+            From = new MailAddress(senderName, address),
             ReplyTo = mail.ReplyTo ?? [],
             To = mail.To,
-            Cc = cc,
-            Bcc = bcc,
+            Cc = mail.Cc ?? [],
+            Bcc = mail.Bcc ?? [],
             Subject = mail.Subject,
-            SearchText = FoldedText.Of(string.Join('\n', [mail.Subject, .. new[] { from }.Concat(mail.To).Concat(cc).Concat(bcc).Select(a => $"{a.Name} {a.Address}")])),
             Text = mail.Text,
             Html = mail.Html,
             Importance = mail.Importance,
             SaveToSentItems = mail.SaveToSentItems ?? true,
-            RecipientCount = mail.To.Count + cc.Count + bcc.Count,
+            RecipientCount = mail.To.Count + (mail.Cc?.Count ?? 0) + (mail.Bcc?.Count ?? 0),
             IdempotencyKey = idempotency?.Key,
             RequestHash = idempotency?.RequestHash,
         };

@@ -33,6 +33,41 @@ public sealed class ImapOddAnswersTests
         Assert.Equal((name, delimiter), (Assert.Single(folders).WireName, folders[0].Delimiter));
     }
 
+    /// <summary>People and programs call their flags as they like; opening a folder must not depend on it.</summary>
+    [Theory]
+    [InlineData("* OK [PERMANENTFLAGS (\\Answered foo[ \\*)] Flags", "\\Answered foo[ \\*")]
+    [InlineData("* OK [PERMANENTFLAGS (\\Seen OIB-Seen-[Gmail]/Trash \\*)] Flags", "\\Seen OIB-Seen-[Gmail]/Trash \\*")]
+    [InlineData("* OK [PERMANENTFLAGS (foo] \\*)] Flags", "foo] \\*")]
+    [InlineData("* OK [PERMANENTFLAGS NIL] Flags", "")]
+    [InlineData("* OK [PERMANENTFLAGS ()] Flags", "")]
+    public async Task Select_FlagsWithBrackets_AreOpened(string said, string flags)
+    {
+        var mailbox = await AskAsync($"C: A2 SELECT \"Kw\"\nS: * FLAGS (\\Seen foo[)\nS: {said}\nS: * 1 FETCH (FLAGS (foo[ bar]))\nS: * OK [UIDVALIDITY 7] .\nS: * OK [UIDNEXT] .\nS: A2 OK done\n",
+            connection => connection.SelectAsync("Kw", Cancellation));
+        Assert.Equal((7u, flags), (mailbox.UidValidity, string.Join(' ', mailbox.PermanentFlags!)));
+    }
+
+    [Fact]
+    public async Task Fetch_FlagWithABracketBeforeTheBody_LeavesTheBodyWhole()
+    {
+        var messages = await AskAsync("C: A2 UID FETCH 5 (UID INTERNALDATE BODY.PEEK[])\nS: * 1 FETCH (FLAGS (\\Seen foo[) UID 5 BODY[] {5}\nS: abc\nS: )\nS: A2 OK done\n",
+            connection => ReadAsync(connection, 5));
+        Assert.Equal((5u, "abc\r\n", false), messages.Single());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*  OK two blanks")]
+    [InlineData("* LIST (\\X) \"/\" ")]
+    [InlineData("* LIST (a[b) \"/\" Contratos")]
+    public async Task Noop_OddLine_IsPassedOver(string line) =>
+        Assert.True(await AskAsync($"C: A2 NOOP\nS: {line}\nS: A2  OK done\n", async connection => { await connection.NoopAsync(Cancellation); return true; }));
+
+    [Fact]
+    public async Task Namespace_NonePersonal_IsTheRoot() => Assert.Equal(
+        new ImapNamespace("", '/'),
+        await AskAsync("C: A2 NAMESPACE\nS: * NAMESPACE () NIL NIL\nS: A2 OK done\n", connection => connection.NamespaceAsync(Cancellation)));
+
     [Fact]
     public async Task Status_NameInALiteral_IsRead() =>
         Assert.Equal(3, await AskAsync("C: A2 STATUS \"INBOX\" (MESSAGES)\nS: * STATUS {5}\nS: INBOX (MESSAGES 3)\nS: A2 OK done\n", connection => connection.CountAsync("INBOX", Cancellation)));

@@ -196,7 +196,11 @@ public sealed class HeaderTests
     [InlineData("Monday, November 13, 2017 8:01 AM", "2017-11-13T08:01:00+00:00")]
     [InlineData("3 Nov 2017 08:01:13 +0530", "2017-11-03T08:01:13+05:30")]
     [InlineData("Fri,  3 Nov 2017 08:01:13 -0000", "2017-11-03T08:01:13+00:00")]
-    [InlineData("Mon, 13 Nov 2017 24:00:00 +0000", "2017-11-13T00:00:00+00:00")]
+    [InlineData("Mon, 13 Nov 2017 24:00:00 +0000", "2017-11-14T00:00:00+00:00")]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 +0000", "0001-01-01T00:00:00+00:00")]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 +1400", null)] // before the calendar begins
+    [InlineData("1 Jan 0001 05:00:00 +0600", null)]
+    [InlineData("1 Jan 0001 07:00:00 +0600", "0001-01-01T07:00:00+06:00")]
     [InlineData("Mon, 13 Nov 2017 08:01:13 +9999", "2017-11-13T08:01:13+00:00")]
     [InlineData("31 Feb 2017 08:01:13 +0000", null)]
     [InlineData("yesterday", null)]

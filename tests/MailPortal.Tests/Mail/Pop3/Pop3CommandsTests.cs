@@ -199,7 +199,7 @@ public sealed class Pop3CommandsTests
     {
         foreach (var copy in new[] { true, false })
         {
-            var dialogue = "C: RETR 1\nS: +OK\n" + string.Concat(Enumerable.Repeat("S: 12345678\n", 15)) + "S: .\nC: NOOP\nS: +OK";
+            var dialogue = "C: RETR 1\nS: +OK\n" + string.Concat(Enumerable.Repeat("S: 12345678\n", 60)) + "S: .\nC: NOOP\nS: +OK";
             var problem = await RefusedAsync(dialogue, async connection =>
             {
                 var stream = await connection.RetrieveAsync(1, 100, Cancellation);

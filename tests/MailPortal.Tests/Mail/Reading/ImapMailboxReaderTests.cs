@@ -53,6 +53,30 @@ public sealed class ImapMailboxReaderTests
         replay.AssertFinished();
     }
 
+    /// <summary>Only INBOX has no case (RFC 9051 section 5.1).</summary>
+    [Fact]
+    public async Task EnsureFolders_OtherCase_IsAnotherFolder()
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + """
+            C: A2 NAMESPACE
+            S: * NAMESPACE (("inbox." ".")) NIL NIL
+            S: A2 OK Namespace completed.
+            C: A3 LIST "" "inbox.Fact"
+            C: A4 LIST "" "inbox.fact"
+            S: A3 OK List completed.
+            S: * LIST () "." INBOX.fact
+            S: A4 OK List completed.
+            C: A5 CREATE "inbox.Fact"
+            S: A5 OK Create completed.
+            C: A6 SUBSCRIBE "inbox.Fact"
+            S: A6 OK Subscribe completed.
+            """);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        Assert.Equal(["Fact"], await new ImapMailboxReader(connection).EnsureFoldersAsync(["Fact", "fact"], Cancellation));
+        replay.AssertFinished();
+    }
+
     [Theory]
     [InlineData("S: * LIST (\\HasNoChildren \\Junk) \"/\" \"Correo no deseado\"", "Correo no deseado", 4)]
     [InlineData("S: * LIST (\\HasNoChildren) \"/\" \"Junk Email\"", "Junk Email", 4)]

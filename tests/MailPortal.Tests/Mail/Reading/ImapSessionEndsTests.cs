@@ -260,8 +260,11 @@ public sealed class ImapSessionEndsTests
         var problem = await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(server, reader));
         Assert.Equal(MailProblem.ConnectionLost, problem.Problem);
         Assert.Contains("Internal error", problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(otherGeneration, problem.Detail.Contains("UIDVALIDITY was 7 and is 8", StringComparison.Ordinal));
         Assert.Equal(2, server.Sessions);
         Assert.False(reader.Connection.IsUsable);
+        // Nobody has disposed of the reader: whoever goes on is told what happened.
+        Assert.Equal(MailProblem.ConnectionLost, (await Assert.ThrowsAsync<MailProblemException>(() => reader.OpenAsync("INBOX", Cancellation))).Problem);
     }
 
     [Theory]
