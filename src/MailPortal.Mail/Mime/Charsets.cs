@@ -36,7 +36,7 @@ internal static class Charsets
     {
         if (Known.TryGetValue(name, out var known))
             return known;
-        var found = name.Length is 0 or > 40 ? null : Marking(Look(Aliases.GetValueOrDefault(name, name)));
+        var found = name.Length is 0 or > 40 ? null : Look(Aliases.GetValueOrDefault(name, name));
         // Names are the sender's: a bounded cache, or hostile mails would fill the memory with inventions.
         if (found is not null && Known.Count < 500)
             Known[name] = found;
@@ -74,7 +74,7 @@ internal static class Charsets
         var decoded = encoding.GetString(bytes);
         // Mailers that forgot to say UTF-8: what is not of the charset named, and is UTF-8 throughout, is that. In windows-1252 everything is of the
         // charset, yet nobody writes "Ã³" for anything else.
-        var wrong = decoded.Contains('\uFFFD', StringComparison.Ordinal);
+        var wrong = decoded.Contains('\uFFFD', StringComparison.Ordinal) || HasUnknown(decoded, bytes, encoding);
         if ((wrong || encoding.CodePage == Western.CodePage) && !Ascii.IsValid(bytes) && TryUtf8(bytes) is { } utf8)
         {
             mismatch = MimeWarningKind.CharsetMismatch;
@@ -111,15 +111,9 @@ internal static class Charsets
         return whole > broken ? Encoding.UTF8.GetString(bytes) : Western.GetString(bytes);
     }
 
-    // Code pages of their own accord write "?" for what they do not know, which looks like a question.
-    private static Encoding? Marking(Encoding? encoding)
-    {
-        if (encoding is null or UTF8Encoding)
-            return encoding;
-        var marking = (Encoding)encoding.Clone();
-        marking.DecoderFallback = DecoderFallback.ReplacementFallback;
-        return marking;
-    }
+    /// <summary>Code pages write "?" for what they do not know: more of them than were in the bytes, where a question mark is one (in EBCDIC it is not).</summary>
+    private static bool HasUnknown(string decoded, ReadOnlySpan<byte> bytes, Encoding encoding) =>
+        decoded.AsSpan().Count('?') > bytes.Count((byte)'?') && encoding.GetBytes("?") is [(byte)'?'];
 
     private static Encoding? Look(string name)
     {

@@ -98,7 +98,7 @@ public sealed class MimePart
 
     /// <summary>The content as text in its charset. With a warning: where the name is unknown, or ASCII and not true, as UTF-8 if it is, else as
     /// windows-1252; where bytes are not of the charset named, or windows-1252 is named, as UTF-8 if it is throughout, else in that charset with U+FFFD
-    /// for what is not of it. Never throws over what it holds.</summary>
+    /// or a question mark for what is not of it. Never throws over what it holds.</summary>
     public string DecodeText()
     {
         var text = Charsets.Decode(Decode(), Charset, out var mismatch);

@@ -7,8 +7,8 @@ namespace MailPortal.Mail.Pop3;
 /// server's dot alone; a connection that breaks before throws, so that a cut message never looks complete.</summary>
 internal sealed class Pop3MessageStream(Pop3Connection connection, long maxBytes) : WireStream
 {
-    // No message is longer than this beyond what was asked for; a server that never ends one is left.
-    private const long MostPassedOver = 256L * 1024 * 1024;
+    // What is passed over at least before a server counts as one that never ends its message; with larger limits, as much as the limit.
+    private const long MostPassedOver = 32L * 1024 * 1024;
     private readonly LineReader reader = connection.Reader;
     private DotUnstuffing dots;
     private int run; // bytes of the message at the beginning of what is at hand

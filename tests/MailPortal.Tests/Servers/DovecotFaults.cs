@@ -31,6 +31,12 @@ internal static class DovecotFaults
         Run("/bin/kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
     }
 
+    /// <summary>Until it is gone: whoever has been told to end may still answer what came before.</summary>
+    public static async Task EndOfAsync(int process, CancellationToken cancellation)
+    {
+        while (NameOf(process) is not null) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellation);
+    }
+
     /// <summary>Nobody but root can read it any more, the server cannot.</summary>
     public static void MakeUnreadable(string file) => Run("/bin/chmod", ["000", file]);
 

@@ -51,7 +51,8 @@ public sealed class ImapParserTests
 
     [Theory]
     [InlineData("(a (b \"c)\" {2}\r\n)) d) e) rest")]
-    [InlineData("BODY[HEADER.FIELDS (DATE FROM)]<0> rest")]
+    [InlineData("Spam-[Gmail]/All rest")]
+    [InlineData("(foo[ bar]) rest")]
     [InlineData("NIL rest")]
     [InlineData("((((())))) rest")]
     public void SkipValue_AnyShape_StopsBehindIt(string wire)
@@ -61,6 +62,15 @@ public sealed class ImapParserTests
         parser.SkipSpaces();
         Assert.Equal("rest", Encoding.UTF8.GetString(parser.Rest));
     }
+
+    [Theory]
+    [InlineData("BODY[HEADER.FIELDS (DATE FROM)]<0>", "BODY[HEADER.FIELDS (DATE FROM)]<0>")]
+    [InlineData("BODY[] ", "BODY[]")]
+    [InlineData("UID 5", "UID")]
+    public void ItemName_SectionBelongsToIt(string wire, string name) => Assert.Equal(name, Encoding.UTF8.GetString(new ImapParser(Bytes(wire)).ItemName()));
+
+    [Fact]
+    public void ItemName_SectionWithoutEnd_IsRefused() => Assert.Throws<MailProblemException>(() => new ImapParser(Bytes("BODY[TEXT {5}")).ItemName().Length);
 
     [Fact]
     public void SkipValue_ListsWithoutEnd_AreCutOff() =>

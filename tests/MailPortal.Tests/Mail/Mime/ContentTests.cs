@@ -117,9 +117,10 @@ public sealed class ContentTests
     [InlineData("made-up", "\u00c3\u00b1", "ñ", MimeWarningKind.UnknownCharset)]
     [InlineData("iso-8859-1", "d\u00c3\u00ada n\u00c2\u00ba 1", "día nº 1", MimeWarningKind.CharsetMismatch)] // UTF-8 all the same
     [InlineData("iso-8859-1", "\u00d1and\u00fa", "Ñandú", null)]
-    [InlineData("big5", "Facturaci\u00c3\u00b3n de d\u00c3\u00ada", "Facturación de día", MimeWarningKind.CharsetMismatch)]
     [InlineData("gb2312", "\u00c4\u00e3\u00ba\u00c3", "你好", null)]
-    [InlineData("ks_c_5601-1987", "\u00b0\u00a1\u00ff", "가\uFFFD", MimeWarningKind.CharsetMismatch)]
+    [InlineData("ks_c_5601-1987", "\u00b0\u00a1\u00f1a", "가?", MimeWarningKind.CharsetMismatch)]
+    [InlineData("ks_c_5601-1987", "\u00f0\u009f\u0098\u0080", "😀", MimeWarningKind.CharsetMismatch)]
+    [InlineData("ks_c_5601-1987", "\u00b0\u00a1?", "가?", null)]
     [InlineData("windows-1251", "\u00d1", "С", null)]
     [InlineData("cp850", "\u00a4", "ñ", null)]
     [InlineData("utf-7", "+AGE-+-", "a+", null)]

@@ -227,7 +227,7 @@ public sealed class Pop3CommandsTests
     [Fact]
     public async Task Retrieve_MessageWithoutEnd_BreaksTheConnectionInTheEnd()
     {
-        var replay = new ReplayStream(Pop3Dialogues.Exchange + "C: RETR 1\nS: +OK\n" + string.Concat(Enumerable.Repeat("S: 12345678\n", 100)));
+        var replay = new ReplayStream(Pop3Dialogues.Exchange + "C: RETR 1\nS: +OK\n" + string.Concat(Enumerable.Repeat($"S: {new string('x', 1024 * 1024)}\n", 33)));
         await using var connection = await replay.SignInPop3Async(Pop3Dialogues.Exchange);
         await connection.RetrieveAsync(1, 100, Cancellation);
         Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.NoopAsync(Cancellation))).Problem);

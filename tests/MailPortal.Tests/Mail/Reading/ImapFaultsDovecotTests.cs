@@ -141,6 +141,7 @@ public sealed class ImapFaultsDovecotTests(LimitedServer limited) : IClassFixtur
         await using (reader)
         {
             server.Signal(process, "TERM");
+            await DovecotFaults.EndOfAsync(process, Cancellation);
             // * BYE Server shutting down.
             var problem = await ProblemAsync(() => reader.OpenAsync("INBOX", Cancellation));
             Assert.Equal(MailProblem.ConnectionClosedByServer, problem.Problem);

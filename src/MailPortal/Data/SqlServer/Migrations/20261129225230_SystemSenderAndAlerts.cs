@@ -15,13 +15,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                 name: "IX_SendingAccounts_UserId",
                 table: "SendingAccounts");
 
-            migrationBuilder.AlterColumn<byte[]>(
-                name: "UserId",
-                table: "SendingAccounts",
-                type: "binary(16)",
-                nullable: true,
-                oldClrType: typeof(byte[]),
-                oldType: "binary(16)");
+            // The column never had a default. AlterColumn would look for one to drop, in a statement that the check of the whole script cannot read.
+            migrationBuilder.Sql("ALTER TABLE [SendingAccounts] ALTER COLUMN [UserId] binary(16) NULL;");
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "LinkAskedAt",
