@@ -55,7 +55,7 @@ internal static class AllPages
             ("/sending/{UserId:guid}", "sending-of-defaults", $"/sending/{sending.UserId}?tab=defaults"),
             ("/sending/{UserId:guid}", "sending-of-keys", $"/sending/{sending.UserId}?tab=keys"),
             ("/sending/link", "link-start-none", "/sending/link"),
-            ("/sending/link", "link-start", $"/sending/link?account={sending.AccountId}"),
+            ("/sending/link", "link-start-not-mine", $"/sending/link?account={sending.AccountId}"),
             ("/sending/accounts", "sending-accounts", "/sending/accounts"),
             ("/outbox", "outbox", "/outbox"),
             ("/outbox", "outbox-failed", "/outbox?status=failed"),

@@ -49,6 +49,7 @@ public sealed class SendingLookTests(PortalFixture portal)
         await Assertions.Expect(sender.LinkedAddress).ToHaveTextAsync(sender.Address);
         await looks.LookAsync("account-linked");
         await LookAtEndAsync(ended, "link-made");
+        await LookAtEndAsync("/sending/link", "link-start");
         await sender.Field("other-methods").Locator("summary").ClickAsync();
         await looks.LookAsync("account-other-methods");
         await sender.Field("update-secret").ClickAsync();

@@ -7,7 +7,8 @@ namespace MailPortal.Accounts;
 /// <summary>A user's account with what is known of its link and its user.</summary>
 /// <param name="UserName">As the audit names them.</param>
 /// <param name="UserTitle">As lists do.</param>
-public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName, string UserTitle)
+/// <param name="OfProgram">The user is a service user: an administrator links for it.</param>
+public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName, string UserTitle, bool OfProgram)
 {
     public Guid UserId => Account.UserId ?? throw new InvalidOperationException("The portal's own account is nobody's.");
 
@@ -73,6 +74,6 @@ public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts
         var rows = await accounts.AsNoTracking().Join(db.Set<PortalUser>().AsNoTracking(), a => a.UserId, u => (Guid?)u.Id, (a, u) => new { Account = a, User = u })
             .GroupJoin(db.Set<AccountLink>().AsNoTracking(), r => r.Account.Id, l => l.AccountId, (r, links) => new { r.Account, r.User, Links = links })
             .SelectMany(r => r.Links.DefaultIfEmpty(), (r, link) => new { r.Account, r.User, Link = link }).ToListAsync(cancellation);
-        return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named, r.User.DisplayName.Length > 0 ? r.User.DisplayName : r.User.Named))];
+        return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named, r.User.DisplayName.Length > 0 ? r.User.DisplayName : r.User.Named, r.User.IsService))];
     }
 }

@@ -32,6 +32,19 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
         Assert.Contains("¡Vinculación Exitosa!", WebUtility.HtmlDecode(await browser.GetStringAsync($"/sending/linked/{attempt.Id}", Cancellation)), StringComparison.Ordinal);
     }
 
+    /// <summary>Two tabs, both begun while there was no account: the second save is not written over the first.</summary>
+    [Fact]
+    public async Task Save_NewAccountOverOneMadeMeanwhile_IsRefused()
+    {
+        var (user, actor) = await sending.Portal.AddUserAsync(PortalRole.User);
+        var saving = sending.Portal.Get<AccountSaving>();
+        var first = await saving.SaveAsync(actor, user.Id, SendingPortal.Settings("primera@auto.test"), Guid.Empty, Cancellation);
+
+        await Assert.ThrowsAsync<ChangedByOthersException>(() => saving.SaveAsync(actor, user.Id, SendingPortal.Settings("segunda@auto.test"), Guid.Empty, Cancellation));
+
+        Assert.Equal("primera@auto.test", (await saving.SaveAsync(actor, user.Id, SendingPortal.Settings("primera@auto.test"), first.Version, Cancellation)).Address);
+    }
+
     [Fact]
     public async Task Link_AtMicrosoft_AsksForNoMoreThanSending()
     {

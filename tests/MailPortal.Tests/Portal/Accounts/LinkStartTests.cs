@@ -89,6 +89,11 @@ public sealed partial class LinkStartTests(SendingPortal sending) : IClassFixtur
 
         await Assert.ThrowsAsync<AccessDeniedException>(() =>
             sending.Portal.Get<AccountLinking>().StartAsync(administrator, sender.AccountId, new("http://localhost/"), LinkExtras.None, Cancellation));
+
+        using var browser = await sending.Portal.SignedInAsync();
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/sending/link?account={sender.AccountId}", Cancellation));
+        Assert.Contains("puede vincular su cuenta", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"start\"", page, StringComparison.Ordinal);
     }
 
     /// <summary>A service user with an account.</summary>
