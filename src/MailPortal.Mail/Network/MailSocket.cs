@@ -78,7 +78,7 @@ public sealed class MailSocket : IAsyncDisposable
         {
             var result = await Input.ReadAsync(cancellation).ConfigureAwait(false);
             // Closing the stream under a read may also look like the server's own end.
-            return timedOut ? throw new IOException("The time ran out.") : result;
+            return timedOut || disposed ? throw new IOException("Closed on our side.") : result;
         }
         catch (Exception e) when (IsBreak(e) || disposed || (timedOut && !cancellation.IsCancellationRequested))
         {
@@ -148,8 +148,8 @@ public sealed class MailSocket : IAsyncDisposable
     {
         disposed = true;
         await watchdog.DisposeAsync();
-        // First: a read that is under way must not write into a buffer that was given back.
         await stream.DisposeAsync();
-        await Input.CompleteAsync();
+        // The pipe is not completed: whoever is looking at what it holds at this moment would find there what another connection receives. Its
+        // buffers are the collector's.
     }
 }
