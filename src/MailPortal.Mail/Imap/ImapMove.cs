@@ -59,13 +59,14 @@ public static class ImapMove
         await connection.RunAsync(connection.Await(connection.Command("UID STORE").Set(uids.Span).Atom("+FLAGS.SILENT (\\Deleted)")), null, cancellation);
         if (!connection.Capabilities.UidPlus)
             return false;
-        var removed = false;
-        await connection.RunAsync(connection.Await(connection.Command("UID EXPUNGE").Set(uids.Span)), said => removed |= IsRemoval(said), cancellation);
-        // OK to nothing removed: they were gone already, or the server pretends (Dovecot without the right e does so).
-        return removed || !await AreThereAsync(connection, uids, cancellation);
+        var removed = 0;
+        await connection.RunAsync(connection.Await(connection.Command("UID EXPUNGE").Set(uids.Span)), said => removed += IsRemoval(said) ? 1 : 0, cancellation);
+        // OK to fewer than were named: the others were gone already, or the server pretends (Dovecot without the right e does so).
+        return removed >= uids.Length || !await AreThereAsync(connection, uids, cancellation);
     }
 
-    private static bool IsRemoval(ImapResponse said) => said.Kind == ImapResponseKind.Data && (said.Is("EXPUNGE"u8) || said.Is("VANISHED"u8));
+    // RFC 7162's VANISHED, which names many at once, comes only to those who asked for it.
+    private static bool IsRemoval(ImapResponse said) => said.Kind == ImapResponseKind.Data && said.Is("EXPUNGE"u8);
 
     private static async Task<bool> AreThereAsync(ImapConnection connection, ReadOnlyMemory<uint> uids, CancellationToken cancellation)
     {
