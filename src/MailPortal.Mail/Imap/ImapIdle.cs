@@ -54,8 +54,9 @@ public static class ImapIdle
         {
             return await OnceAsync(connection, wait, patience, late, stop);
         }
-        catch (OperationCanceledException e) when (late.IsCancellationRequested)
+        catch (Exception e) when (late.IsCancellationRequested && e is OperationCanceledException or MailProblemException { Problem: MailProblem.ConnectionLost })
         {
+            // The read that the time ran out for ends the session; whatever is sent or read behind it finds that one gone.
             var waited = stop.IsCancellationRequested ? Grace : patience;
             throw connection.Break(new MailProblemException(MailProblem.ServerSilent, $"{connection.Socket.Endpoint}: no end of IDLE within {waited.TotalSeconds:0.#} s", e));
         }

@@ -1,0 +1,66 @@
+using Bunit;
+using MailPortal.Accounts;
+using MailPortal.Data;
+using MailPortal.Organizations;
+using MailPortal.Users;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+
+namespace MailPortal.Tests.Portal.Accounts;
+
+/// <summary>The card of an organisation's application while other things happen.</summary>
+public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassFixture<SendingPortal>, IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // ends with what it waits for
+
+    private readonly BunitContext bunit = new();
+
+    private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
+
+    private SendingApplications Applications => sending.Portal.Get<SendingApplications>();
+
+    public ValueTask DisposeAsync() => bunit.DisposeAsync();
+
+    /// <summary>A new secret is asked for, and nothing typed yet, while somebody else begins to use the application.</summary>
+    [Fact]
+    public async Task Secret_AskedForWhileSomethingElseChanges_StaysOpen()
+    {
+        var (organization, card) = await RenderAsync();
+        await card.Find("button#secret").ClickAsync(new());
+
+        await sending.NewSenderAsync(change: s => new AccountSettings { Method = s.Method, Address = s.Address, SharedBy = organization }, organization: organization);
+        card.WaitForAssertion(() => Assert.Equal(string.Format(null, AccountText.SharedUse, 1, 0), card.Find("#application-use").TextContent), Patience);
+
+        Assert.Single(card.FindAll("input#secret"));
+    }
+
+    /// <summary>Another one was stored meanwhile: whoever asked for the field sees so, and asks again.</summary>
+    [Fact]
+    public async Task Secret_AskedForWhileAnotherIsStored_IsShownAsStored()
+    {
+        var (organization, card) = await RenderAsync();
+        await card.Find("button#secret").ClickAsync(new());
+
+        await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application with { NotificationAddresses = ["avisos@contoso.test"], SecretExpiresOn = new DateOnly(2030, 1, 31) }, version: null, Cancellation);
+
+        card.WaitForAssertion(() => Assert.Equal("avisos@contoso.test", card.Find("#notificationAddresses").GetAttribute("value")), Patience);
+        Assert.Single(card.FindAll("button#secret"));
+    }
+
+    private async Task<(Guid Organization, IRenderedComponent<SendingApplicationCard> Card)> RenderAsync()
+    {
+        var organization = (await sending.Portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, new OrganizationForm { Name = $"Contoso {Guid.NewGuid():N}", TaxId = "900123456" }, Cancellation)).Id;
+        await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application, version: null, Cancellation);
+        var (user, _) = await sending.Portal.AddUserAsync(PortalRole.Manager, organization);
+        bunit.JSInterop.Mode = JSRuntimeMode.Loose;
+        bunit.Services.AddRadzenComponents();
+        bunit.Services.AddSingleton(new CurrentActor(new SignedIn(user.Id), new HttpContextAccessor(), sending.Portal.Get<IDbContextFactory<PortalDbContext>>()));
+        bunit.Services.AddFallbackServiceProvider(sending.Portal.Services);
+        bunit.Renderer.SetRendererInfo(new("Server", isInteractive: true));
+        var card = bunit.Render<SendingApplicationCard>(p => p.Add(c => c.OrganizationId, organization));
+        card.WaitForElement("button#secret", Patience);
+        return (organization, card);
+    }
+}
