@@ -91,6 +91,9 @@ public sealed class SendingAccount
         DefaultsVersion = Guid.NewGuid();
     }
 
+    /// <summary>What a way without a link signs in with is there: a password, a client secret, or the loan of an application.</summary>
+    public bool HoldsCredential() => Method is SendingMethod.SmtpPassword ? ProtectedPassword is not null : SharedBy is not null || ProtectedSecret is not null;
+
     /// <summary>Nothing is sent from it any more: its password must not lie around.</summary>
     public void ForgetPassword()
     {

@@ -207,12 +207,13 @@ public sealed class SendingApplicationTests(SendingPortal sending) : IClassFixtu
         var before = await sender.QueueAsync(mail);
         await sending.SendDueAsync();
         Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(before.Id)).Status);
+        var waiting = await sender.QueueAsync(mail);
         await using (var db = await sending.Portal.DbAsync()) await db.Set<Membership>().Where(m => m.UserId == sender.User.Id).ExecuteDeleteAsync(Cancellation);
 
-        var after = await sender.QueueAsync(mail);
+        Assert.Equal(NotReady.ApplicationNotLent, (await Assert.ThrowsAsync<AccountNotReadyException>(() => sender.QueueAsync(mail))).Reason);
         await sending.SendDueAsync();
 
-        Assert.Equal((OutgoingStatus.Failed, MailProblem.ClientSecretMissing), ((await sender.MailAsync(after.Id)).Status, (await sender.MailAsync(after.Id)).Problem));
+        Assert.Equal((OutgoingStatus.Failed, MailProblem.ClientSecretMissing), ((await sender.MailAsync(waiting.Id)).Status, (await sender.MailAsync(waiting.Id)).Problem));
     }
 
     [Fact]
