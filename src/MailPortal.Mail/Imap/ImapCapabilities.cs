@@ -13,38 +13,38 @@ public sealed class ImapCapabilities
     /// <summary>Nothing known yet.</summary>
     public static ImapCapabilities None { get; } = new([]);
 
-    /// <summary>As listed, in no order.</summary>
+    /// <summary>As listed (RFC 9051 section 7.2.2), in no order.</summary>
     public IReadOnlyCollection<string> Names => names;
 
-    /// <summary>Whether a capability is listed, for example <c>MOVE</c>.</summary>
+    /// <summary>Whether a capability is listed (RFC 9051 section 7.2.2), for example <c>MOVE</c>.</summary>
     public bool Has(string name) => names.Contains(name);
 
-    /// <summary>SASL mechanisms offered (<c>AUTH=…</c>), without the prefix.</summary>
+    /// <summary>SASL mechanisms offered (<c>AUTH=…</c>, RFC 9051 section 6.1.1), without the prefix.</summary>
     public IEnumerable<string> Mechanisms =>
         names.Where(name => name.StartsWith("AUTH=", StringComparison.OrdinalIgnoreCase)).Select(name => name[5..]);
 
     /// <summary>RFC 3501 section 6.2.3: the LOGIN command must not be sent.</summary>
     public bool LoginDisabled => Has("LOGINDISABLED");
 
-    /// <summary>RFC 4959: the first answer may stand in the AUTHENTICATE line.</summary>
+    /// <summary>RFC 4959 section 3: the first answer may stand in the AUTHENTICATE line.</summary>
     public bool SaslInitialResponse => Has("SASL-IR");
 
-    /// <summary>RFC 6851, part of RFC 9051.</summary>
+    /// <summary>UID MOVE (RFC 6851 section 3.2), part of RFC 9051 (section 6.4.8).</summary>
     public bool Move => Has("MOVE") || Rev2;
 
-    /// <summary>RFC 4315 (UID EXPUNGE), part of RFC 9051.</summary>
+    /// <summary>UID EXPUNGE (RFC 4315 section 2.1), part of RFC 9051 (section 6.4.9).</summary>
     public bool UidPlus => Has("UIDPLUS") || Rev2;
 
-    /// <summary>RFC 4731, part of RFC 9051.</summary>
+    /// <summary>ESEARCH (RFC 4731 section 3.1), part of RFC 9051 (section 7.3.4).</summary>
     public bool ExtendedSearch => Has("ESEARCH");
 
-    /// <summary>RFC 2177, part of RFC 9051.</summary>
+    /// <summary>IDLE (RFC 2177 section 3), part of RFC 9051 (section 6.3.13).</summary>
     public bool Idle => Has("IDLE") || Rev2;
 
-    /// <summary>RFC 2971.</summary>
+    /// <summary>ID (RFC 2971 section 3.1).</summary>
     public bool Id => Has("ID");
 
-    /// <summary>RFC 2342, part of RFC 9051.</summary>
+    /// <summary>NAMESPACE (RFC 2342 section 5), part of RFC 9051 (section 6.3.10).</summary>
     public bool Namespace => Has("NAMESPACE") || Rev2;
 
     // Only where the older revision is not spoken as well: otherwise IMAP4rev1 is in force until ENABLE IMAP4rev2.

@@ -5,7 +5,7 @@ namespace MailPortal.Mail.Imap;
 // LOGOUT, and closing without it.
 public sealed partial class ImapConnection
 {
-    /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
+    /// <summary>Says goodbye (LOGOUT, RFC 9051 section 6.1.3); a server that is gone already is no failure.</summary>
     public async Task LogoutAsync(CancellationToken cancellation)
     {
         using var _ = TakeTurn();

@@ -6,7 +6,8 @@ namespace MailPortal.Mail.Imap;
 // Greeting, STARTTLS, the first capabilities: what happens before anybody signs in.
 public sealed partial class ImapConnection
 {
-    /// <summary>Reads the greeting, turns to TLS where the endpoint asks for it, and learns the capabilities.</summary>
+    /// <summary>Reads the greeting (RFC 9051 section 7.1), turns to TLS where the endpoint asks for it (STARTTLS, section 6.2.1), and learns the capabilities
+    /// (section 6.1.1).</summary>
     /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
     /// <param name="cancellation">Breaks the connection.</param>
     /// <exception cref="MailProblemException">The server is silent, not IMAP, closing, or without TLS.</exception>

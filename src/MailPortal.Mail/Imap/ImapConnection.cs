@@ -30,13 +30,13 @@ public sealed partial class ImapConnection : IAsyncDisposable
         Output = new ImapOutput { Log = socket.Log };
     }
 
-    /// <summary>What the server said first, without its status.</summary>
+    /// <summary>What the server said first (RFC 9051 section 7.1), without its status.</summary>
     public string Greeting { get; private set; } = "";
 
-    /// <summary>What the server can do, as last said.</summary>
+    /// <summary>What the server can do, as last said (RFC 9051 section 7.2.2).</summary>
     public ImapCapabilities Capabilities { get; private set; } = ImapCapabilities.None;
 
-    /// <summary>Signed in, by <see cref="ImapSignIn.SignInAsync"/> or by the greeting (PREAUTH).</summary>
+    /// <summary>Signed in, by <see cref="ImapSignIn.SignInAsync"/> or by the greeting (PREAUTH, RFC 9051 section 7.1.4).</summary>
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
@@ -128,6 +128,9 @@ public sealed partial class ImapConnection : IAsyncDisposable
         return completion.Status == ImapStatus.Ok ? completion : throw ImapProblems.Refused(!IsSignedIn, completion);
     }
 
+    /// <summary>Whether the completion of a command that was begun by <see cref="Await"/> is here; <see cref="CompleteAsync"/> gives it.</summary>
+    internal bool HasEnded(uint tag) => awaited[tag] is not null;
+
     /// <summary>Sends what is pending and reads until this command has ended, however it ends.</summary>
     internal async Task<ImapCompletion> CompleteAsync(uint tag, Action<ImapResponse>? onData, CancellationToken cancellation)
     {
@@ -204,49 +207,6 @@ public sealed partial class ImapConnection : IAsyncDisposable
             throw Break(problem);
         }
     }
-
-    /// <summary>What every answer may carry along, whatever it answers.</summary>
-    private void Note(ImapResponse response)
-    {
-        switch (response.Kind)
-        {
-            case ImapResponseKind.Tagged:
-                NoteCode(response);
-                if (awaited.ContainsKey(response.Tag)) // others belong to a download that was given up
-                    awaited[response.Tag] = Completion(response);
-                break;
-            case ImapResponseKind.Status:
-                NoteCode(response);
-                if (response.Status == ImapStatus.Bye)
-                    bye = Completion(response);
-                break;
-            case ImapResponseKind.Data when response.Is("CAPABILITY"u8):
-                NoteCapabilities(response.Raw);
-                break;
-            case ImapResponseKind.Data or ImapResponseKind.Continuation or ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody:
-                break;
-        }
-
-        socket.Log?.Server(Redact(response.Kind is ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody
-            ? $"* {response.Number} FETCH UID {response.Fetch.Uid}, body of {response.Fetch.Length} bytes"
-            : response.Line));
-    }
-
-    internal ImapCompletion Completion(ImapResponse response) => new(response.Status, response.Code, response.Text, Redaction);
-
-    private void NoteCode(ImapResponse response)
-    {
-        if (response.TryCode("CAPABILITY"u8, out var names))
-            NoteCapabilities(names.Rest);
-    }
-
-    private void NoteCapabilities(ReadOnlySpan<byte> names) =>
-        Capabilities = new ImapCapabilities(System.Text.Encoding.ASCII.GetString(names).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-
-    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
-    internal Func<string, string>? Redaction { get; set; }
-
-    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
 
     internal MailProblemException Break(MailProblemException problem)
     {

@@ -1,20 +1,5 @@
 namespace MailPortal.Mail.Imap;
 
-/// <summary>How a command ended (RFC 9051 section 7.1).</summary>
-public enum ImapStatus
-{
-    /// <summary>Done.</summary>
-    Ok,
-    /// <summary>Refused; the session goes on.</summary>
-    No,
-    /// <summary>Not understood, or not now; the session goes on. Exchange also refuses with it.</summary>
-    Bad,
-    /// <summary>Greeting only: already signed in.</summary>
-    PreAuth,
-    /// <summary>The server is about to close.</summary>
-    Bye,
-}
-
 /// <summary>The server said NO or BAD. The connection is still good: the next command may be sent. Travels as the inner exception of the
 /// <see cref="Problems.MailProblemException"/> that says what it means.</summary>
 /// <param name="status">NO or BAD.</param>
@@ -22,10 +7,10 @@ public enum ImapStatus
 /// <param name="text">The server's words.</param>
 public sealed class ImapCommandException(ImapStatus status, string? code, string text) : Exception(text)
 {
-    /// <summary>NO or BAD.</summary>
+    /// <summary>NO or BAD (RFC 9051 sections 7.1.2 and 7.1.3).</summary>
     public ImapStatus Status { get; } = status;
 
-    /// <summary>The response code without brackets (<c>TRYCREATE</c>), when there is one.</summary>
+    /// <summary>The response code without brackets (<c>TRYCREATE</c>, RFC 9051 section 7.1), when there is one.</summary>
     public string? Code { get; } = code;
 }
 

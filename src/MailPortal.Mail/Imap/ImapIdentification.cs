@@ -3,7 +3,7 @@ namespace MailPortal.Mail.Imap;
 /// <summary>ID (RFC 2971): who the server is, and who we are. Some providers want it before they open a folder.</summary>
 public static class ImapIdentification
 {
-    /// <summary>Tells who we are and asks who the server is.</summary>
+    /// <summary>Tells who we are and asks who the server is (RFC 2971 section 3.1).</summary>
     /// <param name="connection">On a server that can (<see cref="ImapCapabilities.Id"/>).</param>
     /// <param name="client">What to tell, for example <c>name</c> and <c>version</c> (RFC 2971 section 3.3); null tells nothing.</param>
     /// <param name="cancellation">Breaks the connection.</param>

@@ -6,28 +6,38 @@ namespace MailPortal.Mail.Imap;
 /// <summary>IDLE (RFC 2177, RFC 9051 section 6.3.13): the server speaks up when something changes in the opened folder.</summary>
 public static class ImapIdle
 {
-    /// <summary>RFC 2177 asks for a new IDLE every 29 minutes; boxes on the way (NAT) forget a silent connection after about ten.</summary>
+    /// <summary>RFC 2177 section 3 asks for a new IDLE every 29 minutes; boxes on the way (NAT) forget a silent connection after about ten.</summary>
     public static readonly TimeSpan UsualRenewal = TimeSpan.FromMinutes(9);
 
-    /// <summary>Waits until messages come or go in the opened folder. IDLE is begun anew as often as <paramref name="renewal"/> says.</summary>
+    /// <summary>How long whoever stops waits for each of the two answers that may still be due: to IDLE, and to DONE.</summary>
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Waits until messages come or go in the opened folder (RFC 2177 section 3, RFC 9051 section 6.3.13). IDLE is begun anew as often as
+    /// <paramref name="renewal"/> says. What came since the folder was opened or since the last IDLE, and was told in passing, is news at once.</summary>
     /// <param name="connection">With a folder opened, on a server that can (<see cref="ImapCapabilities.Idle"/>).</param>
     /// <param name="renewal">How long one IDLE lasts at most; <see cref="UsualRenewal"/> when null.</param>
-    /// <param name="stop">Ends the wait politely: the connection is still good afterwards.</param>
+    /// <param name="stop">Ends the wait politely: the connection is still good afterwards, unless the server takes more than five seconds to answer.</param>
     /// <returns>True when something changed, false when stopped.</returns>
-    /// <exception cref="MailProblemException">Refused, or the connection broke.</exception>
+    /// <exception cref="MailProblemException">Refused, or the connection broke; <see cref="MailProblem.ServerSilent"/> as well when the wait was stopped.</exception>
     /// <exception cref="InvalidOperationException">The server does not offer IDLE.</exception>
     public static async Task<bool> IdleAsync(this ImapConnection connection, TimeSpan? renewal, CancellationToken stop)
     {
         if (!connection.Capabilities.Idle)
             throw new InvalidOperationException("The server does not offer IDLE.");
         using var turn = connection.TakeTurn();
-        var wait = renewal ?? UsualRenewal;
+        if (connection.TakeGrowth())
+            return true;
         var patience = connection.Reader.Patience;
         try
         {
             while (!stop.IsCancellationRequested)
-                if (await OnceAsync(connection, wait, patience, stop))
-                    return true;
+            {
+                if (!await OnceAsync(connection, renewal ?? UsualRenewal, patience, stop))
+                    continue;
+                connection.TakeGrowth(); // told hereby
+                return true;
+            }
+
             return false;
         }
         finally
@@ -38,75 +48,74 @@ public static class ImapIdle
 
     private static async Task<bool> OnceAsync(ImapConnection connection, TimeSpan wait, TimeSpan patience, CancellationToken stop)
     {
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, connection.Socket.Time);
+        using var stopping = stop.Register(() => late.CancelAfter(Grace));
+        try
+        {
+            return await OnceAsync(connection, wait, patience, late, stop);
+        }
+        catch (OperationCanceledException e) when (late.IsCancellationRequested)
+        {
+            var waited = stop.IsCancellationRequested ? Grace : patience;
+            throw connection.Break(new MailProblemException(MailProblem.ServerSilent, $"{connection.Socket.Endpoint}: no end of IDLE within {waited.TotalSeconds:0.#} s", e));
+        }
+    }
+
+    /// <param name="connection">With a folder opened.</param>
+    /// <param name="wait">Until DONE.</param>
+    /// <param name="patience">For the answer to it.</param>
+    /// <param name="late">Ends every wait for the server, and the connection with it.</param>
+    /// <param name="stop">Sets it running.</param>
+    private static async Task<bool> OnceAsync(ImapConnection connection, TimeSpan wait, TimeSpan patience, CancellationTokenSource late, CancellationToken stop)
+    {
+        var changed = false;
         var tag = connection.Await(connection.Command("IDLE"));
         connection.BeginAnswer();
-        await connection.FlushAsync(CancellationToken.None);
-        var changed = false;
+        await connection.FlushAsync(late.Token);
         // What changed since the last command may be told before the server says that it idles.
-        for (var said = await connection.NextAsync(CancellationToken.None); said.Kind != ImapResponseKind.Continuation; said = await connection.NextAsync(CancellationToken.None))
+        var idles = false;
+        while (!idles && !connection.HasEnded(tag))
         {
-            if (said.Kind == ImapResponseKind.Tagged && said.Tag == tag)
-                throw ImapProblems.Refused(signingIn: false, connection.Completion(said));
+            var said = await connection.NextAsync(late.Token);
             changed |= IsNews(said);
+            idles = said.Kind == ImapResponseKind.Continuation;
         }
 
         // The server may well be silent for as long as it idles; after DONE it is asked to hurry again.
         connection.Reader.Patience = wait + patience;
         connection.Reader.Allowance = Allowance.Endless;
-        var time = connection.Socket.Time;
-        using var renew = new CancellationTokenSource(wait, time);
+        using var renew = new CancellationTokenSource(wait, connection.Socket.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, renew.Token);
-        var ended = UntilAsync(end.Token);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var ending = end.Token.Register(ended.SetResult);
         Task<ImapResponse>? next = null;
-        while (!changed && !end.IsCancellationRequested)
+        while (!changed && !connection.HasEnded(tag) && !end.IsCancellationRequested)
         {
-            next ??= connection.NextAsync(CancellationToken.None).AsTask();
-            if (await Task.WhenAny(next, ended) != next)
+            next ??= connection.NextAsync(late.Token).AsTask();
+            if (await Task.WhenAny(next, ended.Task) != next)
                 break;
-            var said = await next;
+            changed = IsNews(await next);
             next = null;
-            if (said.Kind == ImapResponseKind.Tagged && said.Tag == tag)
-                return said.Status == ImapStatus.Ok ? changed : throw ImapProblems.Refused(signingIn: false, connection.Completion(said));
-            changed = IsNews(said);
         }
 
-        return await DoneAsync(connection, tag, next, patience) || changed;
-    }
-
-    /// <summary>DONE, and what the server says until it has ended; true when that was news.</summary>
-    private static async Task<bool> DoneAsync(ImapConnection connection, uint tag, Task<ImapResponse>? pending, TimeSpan patience)
-    {
-        connection.Output.Raw("DONE").End();
-        await connection.FlushAsync(CancellationToken.None);
         connection.Reader.Patience = patience;
-        var changed = false;
-        try
+        if (!connection.HasEnded(tag))
         {
-            if (pending is not null)
-            {
-                var said = await pending.WaitAsync(patience, connection.Socket.Time);
-                if (said.Kind == ImapResponseKind.Tagged && said.Tag == tag)
-                    return false;
-                changed = IsNews(said);
-            }
-        }
-        catch (TimeoutException e)
-        {
-            throw connection.Break(new MailProblemException(MailProblem.ServerSilent, $"{connection.Socket.Endpoint}: no answer to DONE within {patience.TotalSeconds:0.#} s", e));
+            late.CancelAfter(patience);
+            if (stop.IsCancellationRequested)
+                late.CancelAfter(Grace);
+            connection.Output.Raw("DONE").End();
+            await connection.FlushAsync(late.Token);
+            if (next is not null)
+                changed |= IsNews(await next);
         }
 
-        await connection.RunAsync(tag, said => changed |= IsNews(said), CancellationToken.None);
-        return changed;
+        // Whenever it came: here alone it is looked at whether the server refused.
+        await connection.RunAsync(tag, said => changed |= IsNews(said), late.Token);
+        return idles || changed ? changed : throw connection.Break(ImapProblems.Broken("an IDLE that ended before it began"));
     }
 
     // * 5 EXISTS, * 3 EXPUNGE, * VANISHED 41 (RFC 7162). Flags that somebody changed are not waited for, nor is "* OK Still here".
     private static bool IsNews(ImapResponse said) =>
         said.Kind == ImapResponseKind.Data && (said.Is("EXISTS"u8) || said.Is("EXPUNGE"u8) || said.Is("VANISHED"u8));
-
-    private static async Task UntilAsync(CancellationToken end)
-    {
-        var reached = new TaskCompletionSource();
-        await using var registration = end.Register(reached.SetResult);
-        await reached.Task;
-    }
 }

@@ -2,16 +2,6 @@ using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Imap;
 
-/// <summary>Somebody who can go on with a message in another session.</summary>
-internal interface IImapResumption
-{
-    /// <summary>Another connection, at the same place in the same message.</summary>
-    /// <param name="body">Broke off.</param>
-    /// <param name="end">Why; thrown when there is no other connection.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
-    Task<ImapConnection> ResumeAsync(ImapLiteralStream body, Problems.MailProblemException end, CancellationToken cancellation);
-}
-
 /// <summary>The bytes of one message, read from the connection as they are asked for: forward only, valid until the connection reads on. Ends exactly
 /// at the announced length; a connection that breaks before throws, so that a cut message never looks complete.</summary>
 internal sealed class ImapLiteralStream(ImapConnection connection, long length, IImapResumption? resumption = null) : WireStream

@@ -1,13 +1,6 @@
 using MailPortal.Mail.Problems;
-using MailPortal.Mail.Reading;
 
 namespace MailPortal.Mail.Imap;
-
-/// <summary>What became of messages that were moved.</summary>
-/// <param name="Outcome">How completely they left their folder.</param>
-/// <param name="UidValidity">Of the destination; null when the server does not tell (RFC 4315 section 3, COPYUID).</param>
-/// <param name="NewUids">By the old uid the one in the destination, as far as the server tells.</param>
-public sealed record ImapMoved(MoveOutcome Outcome, uint? UidValidity, IReadOnlyDictionary<uint, uint> NewUids);
 
 /// <summary>Moving messages of the opened folder: MOVE (RFC 6851), else COPY, STORE and UID EXPUNGE (RFC 4315). Never a plain EXPUNGE: it would remove
 /// what other people and programs have marked.</summary>
@@ -16,16 +9,20 @@ public static class ImapMove
     // Command lines stay near 4,000 characters even when no two uids are neighbours; servers accept 8,000 (RFC 2683 section 3.2.1.5).
     private const int MostUids = 350;
 
-    /// <summary>Moves; uids that are no longer there are passed over by the server.</summary>
+    /// <summary>Moves by UID MOVE (RFC 6851 section 3.2), or by UID COPY (RFC 9051 section 6.4.7), UID STORE (section 6.4.6) and UID EXPUNGE (RFC 4315
+    /// section 2.1); uids that are no longer there are passed over by the server.</summary>
     /// <param name="connection">With a folder opened for writing.</param>
     /// <param name="uids">Any order.</param>
     /// <param name="destination">A name on the wire.</param>
     /// <param name="cancellation">Breaks the connection.</param>
-    /// <exception cref="MailProblemException"><see cref="MailProblem.FolderMissing"/>, <see cref="MailProblem.MailboxFull"/> and others.</exception>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.FolderMissing"/>, <see cref="MailProblem.MailboxFull"/> and others;
+    /// <see cref="MailProblem.FolderReadOnly"/> and <see cref="MailProblem.RightMissing"/> before anything is copied, where the originals would
+    /// have to stay.</exception>
     public static async Task<ImapMoved> MoveAsync(
         this ImapConnection connection, IReadOnlyList<uint> uids, string destination, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
+        RefuseHalfAMove(connection);
         var rising = uids.Distinct().Order().ToArray();
         var outcome = MoveOutcome.Moved;
         var copies = new Copies(rising);
@@ -34,23 +31,48 @@ public static class ImapMove
             var part = rising.AsMemory(from, Math.Min(MostUids, rising.Length - from));
             if (connection.Capabilities.Move)
                 await connection.RunAsync(connection.Await(connection.Command("UID MOVE").Set(part.Span).Quoted(destination)), copies.Note, cancellation);
-            else
-                outcome = await CopyAndRemoveAsync(connection, part, destination, copies, cancellation);
+            else if (!await CopyAndRemoveAsync(connection, part, destination, copies, cancellation))
+                outcome = MoveOutcome.CopiedAndMarked;
         }
 
         return new ImapMoved(outcome, copies.UidValidity, copies.NewUids);
     }
 
+    /// <summary>A server may answer OK to a STORE of which it keeps nothing (Dovecot does so without the right <c>t</c>): the originals would stay, be read
+    /// again, and be copied again. What it keeps it says when the folder is opened.</summary>
+    private static void RefuseHalfAMove(ImapConnection connection)
+    {
+        if (connection.Opened is not { } folder)
+            return;
+        if (folder.ReadOnly)
+            throw ImapProblems.NotAsked(MailProblem.FolderReadOnly, "The folder is open read-only: nothing can be moved.");
+        if (!connection.Capabilities.Move && !folder.MayKeep("\\Deleted"))
+            throw ImapProblems.NotAsked(MailProblem.RightMissing, "The server keeps no \\Deleted here (it is not among the PERMANENTFLAGS): what is copied from this folder would stay in it.");
+    }
+
     /// <summary>One by one, since each step needs the one before: without its copy nothing may be marked.</summary>
-    private static async Task<MoveOutcome> CopyAndRemoveAsync(
+    /// <returns>False when the originals are still there.</returns>
+    private static async Task<bool> CopyAndRemoveAsync(
         ImapConnection connection, ReadOnlyMemory<uint> uids, string destination, Copies copies, CancellationToken cancellation)
     {
         await connection.RunAsync(connection.Await(connection.Command("UID COPY").Set(uids.Span).Quoted(destination)), copies.Note, cancellation);
         await connection.RunAsync(connection.Await(connection.Command("UID STORE").Set(uids.Span).Atom("+FLAGS.SILENT (\\Deleted)")), null, cancellation);
         if (!connection.Capabilities.UidPlus)
-            return MoveOutcome.CopiedAndMarked;
-        await connection.RunAsync(connection.Await(connection.Command("UID EXPUNGE").Set(uids.Span)), null, cancellation);
-        return MoveOutcome.Moved;
+            return false;
+        var removed = false;
+        await connection.RunAsync(connection.Await(connection.Command("UID EXPUNGE").Set(uids.Span)), said => removed |= IsRemoval(said), cancellation);
+        // OK to nothing removed: they were gone already, or the server pretends (Dovecot without the right e does so).
+        return removed || !await AreThereAsync(connection, uids, cancellation);
+    }
+
+    private static bool IsRemoval(ImapResponse said) => said.Kind == ImapResponseKind.Data && (said.Is("EXPUNGE"u8) || said.Is("VANISHED"u8));
+
+    private static async Task<bool> AreThereAsync(ImapConnection connection, ReadOnlyMemory<uint> uids, CancellationToken cancellation)
+    {
+        var named = false;
+        var tag = connection.Await(connection.Command("UID FETCH").Set(uids.Span).Atom("(UID)"));
+        await connection.RunAsync(tag, said => named |= said.Kind == ImapResponseKind.Fetch && uids.Span.Contains(said.Fetch.Uid), cancellation);
+        return named;
     }
 
     /// <summary><c>[COPYUID 38505 304,319:320 3956:3958]</c>, in the completion of COPY and in an answer before that of MOVE.</summary>

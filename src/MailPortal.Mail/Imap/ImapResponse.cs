@@ -4,23 +4,6 @@ using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Imap;
 
-/// <summary>What kind of answer arrived.</summary>
-internal enum ImapResponseKind
-{
-    /// <summary><c>+ …</c>: go on.</summary>
-    Continuation,
-    /// <summary><c>A7 OK …</c>: a command has ended.</summary>
-    Tagged,
-    /// <summary><c>* OK …</c>, NO, BAD, BYE, PREAUTH.</summary>
-    Status,
-    /// <summary><c>* 12 FETCH (…)</c>, whole.</summary>
-    Fetch,
-    /// <summary><c>* 12 FETCH (… BODY[] {4711}</c>: the bytes follow on the wire.</summary>
-    FetchWithBody,
-    /// <summary>Any other: <c>* LIST …</c>, <c>* 5 EXISTS</c>.</summary>
-    Data,
-}
-
 /// <summary>One answer, taken apart as far as every reader needs it. There is one per connection, used again and again: what has to last beyond the next
 /// read is copied.</summary>
 internal sealed class ImapResponse
@@ -212,10 +195,3 @@ internal sealed class ImapResponse
         return Ascii.EqualsIgnoreCase(word, "PREAUTH"u8) ? ImapStatus.PreAuth : null;
     }
 }
-
-/// <summary>How a command ended, in the server's own words.</summary>
-/// <param name="Status">Whether it was done (RFC 9051 section 7.1).</param>
-/// <param name="Code">What stands in brackets before the text (RFC 5530), such as <c>AUTHENTICATIONFAILED</c>; null when there is none.</param>
-/// <param name="Text">What stands behind it, for people.</param>
-/// <param name="Redact">Takes a secret out of them before they are kept; null when there was none under way.</param>
-internal readonly record struct ImapCompletion(ImapStatus Status, string? Code, string Text, Func<string, string>? Redact = null);

@@ -7,7 +7,7 @@ namespace MailPortal.Mail.Imap;
 /// <summary>Proving who one is: AUTHENTICATE (RFC 9051 section 6.2.2) with or without SASL-IR (RFC 4959), or LOGIN for a password.</summary>
 public static class ImapSignIn
 {
-    /// <summary>Signs in. A PREAUTH greeting has done it already.</summary>
+    /// <summary>Signs in: AUTHENTICATE (RFC 9051 section 6.2.2), or LOGIN (section 6.2.3). A PREAUTH greeting has done it already.</summary>
     /// <param name="connection">Fresh from <see cref="ImapConnection.OpenAsync"/>.</param>
     /// <param name="mechanism">How; what the server does not offer is not tried.</param>
     /// <param name="cancellation">Breaks the connection.</param>

@@ -57,15 +57,25 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
     private async Task<T> Step<T>(ConnectionStep step, ConnectionEvidence evidence, Func<Task<T>> work)
     {
         var start = Time.GetTimestamp();
+        T result;
         try
         {
-            var result = await work();
-            evidence.Add(step, Time.GetElapsedTime(start), null);
-            return result;
+            result = await work();
         }
         catch (MailProblemException problem)
         {
             evidence.Add(step, Time.GetElapsedTime(start), problem);
+            throw;
+        }
+
+        try
+        {
+            evidence.Add(step, Time.GetElapsedTime(start), null);
+            return result;
+        }
+        catch
+        {
+            (result as IDisposable)?.Dispose(); // whoever is told of the step ends the connection
             throw;
         }
     }
@@ -121,29 +131,32 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
         MailServerEndpoint endpoint, IPAddress[] addresses, ConnectionEvidence evidence, CancellationToken cancellation)
     {
         var worst = new List<(MailProblem Problem, Exception Cause)>();
-        for (var i = 0; i < addresses.Length; i++)
+        var began = Time.GetTimestamp();
+        foreach (var address in InTurns(addresses))
         {
             var start = Time.GetTimestamp();
-            // A dead first address (IPv6 without a route that swallows packets) must leave time for the others.
-            using var patience = new CancellationTokenSource(Options.ConnectTimeout / addresses.Length, Time);
+            // A dead first address (IPv6 without a route that swallows packets) must leave time for the others; what one leaves is theirs.
+            var left = Options.ConnectTimeout - Time.GetElapsedTime(began, start);
+            using var patience = new CancellationTokenSource(left > TimeSpan.Zero ? left / (addresses.Length - worst.Count) : TimeSpan.Zero, Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Socket? socket = null;
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], endpoint.Port), either.Token);
-                evidence.Add(new AddressAttempt(addresses[i], null, Time.GetElapsedTime(start)));
+                socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(new IPEndPoint(address, endpoint.Port), either.Token);
+                evidence.Add(new AddressAttempt(address, null, Time.GetElapsedTime(start)));
                 return socket;
             }
             catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
-                socket.Dispose();
+                socket?.Dispose();
                 var problem = e is SocketException refused ? Classify(refused.SocketErrorCode) : MailProblem.ConnectTimedOut;
-                evidence.Add(new AddressAttempt(addresses[i], problem, Time.GetElapsedTime(start)));
+                evidence.Add(new AddressAttempt(address, problem, Time.GetElapsedTime(start)));
                 worst.Add((problem, e));
             }
             catch
             {
-                socket.Dispose();
+                socket?.Dispose();
                 throw;
             }
         }
@@ -151,6 +164,20 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
         // Of several failures the one that says most: a refusal comes from the host itself, an unreachable IPv6 is often just this machine.
         var (told, cause) = worst.MinBy(failure => failure.Problem);
         throw new MailProblemException(told, $"{endpoint} ({string.Join(", ", addresses.AsEnumerable())}): {cause.Message}", cause);
+    }
+
+    /// <summary>The resolver's order, the two families by turns (RFC 8305 section 4): where one of them leads nowhere, the second try gets there.</summary>
+    private static IEnumerable<IPAddress> InTurns(IPAddress[] addresses)
+    {
+        var first = addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily).ToArray();
+        var others = addresses.Where(address => address.AddressFamily != addresses[0].AddressFamily).ToArray();
+        for (var i = 0; i < Math.Max(first.Length, others.Length); i++)
+        {
+            if (i < first.Length)
+                yield return first[i];
+            if (i < others.Length)
+                yield return others[i];
+        }
     }
 
     private static MailProblem Classify(SocketError error) => error switch

@@ -28,13 +28,13 @@ public sealed class Pop3Capabilities
     /// <summary>Not asked, or the server knows no CAPA.</summary>
     public static Pop3Capabilities Unknown { get; } = new();
 
-    /// <summary>False when the server could not say; then only trying tells.</summary>
+    /// <summary>False when the server could not say (no CAPA, RFC 2449 section 5); then only trying tells.</summary>
     public bool IsKnown { get; }
 
-    /// <summary>As listed, without arguments, in no order.</summary>
+    /// <summary>As listed (RFC 2449 section 5), without arguments, in no order.</summary>
     public IReadOnlyCollection<string> Names => lines.Keys;
 
-    /// <summary>Whether a capability is listed, for example <c>PIPELINING</c>.</summary>
+    /// <summary>Whether a capability is listed (RFC 2449 section 5), for example <c>PIPELINING</c>.</summary>
     public bool Has(string name) => lines.ContainsKey(name);
 
     /// <summary>SASL mechanisms offered (RFC 5034 section 3).</summary>

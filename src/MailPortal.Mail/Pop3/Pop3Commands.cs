@@ -14,14 +14,14 @@ public static class Pop3Commands
     private const int MostMessages = 1_000_000;
     private const long MostCharacters = 64 * 1024 * 1024;
 
-    /// <summary>NOOP: is the session still alive?</summary>
+    /// <summary>NOOP (RFC 1939 section 5): is the session still alive?</summary>
     public static async Task NoopAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
         await connection.RunAsync("NOOP", cancellation);
     }
 
-    /// <summary>STAT: how much lies in the maildrop; messages marked in this session do not count.</summary>
+    /// <summary>STAT (RFC 1939 section 5): how much lies in the maildrop; messages marked in this session do not count.</summary>
     public static async Task<Pop3Maildrop> StatAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
@@ -29,7 +29,7 @@ public static class Pop3Commands
         return Read(connection, answer.Raw, static (ref Pop3Parser parser) => new Pop3Maildrop(parser.Count(), parser.Number()));
     }
 
-    /// <summary>LIST: the size of every message. Some servers (Exchange) estimate it.</summary>
+    /// <summary>LIST (RFC 1939 section 5): the size of every message. Some servers (Exchange) estimate it.</summary>
     public static async Task<IReadOnlyList<Pop3MessageSize>> ListAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
@@ -37,7 +37,7 @@ public static class Pop3Commands
         return await ReadSizesAsync(connection, cancellation);
     }
 
-    /// <summary>LIST for one message.</summary>
+    /// <summary>LIST for one message (RFC 1939 section 5).</summary>
     public static async Task<Pop3MessageSize> ListAsync(this Pop3Connection connection, int number, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
@@ -45,7 +45,7 @@ public static class Pop3Commands
         return Read(connection, answer.Raw, SizeLine);
     }
 
-    /// <summary>UIDL: the unique id of every message. Two copies of one message may have the same.</summary>
+    /// <summary>UIDL (RFC 1939 section 7): the unique id of every message. Two copies of one message may have the same.</summary>
     /// <exception cref="MailProblemException"><see cref="MailProblem.PopCommandNotUnderstood"/> at a server without UIDL, which is optional: what is new
     /// in the maildrop cannot be told there.</exception>
     public static async Task<IReadOnlyList<Pop3UniqueId>> UniqueIdsAsync(this Pop3Connection connection, CancellationToken cancellation)
@@ -55,7 +55,7 @@ public static class Pop3Commands
         return await ReadUniqueIdsAsync(connection, cancellation);
     }
 
-    /// <summary>UIDL for one message.</summary>
+    /// <summary>UIDL for one message (RFC 1939 section 7).</summary>
     /// <exception cref="MailProblemException"><see cref="MailProblem.PopCommandRefused"/> when there is no such message.</exception>
     public static async Task<Pop3UniqueId> UniqueIdAsync(this Pop3Connection connection, int number, CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ public static class Pop3Commands
         return Read(connection, answer.Raw, UniqueIdLine);
     }
 
-    /// <summary>RETR: one message, straight from the wire.</summary>
+    /// <summary>RETR (RFC 1939 section 5): one message, straight from the wire.</summary>
     /// <param name="connection">Signed in.</param>
     /// <param name="number">Which.</param>
     /// <param name="maxBytes">Reading beyond throws <see cref="MailProblem.UnexpectedAnswer"/>.</param>
@@ -77,7 +77,7 @@ public static class Pop3Commands
         return connection.OpenBody(maxBytes);
     }
 
-    /// <summary>TOP: the header of one message and its first lines.</summary>
+    /// <summary>TOP (RFC 1939 section 7): the header of one message and its first lines.</summary>
     /// <param name="connection">Signed in.</param>
     /// <param name="number">Which.</param>
     /// <param name="lines">Lines of the body; 0 for the header alone.</param>
@@ -92,7 +92,7 @@ public static class Pop3Commands
         return connection.OpenBody(maxBytes);
     }
 
-    /// <summary>DELE: marks one message. It is deleted when <see cref="QuitAsync"/> succeeds, and in no other case.</summary>
+    /// <summary>DELE (RFC 1939 section 5): marks one message. It is deleted when <see cref="QuitAsync"/> succeeds, and in no other case.</summary>
     public static async Task DeleteAsync(this Pop3Connection connection, int number, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
@@ -100,7 +100,7 @@ public static class Pop3Commands
         connection.Marked.Add(number);
     }
 
-    /// <summary>RSET: takes back all marks of this session.</summary>
+    /// <summary>RSET (RFC 1939 section 5): takes back all marks of this session.</summary>
     public static async Task ResetAsync(this Pop3Connection connection, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();

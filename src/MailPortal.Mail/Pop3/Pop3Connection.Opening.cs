@@ -6,7 +6,8 @@ namespace MailPortal.Mail.Pop3;
 // Greeting, STLS, the first capabilities: what happens before anybody signs in.
 public sealed partial class Pop3Connection
 {
-    /// <summary>Reads the greeting, turns to TLS where the endpoint asks for it, and learns the capabilities.</summary>
+    /// <summary>Reads the greeting (RFC 1939 section 4), turns to TLS where the endpoint asks for it (STLS, RFC 2595 section 4), and learns the capabilities
+    /// (CAPA, RFC 2449 section 5).</summary>
     /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
     /// <param name="cancellation">Breaks the connection.</param>
     /// <exception cref="MailProblemException">The server is silent, not POP3, refusing, or without TLS.</exception>

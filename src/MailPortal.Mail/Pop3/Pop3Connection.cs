@@ -34,14 +34,14 @@ public sealed partial class Pop3Connection : IAsyncDisposable
         output = new Pop3Output();
     }
 
-    /// <summary>What the server said first, without its status. An APOP timestamp in it is not used: MD5 over a shared secret (RFC 1939 section 7) proves
+    /// <summary>What the server said first (RFC 1939 section 4), without its status. An APOP timestamp in it is not used: MD5 over a shared secret (RFC 1939 section 7) proves
     /// too little.</summary>
     public string Greeting { get; private set; } = "";
 
-    /// <summary>What the server can do, as last said.</summary>
+    /// <summary>What the server can do, as last said (CAPA, RFC 2449 section 5).</summary>
     public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.Unknown;
 
-    /// <summary>Signed in, by <see cref="Pop3SignIn.SignInAsync"/>: the TRANSACTION state.</summary>
+    /// <summary>Signed in, by <see cref="Pop3SignIn.SignInAsync"/>: the TRANSACTION state (RFC 1939 section 5).</summary>
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends, and after the goodbye.</summary>
@@ -224,7 +224,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
     /// <summary>The session is over: nothing may be asked any more.</summary>
     internal void Ended() => broken = true;
 
-    /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted. What is under way ends with an
+    /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted (RFC 1939 section 6). What is under way ends with an
     /// <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync()
     {

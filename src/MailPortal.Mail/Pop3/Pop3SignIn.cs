@@ -10,7 +10,8 @@ public static class Pop3SignIn
     /// <summary>RFC 2449 section 4: a command line with its end.</summary>
     private const int LongestCommand = 255;
 
-    /// <summary>Signs in. Where the server offers UTF-8 (RFC 6856) it is asked for first, so that messages come as they are.</summary>
+    /// <summary>Signs in: AUTH (RFC 5034 section 4), or USER and PASS (RFC 1939 section 7). Where the server offers UTF-8 (RFC 6856 section 2.1) it is asked
+    /// for first, so that messages come as they are.</summary>
     /// <param name="connection">Fresh from <see cref="Pop3Connection.OpenAsync"/>.</param>
     /// <param name="mechanism">How; what the server does not offer is not tried.</param>
     /// <param name="cancellation">Breaks the connection.</param>

@@ -69,13 +69,6 @@ public static class ProblemCatalogue
         ?? (description is null ? null : Find(CatalogueSource.Entra, description))
         ?? (error is null ? null : Find(CatalogueSource.Entra, error));
 
-    /// <summary>A mail server's refusal as an exception; its words become detail and upstream code.</summary>
-    /// <param name="source">Imap, Pop3 or Smtp.</param>
-    /// <param name="serverText">The line as it came, without any secret.</param>
-    /// <param name="otherwise">The problem when no entry fits.</param>
-    public static MailProblemException Refusal(CatalogueSource source, string serverText, MailProblem otherwise) =>
-        new(Find(source, serverText)?.Problem ?? otherwise, serverText) { UpstreamCode = serverText, RetryAfter = WaitAskedIn(serverText) };
-
     /// <summary>How long Exchange asks to wait in its text, at most a day; null when it does not.</summary>
     public static TimeSpan? WaitAskedIn(string serverText)
     {

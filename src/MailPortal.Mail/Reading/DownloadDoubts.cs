@@ -65,22 +65,30 @@ internal sealed class DownloadDoubts
         (message.State, message.Refusal, message.IsVouchedFor) = (DownloadState.Awaited, null, true);
     }
 
-    /// <summary>NO to a window may be about one message only; each is asked for alone, and one that is refused alone does not stop the others.</summary>
+    /// <summary>NO to a window may be about one message only; each is asked for alone, and one that is refused alone does not stop the others. So may BAD,
+    /// with which Exchange refuses as well; but it may also be about the command, which is the same for all: it needs the proof.</summary>
     /// <exception cref="MailProblemException">It is about all of them.</exception>
     internal void Refused(DownloadGroup done, MailProblemException refusal, ImapStatus status, DownloadOrder order)
     {
-        if (done.Purpose is DownloadPurpose.Recheck || status != ImapStatus.No || refusal.Problem is not (MailProblem.CommandRefused or MailProblem.ServerUnavailable))
+        if (done.Purpose is DownloadPurpose.Recheck || !MayBeAboutOne(refusal.Problem, status))
             throw refusal;
         foreach (var message in done.Messages.Where(static message => message.State == DownloadState.Awaited))
         {
             if (done.Purpose == DownloadPurpose.Bodies)
                 order.Wait(DownloadPurpose.Single, [message]);
-            else if (refusal.Problem == MailProblem.CommandRefused)
+            else if (refusal.Problem == MailProblem.CommandRefused && status == ImapStatus.No)
                 (message.State, message.Refusal) = (DownloadState.Refused, refusal);
             else
                 Add(message, refusal);
         }
     }
+
+    private static bool MayBeAboutOne(MailProblem problem, ImapStatus status) => status switch
+    {
+        ImapStatus.No => problem is MailProblem.CommandRefused or MailProblem.ServerUnavailable,
+        ImapStatus.Bad => problem is MailProblem.CommandRefused or MailProblem.CommandNotUnderstood,
+        ImapStatus.Ok or ImapStatus.PreAuth or ImapStatus.Bye => false,
+    };
 
     /// <summary>No other message is left that could prove anything: as it was said, and with what was asked for.</summary>
     internal MailProblemException Unproven() => new(

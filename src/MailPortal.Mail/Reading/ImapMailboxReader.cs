@@ -16,12 +16,13 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
 
     private readonly Turn turn = new(typeof(ImapMailboxReader));
     private ImapNamespace? personal;
-    private Func<CancellationToken, Task<ImapConnection>>? connect;
     private (string WireName, uint UidValidity)? opened;
-    private bool readOnly;
 
     /// <summary>The session underneath, for what this seam does not offer.</summary>
     public ImapConnection Connection => connection;
+
+    /// <summary>Another session for the same user, signed in; null when the end of the one that was given is the end of the reader.</summary>
+    internal Func<CancellationToken, Task<ImapConnection>>? Connect { get; init; }
 
     /// <summary>Connects and signs in.</summary>
     /// <param name="network">The way out.</param>
@@ -47,7 +48,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
             }
         }
 
-        return new ImapMailboxReader(await SignInAsync(evidence, cancellation)) { connect = ends => SignInAsync(null, ends) };
+        return new ImapMailboxReader(await SignInAsync(evidence, cancellation)) { Connect = ends => SignInAsync(null, ends) };
     }
 
     /// <inheritdoc/>
@@ -94,7 +95,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         opened = null;
         var name = await WireNameAsync(folder, cancellation);
         var mailbox = await connection.SelectAsync(name, cancellation);
-        (opened, readOnly) = ((name, mailbox.UidValidity), mailbox.ReadOnly);
+        opened = (name, mailbox.UidValidity);
         return new FolderState(mailbox.UidValidity, mailbox.UidNext, mailbox.Exists, mailbox.ReadOnly);
     }
 
@@ -116,21 +117,28 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
 
     /// <summary>The same folder in another session.</summary>
     /// <exception cref="MailProblemException">The end of the first one, when there is none: whoever calls mends that, and not what went wrong behind it.</exception>
+    /// <exception cref="ObjectDisposedException">Nobody wants another one any more.</exception>
     private async Task<ImapConnection> ReopenAsync(MailProblemException end, CancellationToken cancellation)
     {
-        if (connect is null || opened is not { } folder)
+        if (Connect is null || opened is not { } folder)
             throw end;
         // Servers count the sessions of a user: the old one first.
         await connection.AbandonAsync();
         ImapConnection? fresh = null;
         try
         {
-            fresh = await connect(cancellation);
+            fresh = await Connect(cancellation);
             var validity = (await fresh.SelectAsync(folder.WireName, cancellation)).UidValidity;
-            if (validity == folder.UidValidity && !turn.IsOver)
-                return connection = fresh;
-            if (validity != folder.UidValidity)
-                end = new MailProblemException(end.Problem, $"{end.Detail} Meanwhile the folder was numbered anew: UIDVALIDITY was {folder.UidValidity} and is {validity}.", end) { UpstreamCode = end.UpstreamCode };
+            if (validity == folder.UidValidity)
+            {
+                fresh.GoOnFrom(connection);
+                // Before it is looked whether the reader has ended: whoever ends it from now on finds this one to close.
+                Interlocked.Exchange(ref connection, fresh);
+                ObjectDisposedException.ThrowIf(turn.IsOver, this);
+                return fresh;
+            }
+
+            end = new MailProblemException(end.Problem, $"{end.Detail} Meanwhile the folder was numbered anew: UIDVALIDITY was {folder.UidValidity} and is {validity}.", end) { UpstreamCode = end.UpstreamCode };
         }
         catch (MailProblemException)
         {
@@ -143,6 +151,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         }
 
         await (fresh?.DisposeAsync() ?? ValueTask.CompletedTask);
+        ObjectDisposedException.ThrowIf(turn.IsOver, this);
         throw end;
     }
 
@@ -152,17 +161,21 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         using var mine = turn.Take();
         // The attribute is listed by nearly all servers without being asked, by Exchange even without SPECIAL-USE among its capabilities.
         var folders = await connection.ListAsync("*", cancellation);
-        var junk = folders.FirstOrDefault(folder => folder.Is("\\Junk"))
-            ?? JunkNames.Select(name => folders.FirstOrDefault(folder => folder.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(folder => folder is not null);
+        var junk = folders.FirstOrDefault(folder => folder.Is("\\Junk")) ?? Junk(folders, "");
+        // INBOX.Spam: where the user's own folders begin is asked only when it would make a difference.
+        if (junk is null && folders.Any(folder => folder.Delimiter is { } delimiter && JunkNames.Any(name => folder.Name.EndsWith(delimiter + name, StringComparison.OrdinalIgnoreCase))))
+            junk = Junk(folders, ModifiedUtf7.Decode((await NamespaceAsync(cancellation)).Prefix));
         return junk is null || junk.Is("\\Noselect") ? null : await connection.CountAsync(junk.WireName, cancellation);
     }
+
+    /// <summary>The first of the known names that there is behind this prefix.</summary>
+    private static ImapFolder? Junk(IReadOnlyList<ImapFolder> folders, string prefix) =>
+        JunkNames.Select(name => folders.FirstOrDefault(folder => folder.Name.Equals(prefix + name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(folder => folder is not null);
 
     /// <inheritdoc/>
     public async Task<MoveOutcome> MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation)
     {
         using var mine = turn.Take();
-        if (readOnly)
-            throw ImapProblems.NotAsked(MailProblem.FolderReadOnly, "The folder is open read-only: nothing can be moved.");
         return (await connection.MoveAsync(uids, await WireNameAsync(destination, cancellation), cancellation)).Outcome;
     }
 
@@ -175,7 +188,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <summary>Says goodbye when nothing is under way, and closes.</summary>
     public ValueTask DisposeAsync()
     {
-        turn.End();
-        return connection.LeaveAsync();
+        // In the middle of something there is nothing to say to the server; a session that is being opened meanwhile is closed by whoever opens it.
+        return turn.End() ? connection.LeaveAsync() : connection.DisposeAsync();
     }
 }

@@ -5,13 +5,21 @@ namespace MailPortal.Mail.Sasl;
 
 /// <summary>Our side of one sign-in, the same in every protocol: what is said with the command, and what to each challenge. Everything it gives out is
 /// base64 and secret.</summary>
-internal sealed class SaslDialogue(SaslMechanism mechanism)
+internal sealed class SaslDialogue
 {
     private const int MostChallenges = 10;
-    private readonly bool speaksFirst = mechanism.InitialResponse() is not null;
-    private byte[]? first = mechanism.InitialResponse();
+    private readonly SaslMechanism mechanism;
+    private readonly bool speaksFirst;
+    private byte[]? first;
     private int challenges;
     private int answers;
+
+    internal SaslDialogue(SaslMechanism mechanism)
+    {
+        this.mechanism = mechanism;
+        first = mechanism.InitialResponse();
+        speaksFirst = first is not null;
+    }
 
     /// <summary>The error that the server told in a challenge, without the secret; null when it told none. A mechanism that waits for questions (LOGIN)
     /// is asked in challenges, and no error is in them.</summary>

@@ -6,7 +6,8 @@ namespace MailPortal.Mail.Smtp;
 // Greeting, EHLO, STARTTLS: what happens before anybody signs in, and is said again after it.
 public sealed partial class SmtpConnection
 {
-    /// <summary>Reads the greeting, introduces itself, and turns to TLS where the endpoint asks for it.</summary>
+    /// <summary>Reads the greeting (RFC 5321 section 3.1), introduces itself (EHLO, section 4.1.1.1), and turns to TLS where the endpoint asks for it (STARTTLS,
+    /// RFC 3207 section 4).</summary>
     /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
     /// <param name="options">How to speak; null for the usual.</param>
     /// <param name="cancellation">Breaks the connection.</param>

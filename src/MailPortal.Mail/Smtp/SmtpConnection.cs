@@ -28,13 +28,13 @@ public sealed partial class SmtpConnection : IAsyncDisposable
         ClientName = options.NameFor(socket.LocalAddress);
     }
 
-    /// <summary>What the server said first.</summary>
+    /// <summary>What the server said first (RFC 5321 section 3.1).</summary>
     public string Greeting { get; private set; } = "";
 
-    /// <summary>What the server can do, as last said.</summary>
+    /// <summary>What the server can do, as last said (EHLO, RFC 5321 section 4.1.1.1).</summary>
     public SmtpCapabilities Capabilities { get; private set; } = SmtpCapabilities.None;
 
-    /// <summary>Signed in, by <see cref="SmtpSignIn.SignInAsync"/>.</summary>
+    /// <summary>Signed in, by <see cref="SmtpSignIn.SignInAsync"/> (RFC 4954 section 4).</summary>
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
@@ -193,7 +193,7 @@ public sealed partial class SmtpConnection : IAsyncDisposable
     /// <summary>Half a message is under way: the connection cannot say anything else any more.</summary>
     internal void GiveUp() => broken = true;
 
-    /// <summary>Says goodbye; a server that is gone already is no failure.</summary>
+    /// <summary>Says goodbye (QUIT, RFC 5321 section 4.1.1.10); a server that is gone already is no failure.</summary>
     public async Task QuitAsync(CancellationToken cancellation)
     {
         using var _ = TakeTurn();

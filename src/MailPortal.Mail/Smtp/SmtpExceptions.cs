@@ -5,7 +5,7 @@ namespace MailPortal.Mail.Smtp;
 /// <param name="reply">All of it.</param>
 public sealed class SmtpCommandException(SmtpReply reply) : Exception(reply.ToString())
 {
-    /// <summary>Code, enhanced code and words.</summary>
+    /// <summary>Code, enhanced code and words (RFC 5321 section 4.2).</summary>
     public SmtpReply Reply { get; } = reply;
 }
 

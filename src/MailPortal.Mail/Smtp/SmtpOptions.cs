@@ -10,22 +10,22 @@ public sealed record SmtpOptions
     /// <summary>Our own name in EHLO: a domain, or an address in brackets (RFC 5321 section 4.1.3). Null: the address that the connection leaves from.</summary>
     public string? ClientName { get; init; }
 
-    /// <summary>BDAT (RFC 3030) where the server offers it. Off for one that offers it and gets it wrong.</summary>
+    /// <summary>BDAT (RFC 3030 section 2) where the server offers it. Off for one that offers it and gets it wrong.</summary>
     public bool UseChunking { get; init; } = true;
 
-    /// <summary>For the greeting (4.5.3.2.1).</summary>
+    /// <summary>For the greeting (RFC 5321 section 4.5.3.2.1).</summary>
     public TimeSpan GreetingTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>For MAIL, RCPT (4.5.3.2.2, 4.5.3.2.3) and whatever has no time of its own, and for a BDAT that is not the last.</summary>
+    /// <summary>For MAIL, RCPT (RFC 5321 sections 4.5.3.2.2 and 4.5.3.2.3) and whatever has no time of its own, and for a BDAT that is not the last.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>For the 354 after DATA (4.5.3.2.4).</summary>
+    /// <summary>For the 354 after DATA (RFC 5321 section 4.5.3.2.4).</summary>
     public TimeSpan DataTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>For the server to take one block of the message (4.5.3.2.5).</summary>
+    /// <summary>For the server to take one block of the message (RFC 5321 section 4.5.3.2.5).</summary>
     public TimeSpan BlockTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>For the answer to the whole message (4.5.3.2.6). Waiting too short makes duplicates: the server may have taken it all the same.</summary>
+    /// <summary>For the answer to the whole message (RFC 5321 section 4.5.3.2.6). Waiting too short makes duplicates: the server may have taken it all the same.</summary>
     public TimeSpan FinalTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>What to say in EHLO. The attack: a name with a line break is a command of its own.</summary>

@@ -10,7 +10,7 @@ public static class SmtpSignIn
     // RFC 4954 section 4 leaves the command under the limit of RFC 5321 section 4.5.3.1.4, its end included; an answer behind 334 may have 12,288.
     private const int LongestCommand = 512;
 
-    /// <summary>Signs in.</summary>
+    /// <summary>Signs in (AUTH, RFC 4954 section 4).</summary>
     /// <param name="connection">Fresh from <see cref="SmtpConnection.OpenAsync"/>.</param>
     /// <param name="mechanism">How. PLAIN and LOGIN stand for each other: Exchange offers only the second. What the server does not offer is not tried.</param>
     /// <param name="cancellation">Breaks the connection.</param>

@@ -1,19 +1,87 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MailPortal.Mail.Imap;
 using MailPortal.Mail.Mime;
+using MailPortal.Mail.Pop3;
+using MailPortal.Mail.Smtp;
 
 namespace MailPortal.Tests.Mail;
 
 /// <summary>The library's descriptions lie beside it, where an editor looks for them; that none is missing the compiler says.</summary>
-public sealed class DocumentationTests
+public sealed partial class DocumentationTests
 {
+    private static readonly string?[] Protocols = [typeof(ImapConnection).Namespace, typeof(Pop3Connection).Namespace, typeof(SmtpConnection).Namespace];
+
+    /// <summary>Reviewed: what no RFC says anything about.</summary>
+    private static readonly Dictionary<string, string> OfOurOwn = new()
+    {
+        ["ImapConnection.IsUsable"] = "what we know of the connection",
+        ["Pop3Connection.IsUsable"] = "likewise",
+        ["SmtpConnection.IsUsable"] = "likewise",
+        ["ImapConnection.Log"] = "what we write down",
+        ["Pop3Connection.Log"] = "likewise",
+        ["SmtpConnection.Log"] = "likewise",
+        ["ImapConnection.DisposeAsync"] = "says nothing to the server",
+        ["SmtpConnection.DisposeAsync"] = "likewise",
+        ["SmtpConnection.Options"] = "as they were given; each names its own section",
+        ["ImapCapabilities.None"] = "before anything was said",
+        ["Pop3Capabilities.Unknown"] = "likewise",
+        ["SmtpCapabilities.None"] = "likewise",
+        ["ImapMoved.Outcome"] = "our own name for how far a move got",
+    };
+
+    private static readonly Lazy<Dictionary<string, XElement>> Members = new(() =>
+        XDocument.Load(Path.ChangeExtension(typeof(MimeParser).Assembly.Location, ".xml")).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!));
+
+    [GeneratedRegex(@"\bRFC \d+ sections? \d")]
+    private static partial Regex RfcAndSection();
+
     [Fact]
     public void EveryPublicType_IsDescribedInTheFileBesideTheLibrary()
     {
-        var assembly = typeof(MimeParser).Assembly;
-        var members = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!);
-        var types = assembly.GetExportedTypes().Where(type => type.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null).ToList();
+        var types = typeof(MimeParser).Assembly.GetExportedTypes().Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute))).ToList();
         Assert.True(types.Count > 50);
-        Assert.All(types, type => Assert.False(string.IsNullOrWhiteSpace((string?)members[$"T:{type.FullName!.Replace('+', '.')}"].Element("summary"))));
+        Assert.All(types, type => Assert.False(string.IsNullOrWhiteSpace((string?)Members.Value[$"T:{Id(type)}"].Element("summary"))));
     }
+
+    [Fact]
+    public void EveryMemberThatSpeaksAProtocol_NamesRfcAndSection()
+    {
+        var silent = new HashSet<string>();
+        var seen = 0;
+        foreach (var type in typeof(MimeParser).Assembly.GetExportedTypes().Where(type => Protocols.Contains(type.Namespace)))
+        {
+            foreach (var (name, described) in Described(type))
+            {
+                seen++;
+                if (!RfcAndSection().IsMatch(string.Join(' ', described.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))))
+                    silent.Add($"{type.Name}.{name}");
+            }
+        }
+
+        Assert.True(seen > 100, $"Only {seen} members.");
+        Assert.Equal(OfOurOwn.Keys.Order(StringComparer.Ordinal), silent.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Methods, each overload for itself, and properties; not what the compiler makes, and not what a base class describes.</summary>
+    private static IEnumerable<(string Name, XElement Described)> Described(Type type)
+    {
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var methods = type.GetMethods(Own).Where(method =>
+            !method.IsSpecialName && !method.IsDefined(typeof(CompilerGeneratedAttribute)) && method.GetBaseDefinition().DeclaringType == type);
+        foreach (var method in methods.Select(method => method.Name).Distinct())
+        {
+            var overloads = Members.Value.Where(member => member.Key.StartsWith($"M:{Id(type)}.{method}(", StringComparison.Ordinal) || member.Key == $"M:{Id(type)}.{method}").ToList();
+            Assert.NotEmpty(overloads);
+            foreach (var overload in overloads)
+                yield return (method, overload.Value);
+        }
+
+        foreach (var property in type.GetProperties(Own).Where(property => property.GetMethod!.GetBaseDefinition().DeclaringType == type))
+            yield return (property.Name, Members.Value[$"P:{Id(type)}.{property.Name}"]);
+    }
+
+    private static string Id(Type type) => type.FullName!.Replace('+', '.');
 }

@@ -16,6 +16,8 @@ public enum ImapFault
     CloseInTheMiddle,
     /// <summary>NO, and the session goes on.</summary>
     No,
+    /// <summary>BAD, with which Exchange refuses as well.</summary>
+    Bad,
     /// <summary>The token's time is over.</summary>
     TokenExpired,
 }
@@ -119,6 +121,9 @@ public sealed class FaultyImapServer : IAsyncDisposable
                     return false;
                 case ImapFault.No:
                     await sayAsync($"{tag} NO [SERVERBUG] Internal error occurred. Refer to server log for more information.\r\n");
+                    return true;
+                case ImapFault.Bad:
+                    await sayAsync($"{tag} BAD Command Error. 12\r\n");
                     return true;
             }
         }

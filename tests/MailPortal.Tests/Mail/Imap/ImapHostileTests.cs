@@ -52,6 +52,50 @@ public sealed class ImapHostileTests
         Assert.Equal((new string('c', 512), "\\HasNoChildren"), (folder.Name, Assert.Single(folder.Attributes)));
     }
 
+    private static string Names(int count, int length = 1) => string.Join(' ', Enumerable.Range(0, count).Select(n => n.ToString(CultureInfo.InvariantCulture).PadLeft(length, 'X')));
+
+    /// <summary>A set of capabilities is made of every list that comes, from the greeting on, and kept.</summary>
+    [Theory]
+    [InlineData(1000, 1, false)]
+    [InlineData(1001, 1, true)]
+    [InlineData(1, 60_000, false)]
+    [InlineData(1, 70_000, true)]
+    public async Task Capabilities_BeyondAllMeasure_AreNotTaken(int count, int length, bool refused)
+    {
+        var names = Names(count, length);
+        string[] dialogues =
+        [
+            $"S: * OK [CAPABILITY {names}] ready",
+            $"S: * OK ready\nC: A1 CAPABILITY\nS: * CAPABILITY {names}\nS: A1 OK done",
+            $"S: * OK ready\nC: A1 CAPABILITY\nS: A1 OK [CAPABILITY {names}] done",
+        ];
+        foreach (var dialogue in dialogues)
+        {
+            if (refused)
+            {
+                Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => new ReplayStream(dialogue).OpenAsync())).Problem);
+                continue;
+            }
+
+            await using var connection = await new ReplayStream(dialogue).OpenAsync();
+            Assert.Equal(count, connection.Capabilities.Names.Count);
+        }
+    }
+
+    /// <summary>The folder is opened; what is left out are keywords that nobody asks for.</summary>
+    [Fact]
+    public async Task PermanentFlags_BeyondAllMeasure_AreLeftOut()
+    {
+        await using var connection = await SignedInAsync($"""
+            C: A2 SELECT "INBOX"
+            S: * OK [PERMANENTFLAGS (\Deleted {new string('k', 256)} {Names(20_000)})] Flags
+            S: A2 OK done
+            """);
+        var mailbox = await connection.SelectAsync("INBOX", Cancellation);
+        Assert.Equal((10_000, true), (mailbox.PermanentFlags!.Count, mailbox.MayKeep("\\Deleted")));
+        Assert.DoesNotContain(mailbox.PermanentFlags, flag => flag.Length > 255);
+    }
+
     /// <summary>In quotes a body comes within the answer, where nothing has announced its length.</summary>
     [Fact]
     public async Task BodiesInQuotes_OutOfOrder_AreKeptUpToABound()

@@ -5,6 +5,7 @@ using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
 using MailPortal.Tests.Servers;
+using static MailPortal.Tests.Mail.Imap.ImapCommandsTests;
 
 namespace MailPortal.Tests.Mail.Imap;
 
@@ -25,7 +26,7 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         private readonly System.Net.Sockets.TcpClient client = new();
         private readonly ScriptedServer server;
 
-        public IdlingServer(string[] answers, string behindDone = "")
+        public IdlingServer(string[] answers, string behindDone = "", string end = "OK IDLE terminated")
         {
             server = new ScriptedServer(async (stream, cancellation) =>
             {
@@ -37,7 +38,7 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
                     if (line.EndsWith("IDLE", StringComparison.Ordinal))
                         await SayAsync(answers[Idles++].Replace("TAG", line.Split(' ')[0], StringComparison.Ordinal));
                     else if (line == "DONE")
-                        await SayAsync($"{behindDone}A{Idles} OK IDLE terminated\r\n");
+                        await SayAsync($"{behindDone}A{Idles} {end}\r\n");
                     else
                         await SayAsync($"{line.Split(' ')[0]} OK done\r\n");
                 }
@@ -152,11 +153,75 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         Assert.False(connection.IsUsable);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Idle_NoAnswerToDone_ServerSilent()
+    /// <summary>The server's end of IDLE is under way when we end it, or comes after DONE: a refusal is one all the same.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("NO [UNAVAILABLE] later", MailProblem.ServerUnavailable)]
+    [InlineData("BAD Command Error. 12", MailProblem.CommandNotUnderstood)]
+    public async Task Idle_RefusedAtItsEnd_IsSaidAndTheConnectionIsStillGood(string end, MailProblem expected)
     {
-        var time = new ImpatientTime(new MailNetworkOptions().CommandTimeout) { RunOut = false };
-        await using var idling = ScriptedServer.Saying("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n+ idling\r\n");
+        await using var idling = new IdlingServer(["+ idling\r\n"], end: end);
+        await using var connection = await idling.ConnectAsync();
+        Assert.Equal(expected, (await Assert.ThrowsAsync<MailProblemException>(() => connection.IdleAsync(TimeSpan.FromMilliseconds(1), Cancellation))).Problem);
+        Assert.Equal(1, idling.Idles);
+        await connection.NoopAsync(Cancellation);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Idle_EndsBeforeItBegins_IsABrokenServer()
+    {
+        await using var idling = new IdlingServer(["TAG OK done\r\n"]);
+        await using var connection = await idling.ConnectAsync();
+        Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.IdleAsync(null, Cancellation))).Problem);
+        Assert.False(connection.IsUsable);
+    }
+
+    /// <summary>IDLE tells what comes after it. What the server has told before, in the middle of anything, it does not tell again.</summary>
+    [Theory]
+    [InlineData("* 4 EXISTS", true)]
+    [InlineData("* 1 EXPUNGE\nS: * 3 EXISTS", true)]
+    [InlineData("* 1 EXPUNGE\nS: * 2 EXISTS", false)]
+    [InlineData("* 3 EXISTS", false)]
+    public async Task Idle_MessagesToldInPassing_AreNewsAtOnceAndOnce(string told, bool news)
+    {
+        var (replay, connection) = await SignedInAsync($"""
+            C: A2 SELECT "INBOX"
+            S: * 3 EXISTS
+            S: A2 OK [READ-WRITE] done
+            C: A3 UID SEARCH RETURN (ALL) ALL
+            S: * ESEARCH (TAG "A3") UID ALL 1:3
+            S: {told}
+            S: A3 OK done
+            C: A4 IDLE
+            S: + idling
+            S: * 9 EXISTS
+            C: DONE
+            S: A4 OK done
+            C: A5 IDLE
+            S: + idling
+            S: * 1 EXPUNGE
+            C: DONE
+            S: A5 OK done
+            """);
+        await using (connection)
+        {
+            await connection.SelectAsync("INBOX", Cancellation);
+            Assert.Equal([1u, 2u, 3u], await connection.SearchAsync(0, null, Cancellation));
+            if (news)
+                Assert.True(await connection.IdleAsync(null, Cancellation));
+            Assert.True(await connection.IdleAsync(null, Cancellation));
+            Assert.True(await connection.IdleAsync(null, Cancellation));
+            replay.AssertFinished();
+        }
+    }
+
+    /// <summary>Whoever stops is not kept as long as a command may take, neither before the server says that it idles nor behind DONE.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("")]
+    [InlineData("+ idling\r\n")]
+    public async Task Idle_StoppedAtAServerThatIsSilent_EndsAfterAFewSeconds(string answer)
+    {
+        var time = new ImpatientTime(ImapIdle.Grace) { RunOut = false };
+        await using var idling = ScriptedServer.Saying("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n" + answer);
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(System.Net.IPAddress.Loopback, idling.Port, Cancellation);
         await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation);

@@ -1,6 +1,5 @@
 using MailPortal.Mail.Imap;
 using MailPortal.Mail.Problems;
-using MailPortal.Mail.Reading;
 using static MailPortal.Tests.Mail.Imap.ImapCommandsTests;
 
 namespace MailPortal.Tests.Mail.Imap;
@@ -8,6 +7,8 @@ namespace MailPortal.Tests.Mail.Imap;
 /// <summary>Moving messages, by whatever the server has for it.</summary>
 public sealed class ImapMoveTests
 {
+    private static readonly string CourierWithUidPlus = Dialogues.Courier.Replace("NAMESPACE\nS: A2", "NAMESPACE UIDPLUS\nS: A2", StringComparison.Ordinal);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -40,12 +41,37 @@ public sealed class ImapMoveTests
             S: * 3 EXPUNGE
             S: * 3 EXPUNGE
             S: A5 OK gone
-            """, Dialogues.Courier.Replace("NAMESPACE\nS: A2", "NAMESPACE UIDPLUS\nS: A2", StringComparison.Ordinal));
+            """, CourierWithUidPlus);
         await using (connection)
         {
             var moved = await connection.MoveAsync([3, 4], "X", Cancellation);
             Assert.Equal((MoveOutcome.Moved, 7u), (moved.Outcome, moved.UidValidity));
             Assert.Equal(new Dictionary<uint, uint> { [3] = 90, [4] = 91 }, moved.NewUids);
+            replay.AssertFinished();
+        }
+    }
+
+    /// <summary>Dovecot without the right <c>e</c> says OK to UID EXPUNGE, and so it does when somebody else was faster.</summary>
+    [Theory]
+    [InlineData("* 1 FETCH (UID 4 FLAGS (\\Deleted))", MoveOutcome.CopiedAndMarked)]
+    [InlineData("* 1 FETCH (UID 9 FLAGS (\\Deleted))", MoveOutcome.Moved)]
+    [InlineData("* OK none of them", MoveOutcome.Moved)]
+    public async Task Move_NothingIsToldAsRemoved_ItIsLookedWhetherTheyStay(string left, MoveOutcome expected)
+    {
+        var (replay, connection) = await SignedInAsync($"""
+            C: A3 UID COPY 3:4 "X"
+            S: A3 OK copied
+            C: A4 UID STORE 3:4 +FLAGS.SILENT (\Deleted)
+            S: A4 OK stored
+            C: A5 UID EXPUNGE 3:4
+            S: A5 OK done
+            C: A6 UID FETCH 3:4 (UID)
+            S: {left}
+            S: A6 OK done
+            """, CourierWithUidPlus);
+        await using (connection)
+        {
+            Assert.Equal(expected, (await connection.MoveAsync([3, 4], "X", Cancellation)).Outcome);
             replay.AssertFinished();
         }
     }
@@ -64,6 +90,88 @@ public sealed class ImapMoveTests
             var moved = await connection.MoveAsync([3, 4], "X", Cancellation);
             Assert.Equal((MoveOutcome.CopiedAndMarked, null), (moved.Outcome, moved.UidValidity));
             Assert.Empty(moved.NewUids);
+            replay.AssertFinished();
+        }
+    }
+
+    /// <summary>Dovecot without the right <c>t</c> says OK to the STORE and keeps nothing of it: copies would be made at every poll.</summary>
+    [Theory]
+    [InlineData("(\\Seen)", true)]
+    [InlineData("(\\Seen \\*)", true)] // new keywords are not \Deleted
+    [InlineData("NIL", true)]
+    [InlineData("(\\Seen)", false)]
+    public async Task Move_DeletedIsNotKept_IsRefusedBeforeAnythingIsCopied(string permanent, bool uidPlus)
+    {
+        var (replay, connection) = await SignedInAsync($"""
+            C: A3 SELECT "INBOX"
+            S: * OK [PERMANENTFLAGS {permanent}] Flags permitted.
+            S: A3 OK [READ-WRITE] done
+            C: A4 NOOP
+            S: A4 OK done
+            """, uidPlus ? CourierWithUidPlus : Dialogues.Courier);
+        await using (connection)
+        {
+            await connection.SelectAsync("INBOX", Cancellation);
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3, 4], "X", Cancellation));
+            Assert.Equal(MailProblem.RightMissing, problem.Problem);
+            Assert.IsType<ImapCommandException>(problem.InnerException);
+            await connection.NoopAsync(Cancellation);
+            replay.AssertFinished();
+        }
+    }
+
+    /// <summary>MOVE needs no mark: the server says itself what it cannot do. And what was said of one folder holds for that one only.</summary>
+    [Fact]
+    public async Task Move_DeletedIsNotKeptAndTheServerHasMove_IsAsked()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A2 SELECT "INBOX"
+            S: * OK [PERMANENTFLAGS (\Seen)] Flags permitted.
+            S: A2 OK [READ-WRITE] done
+            C: A3 UID MOVE 3 "X"
+            S: A3 NO [NOPERM] Permission denied
+            """);
+        await using (connection)
+        {
+            await connection.SelectAsync("INBOX", Cancellation);
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3], "X", Cancellation));
+            Assert.Equal((MailProblem.RightMissing, "[NOPERM] Permission denied"), (problem.Problem, problem.UpstreamCode));
+            replay.AssertFinished();
+        }
+    }
+
+    [Fact]
+    public async Task Move_FolderBeforeKeptNothing_TheNextOneIsMovedFrom()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A3 SELECT "Ajena"
+            S: * OK [PERMANENTFLAGS ()] No permanent flags permitted.
+            S: A3 OK [READ-WRITE] done
+            C: A4 SELECT "INBOX"
+            S: * OK [PERMANENTFLAGS (\Deleted \Seen \*)] Flags permitted.
+            S: A4 OK [READ-WRITE] done
+            C: A5 UID COPY 3 "X"
+            S: A5 OK copied
+            C: A6 UID STORE 3 +FLAGS.SILENT (\Deleted)
+            S: A6 OK stored
+            """, Dialogues.Courier);
+        await using (connection)
+        {
+            await connection.SelectAsync("Ajena", Cancellation);
+            await connection.SelectAsync("INBOX", Cancellation);
+            Assert.Equal(MoveOutcome.CopiedAndMarked, (await connection.MoveAsync([3], "X", Cancellation)).Outcome);
+            replay.AssertFinished();
+        }
+    }
+
+    [Fact]
+    public async Task Move_OpenedToReadOnly_IsNotAsked()
+    {
+        var (replay, connection) = await SignedInAsync("C: A2 EXAMINE \"INBOX\"\nS: A2 OK [READ-ONLY] done");
+        await using (connection)
+        {
+            await connection.ExamineAsync("INBOX", Cancellation);
+            Assert.Equal(MailProblem.FolderReadOnly, (await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3], "X", Cancellation))).Problem);
             replay.AssertFinished();
         }
     }

@@ -24,6 +24,7 @@ public sealed class ImapOddAnswersTests
     [InlineData("* LIST (\\HasNoChildren) {1}\nS: / {9}\nS: Contratos", "Contratos", '/')]
     [InlineData("* LIST () NIL {9}\nS: Contratos", "Contratos", null)]
     [InlineData("* LIST () nil Contratos", "Contratos", null)]
+    [InlineData("* LIST () \"/\" Correo no  deseado", "Correo no  deseado", '/')] // the quotes forgotten, and two blanks
     [InlineData("* LIST () \".\" \"Contratos\" (\"CHILDINFO\" ({10}\nS: SUBSCRIBED))", "Contratos", '.')]
     [InlineData("* LIST () \"/\" {3}\nS: a\"b", "a\"b", '/')]
     [InlineData("* LIST () \"\\\\\" Contratos", "Contratos", '\\')]

@@ -94,6 +94,8 @@ public sealed class ImapSignInTests
     [InlineData("NO Server Unavailable. 15", MailProblem.ServerUnavailable, null)]
     [InlineData("NO [LIMIT] Maximum number of connections from user+IP exceeded", MailProblem.TooManyConnections, null)]
     [InlineData("NO [LIMIT] Too much of everything", MailProblem.ServerThrottled, null)]
+    [InlineData("NO [OVERQUOTA] Account exceeded command or bandwidth limits.", MailProblem.ServerThrottled, null)]
+    [InlineData("NO [ALERT] Account exceeded command or bandwidth limits. (Failure)", MailProblem.ServerThrottled, null)]
     [InlineData("BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds", MailProblem.ServerThrottled, 92415)]
     [InlineData("NO Request is throttled. Suggested Backoff Time: 300000", MailProblem.ServerThrottled, 300000)]
     [InlineData("NO Request is throttled. Suggested Backoff Time: 999999999999 milliseconds", MailProblem.ServerThrottled, 86400000)]

@@ -131,6 +131,62 @@ public sealed class MailNetworkTests : IDisposable
         Assert.Null(evidence.FailedStep);
     }
 
+    /// <summary>An address that refuses at once leaves its time to the others.</summary>
+    [Fact]
+    public async Task Connect_TimeThatIsLeft_BelongsToTheNextAddress()
+    {
+        await using var server = ScriptedServer.Silent();
+        var time = new ManualTime();
+        var whole = time.TimerOf(RunsOut, times: 2); // the resolver's, and the last address's
+        var half = time.TimerOf(RunsOut / 2);
+        var options = Local with
+        {
+            ConnectTimeout = RunsOut,
+            Resolve = static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.9"), IPAddress.Loopback]),
+        };
+        await using var socket = await new MailNetwork(options, time).ConnectAsync(new("mail.test", server.Port, ConnectionSecurity.StartTls), evidence, Cancellation);
+        Assert.Equal([MailProblem.ConnectionRefused, null], evidence.Addresses.Select(attempt => attempt.Problem));
+        Assert.True(half.IsCompleted);
+        Assert.True(whole.IsCompleted);
+    }
+
+    /// <summary>RFC 8305 section 4: where one family leads nowhere, not all of its addresses are tried before the other.</summary>
+    [Fact]
+    public async Task Connect_BothFamilies_AreTriedByTurns()
+    {
+        var port = ClosedPort();
+        IPAddress[] addresses = [IPAddress.Parse("127.0.0.7"), IPAddress.Parse("127.0.0.8"), IPAddress.Parse("127.0.0.9"), IPAddress.IPv6Loopback];
+        var options = Local with
+        {
+            AllowedPrivateNetworks = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")],
+            Resolve = (_, _) => Task.FromResult(addresses),
+        };
+        await RefusalAsync(options, Tls(port, "mail.test"));
+        Assert.Equal([addresses[0], addresses[3], addresses[1], addresses[2]], evidence.Addresses.Select(attempt => attempt.Address));
+    }
+
+    /// <summary>Whoever is told of the steps may end the connection; nothing of it is left open.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Connect_TheOneWhoIsToldThrows_TheSocketIsClosed()
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedServer(async (stream, cancellation) =>
+        {
+            Assert.Equal(0, await stream.ReadAsync(new byte[1], cancellation));
+            closed.SetResult();
+        });
+        var told = new ConnectionEvidence
+        {
+            StepTaken = step =>
+            {
+                if (step.Step == ConnectionStep.Connect)
+                    throw new InvalidOperationException("enough");
+            },
+        };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new MailNetwork(Local).ConnectAsync(Tls(server.Port), told, Cancellation));
+        await closed.Task;
+    }
+
     [Fact]
     public async Task Connect_NoRoute_NetworkUnreachable()
     {

@@ -55,6 +55,8 @@ public sealed class ProblemCatalogueTests
     [InlineData("A3 NO INBOX doesn't exist.", MailProblem.InboxMissing)]
     [InlineData("A3 NO [NONEXISTENT] Unknown Mailbox: x", MailProblem.FolderMissing)]
     [InlineData("A3 NO [OVERQUOTA] Quota exceeded", MailProblem.MailboxFull)]
+    [InlineData("A3 NO [OVERQUOTA] Account exceeded command or bandwidth limits.", MailProblem.ServerThrottled)]
+    [InlineData("A3 NO [ALERT] Account exceeded command or bandwidth limits. (Failure)", MailProblem.ServerThrottled)]
     [InlineData("A3 NO [ALERT] Application-specific password required: https://support.google.com/", MailProblem.AppPasswordRequired)]
     [InlineData("A3 BAD Command Error. 12", MailProblem.CommandNotUnderstood)]
     public void Find_WordsOfImapServers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Imap, text)?.Problem);
@@ -159,12 +161,4 @@ public sealed class ProblemCatalogueTests
     [InlineData("request is throttled. suggested backoff time: 1000", 1000)]
     [InlineData("Suggested Backoff Time: 999999999 milliseconds", 86_400_000)]
     public void WaitAskedIn_Throttled_ReadsMilliseconds(string text, int expected) => Assert.Equal(TimeSpan.FromMilliseconds(expected), ProblemCatalogue.WaitAskedIn(text));
-
-    [Fact]
-    public void Refusal_UnknownWords_FallsBackAndKeepsThem()
-    {
-        var problem = ProblemCatalogue.Refusal(CatalogueSource.Imap, "A1 NO because", MailProblem.CommandRefused);
-        Assert.Equal((MailProblem.CommandRefused, "A1 NO because", (TimeSpan?)null), (problem.Problem, problem.UpstreamCode, problem.RetryAfter));
-        Assert.Equal(TimeSpan.FromSeconds(2), ProblemCatalogue.Refusal(CatalogueSource.Imap, "A1 BAD Request is throttled. Suggested Backoff Time: 2000 milliseconds", MailProblem.CommandRefused).RetryAfter);
-    }
 }

@@ -231,6 +231,18 @@ public sealed class ImapDownloadTests
         (await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(Two + answer, [3, 5]))).Problem,
         new[] { MailProblem.UnexpectedAnswer, MailProblem.ConnectionLost });
 
+    /// <summary>Gmail, in two forms: neither is the mailbox full, nor does a browser help, nor is a message to blame.</summary>
+    [Theory]
+    [InlineData("NO [OVERQUOTA] Account exceeded command or bandwidth limits.")]
+    [InlineData("NO [ALERT] Account exceeded command or bandwidth limits. (Failure)")]
+    public async Task Read_Throttled_EndsTheReading(string answer)
+    {
+        var taken = new List<Taken>();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(Two + $"S: A2 {answer}", [3, 5], into: taken));
+        Assert.Equal(MailProblem.ServerThrottled, problem.Problem);
+        Assert.Empty(taken);
+    }
+
     [Fact]
     public async Task Read_ContentLeftUnreadOrHalfRead_IsSkipped()
     {

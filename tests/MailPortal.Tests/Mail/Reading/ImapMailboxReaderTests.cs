@@ -92,4 +92,30 @@ public sealed class ImapMailboxReaderTests
         Assert.Equal(expected, await new ImapMailboxReader(connection).CountJunkAsync(Cancellation));
         replay.AssertFinished();
     }
+
+    /// <summary>Where all folders lie below INBOX so does the junk; one that lies deeper is somebody's own.</summary>
+    [Theory]
+    [InlineData("INBOX.Spam", true)]
+    [InlineData("INBOX.junk", true)]
+    [InlineData("INBOX.Proyecto.Spam", false)]
+    public async Task CountJunk_NameBehindThePrefix_IsFound(string wire, bool found)
+    {
+        var dialogue = $"""
+            C: A2 LIST "" "*"
+            S: * LIST (\HasChildren) "." INBOX
+            S: * LIST (\HasNoChildren) "." "{wire}"
+            S: A2 OK done
+            C: A3 NAMESPACE
+            S: * NAMESPACE (("INBOX." ".")) NIL NIL
+            S: A3 OK done
+
+            """;
+        if (found)
+            dialogue += $"C: A4 STATUS \"{wire}\" (MESSAGES)\nS: * STATUS \"{wire}\" (MESSAGES 4)\nS: A4 OK done\n";
+        var replay = new ReplayStream(Dialogues.Dovecot + dialogue);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        Assert.Equal(found ? 4 : null, await new ImapMailboxReader(connection).CountJunkAsync(Cancellation));
+        replay.AssertFinished();
+    }
 }

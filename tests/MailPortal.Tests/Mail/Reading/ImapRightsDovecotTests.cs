@@ -103,6 +103,53 @@ public sealed class ImapRightsDovecotTests(LimitedServer limited) : IClassFixtur
         Assert.Equal(1, (await reader.OpenAsync("INBOX", Cancellation)).Exists);
     }
 
+    private async Task<ImapMailboxReader> OpenForeignAsync(string host, string rights)
+    {
+        var user = server.NewUser();
+        server.Deliver(user, [Message(1)], ".Ajena");
+        await File.WriteAllTextAsync(Path.Combine(server.Maildir(user, ".Ajena"), "dovecot-acl"), $"owner {rights}\n", Cancellation);
+        var reader = await ConnectAsync(user, host);
+        await reader.EnsureFoldersAsync(["Archivo"], Cancellation);
+        await reader.OpenAsync("Ajena", Cancellation);
+        return reader;
+    }
+
+    /// <summary>The right to mark is <c>t</c>: without it the server says OK to the mark, and keeps nothing of it.</summary>
+    [Theory]
+    [InlineData(DovecotServer.WithoutMove)]
+    [InlineData(DovecotServer.WithoutUidPlus)]
+    public async Task Move_WithoutTheRightToMark_IsRefusedBeforeAnythingIsCopied(string host)
+    {
+        await using var reader = await OpenForeignAsync(host, "lrwsiek");
+        Assert.Equal(MailProblem.RightMissing, (await ProblemAsync(() => reader.MoveAsync([1], "Archivo", Cancellation))).Problem);
+        Assert.Equal(1, (await reader.OpenAsync("Ajena", Cancellation)).Exists);
+        Assert.Equal(0, (await reader.OpenAsync("Archivo", Cancellation)).Exists);
+    }
+
+    /// <summary>The right to remove is <c>e</c>: without it the server says OK to UID EXPUNGE, and removes nothing.</summary>
+    [Fact]
+    public async Task Move_WithoutTheRightToRemove_IsNotToldAsMoved()
+    {
+        await using var reader = await OpenForeignAsync(DovecotServer.WithoutMove, "lrwstik");
+        Assert.Equal(MoveOutcome.CopiedAndMarked, await reader.MoveAsync([1], "Archivo", Cancellation));
+        Assert.Equal("deleted", await FlagsAsync(reader, 1));
+        Assert.Equal(1, (await reader.OpenAsync("Archivo", Cancellation)).Exists);
+    }
+
+    /// <summary>MOVE marks nothing: of the two it needs the right to remove alone, and says so when that is missing.</summary>
+    [Theory]
+    [InlineData("lrwsiek", null)]
+    [InlineData("lrwstik", MailProblem.RightMissing)]
+    public async Task Move_ByMove_NeedsTheRightToRemoveAlone(string rights, MailProblem? expected)
+    {
+        await using var reader = await OpenForeignAsync("127.0.0.1", rights);
+        if (expected is null)
+            Assert.Equal(MoveOutcome.Moved, await reader.MoveAsync([1], "Archivo", Cancellation));
+        else
+            Assert.Equal(expected, (await ProblemAsync(() => reader.MoveAsync([1], "Archivo", Cancellation))).Problem);
+        Assert.Equal(expected is null ? 0 : 1, (await reader.OpenAsync("Ajena", Cancellation)).Exists);
+    }
+
     [Fact]
     public async Task Connect_MoreSessionsThanTheServerTakes_TooManyConnectionsForThisUserOnly()
     {

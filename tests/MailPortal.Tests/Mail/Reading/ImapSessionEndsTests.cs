@@ -47,6 +47,7 @@ public sealed class ImapSessionEndsTests
     [InlineData(ImapFault.Bye)]
     [InlineData(ImapFault.Close)]
     [InlineData(ImapFault.No)]
+    [InlineData(ImapFault.Bad)]
     public async Task Read_SomeMessagesThatCannotBeGiven_AreNamedAndTheOthersCome(ImapFault fault)
     {
         foreach (var bad in new uint[][] { [1], [2], [2, 3], [1, 2, 3], [17, 40], [60], [5, 6, 7, 8, 30] })
@@ -81,6 +82,7 @@ public sealed class ImapSessionEndsTests
     [InlineData(ImapFault.Close, MailProblem.ConnectionLost)]
     [InlineData(ImapFault.CloseInTheMiddle, MailProblem.ConnectionLost)]
     [InlineData(ImapFault.No, MailProblem.ServerUnavailable)]
+    [InlineData(ImapFault.Bad, MailProblem.CommandNotUnderstood)]
     public async Task Read_NoMessageCanBeGiven_NoneIsBlamed(ImapFault fault, MailProblem expected)
     {
         foreach (var count in new[] { 2, 3, 60 })
@@ -92,7 +94,7 @@ public sealed class ImapSessionEndsTests
             Assert.Equal(expected, problem.Problem);
             Assert.Empty(messages);
             Assert.InRange(server.Sessions, 1, 15);
-            Assert.Equal(fault == ImapFault.No, reader.Connection.IsUsable);
+            Assert.Equal(fault is ImapFault.No or ImapFault.Bad, reader.Connection.IsUsable);
         }
     }
 

@@ -42,6 +42,33 @@ public sealed class SaslDialogueTests
         Assert.Null(dialogue.Said);
     }
 
+    /// <summary>Each time it is made there is one more copy of the secret in memory.</summary>
+    [Fact]
+    public void FirstAnswer_IsMadeOnce()
+    {
+        var mechanism = new Counting();
+        var dialogue = new SaslDialogue(mechanism);
+        Assert.Equal("first", Text(dialogue.InitialResponse()));
+        Assert.Equal(1, mechanism.Made);
+    }
+
+    private sealed class Counting() : SaslMechanism("ana")
+    {
+        public int Made { get; private set; }
+
+        public override string Name => "COUNTING";
+
+        private protected override Secret Credential => SaslDialogueTests.Password;
+
+        public override byte[] InitialResponse()
+        {
+            Made++;
+            return "first"u8.ToArray();
+        }
+
+        public override byte[] Answer(ReadOnlySpan<byte> challenge, int number) => [];
+    }
+
     [Fact]
     public void Challenges_WithoutEnd_AreNotAnswered()
     {

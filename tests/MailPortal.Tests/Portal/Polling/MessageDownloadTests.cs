@@ -1,4 +1,5 @@
 using MailPortal.Documents;
+using MailPortal.Mail.Imap;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
 using MailPortal.Mailboxes;
