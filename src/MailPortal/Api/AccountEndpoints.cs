@@ -72,7 +72,7 @@ internal static class AccountEndpoints
 
 internal sealed record TestInput(string? To);
 
-/// <summary>With or without the permission that mails above 3 MB need, and the one to send as another sender.</summary>
+/// <summary>With or without the permission that mails with more than about 2 MB of files need, and the one to send as another sender.</summary>
 internal sealed record LinkInput(bool LargeMail, bool SendAs);
 
 /// <summary>Where to go.</summary>
