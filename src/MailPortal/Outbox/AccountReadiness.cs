@@ -14,8 +14,10 @@ public enum NotReady
 {
     NotLinked,
     LinkExpired,
-    /// <summary>The link is of other settings than those that are stored: they wait to be proved by linking anew.</summary>
+    /// <summary>The link's application is refused.</summary>
     LinkFailing,
+    /// <summary>The same of a link whose application is an organisation's: the account's user has nothing of it to mend.</summary>
+    SharedLinkFailing,
     SecretMissing,
     /// <summary>The account's user may not act any more. What was queued before that still goes out.</summary>
     UserDisabled,
@@ -36,7 +38,7 @@ internal static class AccountReadiness
             return link is null ? NotReady.NotLinked : link.State switch
             {
                 LinkState.Linked => null,
-                LinkState.Failing => NotReady.LinkFailing,
+                LinkState.Failing => link.Terms.SharedBy is null ? NotReady.LinkFailing : NotReady.SharedLinkFailing,
                 LinkState.Expired => NotReady.LinkExpired,
             };
         var hasSecret = account.Method is SendingMethod.SmtpPassword ? account.ProtectedPassword is not null : account.SharedBy is not null || account.ProtectedSecret is not null;
