@@ -112,24 +112,5 @@ public sealed class SendingMethodsTests(PortalFixture portal)
         sender.Page.AssertNoComplaints();
     }
 
-    [Fact]
-    public async Task Method_WithoutALink_ShowsTheOneThatWasLeft_AndTakesItAway()
-    {
-        await using var sender = await SenderOnScreen.OpenAsync(portal);
-        await sender.LinkAsync();
-        await sender.StoreAsync(new() { Method = SendingMethod.SmtpPassword, Address = sender.Address, SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("una~contraseña") });
-        await sender.Page.GoAsync("/sending");
-        await Assertions.Expect(sender.Field("left-link")).ToHaveTextAsync(sender.Say("LinkLeft", sender.Address));
-        Assert.Empty(await sender.Page.AxeAsync());
-
-        await sender.Field("unlink").ClickAsync();
-        await Assertions.Expect(sender.Dialog).ToContainTextAsync(sender.Say("UnlinkLeftQuestion", sender.Address));
-        await sender.Answer("Unlink").ClickAsync();
-
-        await Assertions.Expect(sender.Field("left-link")).ToHaveCountAsync(0);
-        Assert.Null((await portal.Services.GetRequiredService<AccountDirectory>().OfUserAsync(Actor.Portal, sender.UserId, TestContext.Current.CancellationToken))!.Link);
-        sender.Page.AssertNoComplaints();
-    }
-
     private static Task OpenOthersAsync(SenderOnScreen sender) => sender.Field("other-methods").Locator("summary").ClickAsync();
 }

@@ -126,8 +126,9 @@ internal sealed record AccountResource(
         v.Account.ProtectedPassword is not null, v.Account.Version, v.IsReady, v.Link is null ? null : LinkStateResource.Of(v.Link));
 }
 
-internal sealed record LinkStateResource(LinkState State, string UserName, string TenantId, DateTimeOffset LinkedAt, DateTimeOffset RenewedAt, IReadOnlyList<string> Scopes, ProblemResource? Problem)
+/// <summary>How an account's link is, and with what it was made: as long as that is not what the account says, mail leaves with it.</summary>
+internal sealed record LinkStateResource(LinkState State, SendingMethod Method, string Address, string ApplicationId, string UserName, string TenantId, DateTimeOffset LinkedAt, DateTimeOffset RenewedAt, IReadOnlyList<string> Scopes, ProblemResource? Problem)
 {
     public static LinkStateResource Of(AccountLink l) =>
-        new(l.State, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? ProblemResource.Of(problem, l.ProblemDetail) : null);
+        new(l.State, l.Terms.Method, l.Terms.Address, l.Terms.ApplicationId, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? ProblemResource.Of(problem, l.ProblemDetail) : null);
 }

@@ -16,6 +16,8 @@ public enum NotReady
     LinkExpired,
     /// <summary>Microsoft refuses the application that the account is linked with.</summary>
     LinkFailing,
+    /// <summary>The same of a link whose application is an organisation's: the account's user has nothing of it to mend.</summary>
+    SharedLinkFailing,
     SecretMissing,
     /// <summary>The organisation's application is not there any more, or not for the account's user.</summary>
     ApplicationNotLent,
@@ -38,7 +40,7 @@ internal static class AccountReadiness
             return link is null ? NotReady.NotLinked : link.State switch
             {
                 LinkState.Linked => null,
-                LinkState.Failing => NotReady.LinkFailing,
+                LinkState.Failing => link.Terms.SharedBy is null ? NotReady.LinkFailing : NotReady.SharedLinkFailing,
                 LinkState.Expired => NotReady.LinkExpired,
             };
         return account.HoldsCredential() ? null : NotReady.SecretMissing;
