@@ -16,7 +16,9 @@ public sealed class SendingLimits(IDbContextFactory<PortalDbContext> contexts, T
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         // A server of somebody's own has limits of its own, and says them.
         var atMicrosoft = db.Set<SendingAccount>().Where(a => a.Method != SendingMethod.SmtpPassword);
+#pragma warning disable CA1304, CA1311 // translated to the database's own lower(): there is no culture to name there
         var accounts = await atMicrosoft.Where(a => a.Id == accountId).Join(atMicrosoft, a => a.Address.ToLower(), o => o.Address.ToLower(), (a, o) => o.Id).ToListAsync(cancellation);
+#pragma warning restore CA1304, CA1311
         if (accounts.Count == 0) return null;
         var now = time.GetUtcNow();
         var sent = db.Set<OutgoingMail>().Where(m => accounts.Contains(m.AccountId) && (m.Status == OutgoingStatus.Sent || m.Status == OutgoingStatus.Uncertain));
