@@ -2,11 +2,11 @@ namespace MailPortal.Mail;
 
 /// <summary>Files for what is too large to be held in memory. They have no name longer than they are open: nothing is left of them, not
 /// even by a process that is killed, where the system can do that.</summary>
-internal static class TemporaryFiles
+public static class TemporaryFiles
 {
     /// <param name="folder">Where; the system's folder for temporary files when null.</param>
     /// <param name="asynchronous">For reading and writing that is awaited.</param>
-    internal static FileStream Create(string? folder, bool asynchronous)
+    public static FileStream Create(string? folder, bool asynchronous)
     {
         var options = new FileStreamOptions
         {

@@ -138,6 +138,11 @@ public sealed class SandboxServer : IAsyncDisposable
         _accounts!.Apply(account.Id, action);
     }
 
+    /// <summary>Gives an account's mailbox another address, which nobody else has from then on: what its person signs in with stays as it is.</summary>
+    /// <exception cref="SandboxException">No such account.</exception>
+    public void GiveAlias(string alias, string address) =>
+        _directory!.GiveAlias(alias, _directory.Person(address)?.Account ?? throw new SandboxException($"There is no account '{address}'."));
+
     private Maildir Mail(string mailbox) => !Holds(mailbox) ? throw new SandboxException($"There is no mailbox '{mailbox}'.")
         : _mail ?? throw new InvalidOperationException("Not started.");
 

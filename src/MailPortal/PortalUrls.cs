@@ -35,9 +35,6 @@ public static class PortalUrls
     /// <summary>Where Microsoft sends browsers back to: registered there, so it never changes.</summary>
     public const string OAuthCallback = "/oauth_callback";
 
-    /// <summary>Why nothing was linked: an administrator only allowed the application.</summary>
-    public const string Consented = "AdminConsent";
-
     public static string SendingOf(Guid userId) => $"/sending/{userId}";
 
     public static string OutgoingMail(Guid id) => $"/outbox/{id}";
@@ -59,6 +56,11 @@ public static class PortalUrls
 
     /// <summary>Why nothing came of it.</summary>
     public static string LinkFailed(string why) => $"/sending/linked?why={why}";
+
+    /// <summary>What an administrator was sent back with.</summary>
+    /// <param name="state">The one that our address went with.</param>
+    /// <param name="why">The code of why not; null for consent.</param>
+    public static string ConsentEnded(string state, string? why) => $"/sending/linked?consent={Uri.EscapeDataString(state)}{(why is null ? "" : $"&why={why}")}";
 
     public static string Mailbox(Guid id) => $"/reception/{id}";
 

@@ -15,7 +15,8 @@ internal sealed class BenchPortal(params IEnumerable<KeyValuePair<string, string
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Production").UseSetting("DataDirectory", folder);
+        // What it serves to browsers is not measured here: its web root need not be found.
+        builder.UseContentRoot(AppContext.BaseDirectory).UseEnvironment("Production").UseSetting("DataDirectory", folder);
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
     }

@@ -1,4 +1,7 @@
+using MailPortal.Accounts;
 using MailPortal.Sandbox;
+using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;

@@ -57,6 +57,29 @@ public sealed class SharedApplicationTests(PortalFixture portal)
         string Say(string key, params object?[] values) => string.Format(null, AccountText.ResourceManager.In(english, key), values);
     }
 
+    /// <summary>Both began while there was none: the second one is told before anything of the first one's is replaced.</summary>
+    [Fact]
+    public async Task SetUpByTwoAtOnce_TheSecondIsTold()
+    {
+        var organization = (await portal.Services.GetRequiredService<OrganizationChanges>().CreateAsync(
+            Actor.Portal, new OrganizationForm { Name = $"Contoso {Guid.NewGuid():N}", TaxId = "900123456" }, TestContext.Current.CancellationToken)).Id;
+        await using var page = await portal.OpenSignedInAsync();
+        await page.GoAsync($"/organizations/{organization}");
+        await page.Page.Locator("#begin-application").ClickAsync();
+        await TypeAsync(page, "applicationId", SampleTenant.Sending.ClientId.ToString());
+        await SecretAsync(page, 0);
+        var applications = portal.Services.GetRequiredService<SendingApplications>();
+        var theirs = await applications.SaveAsync(Actor.Portal, organization,
+            new() { ApplicationId = SampleTenant.SingleTenant.ClientId.ToString(), Secret = new(SampleTenant.SingleTenant.Secrets[0].Value) }, Guid.Empty, TestContext.Current.CancellationToken);
+
+        await page.Page.Locator("#save-application").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("#application-outcome")).ToHaveTextAsync(AccountText.ResourceManager.In(false, "SharedOvertaken"));
+        await Assertions.Expect(page.Page.Locator("#applicationId")).ToHaveValueAsync(SampleTenant.Sending.ClientId.ToString());
+        Assert.Equal(theirs.Application.Version, (await applications.FindAsync(Actor.Portal, organization, TestContext.Current.CancellationToken))!.Application.Version);
+        page.AssertNoComplaints();
+    }
+
     private static async Task SecretAsync(PortalPage page, int number)
     {
         await TypeAsync(page, "secret", SampleTenant.Sending.Secrets[number].Value);

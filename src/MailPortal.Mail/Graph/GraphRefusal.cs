@@ -10,7 +10,10 @@ internal static class GraphRefusal
     private const int LongestSentence = 600;
     private const int LongestCode = 100;
 
-    // Said before anything is done with the mail. Not so a time-out: what timed out may still end well.
+    // What timed out may still end well, whatever else is said.
+    private const string TimedOut = "ErrorTimeoutExpired";
+
+    // Said before anything is done with the mail.
     private static readonly HashSet<string> NothingWasDone = ["ErrorServerBusy", "ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress"];
 
     public static MailProblemException From(GraphAnswer answer, bool sendsMail, IReadOnlyList<Secret> secrets)
@@ -47,7 +50,7 @@ internal static class GraphRefusal
     {
         if (answer.Status < HttpStatusCode.InternalServerError) return false;
         if (match is { Problem: not MailProblem.GraphUnavailable } || (match is not null && NothingWasDone.Contains(match.Code))) return false;
-        return answer.Status != HttpStatusCode.ServiceUnavailable || answer.RetryAfter is null;
+        return answer.Status != HttpStatusCode.ServiceUnavailable || answer.RetryAfter is null || match?.Code is TimedOut;
     }
 
     private static MailProblem OfStatus(HttpStatusCode status, GraphError? error) => status switch

@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace MailPortal.Sandbox.Entra;
 
 /// <summary>Entra's knowledge: tenants, applications and people.</summary>
 internal sealed class EntraDirectory(IReadOnlyList<SandboxTenant> tenants)
 {
+    private readonly ConcurrentDictionary<string, Guid> _aliases = new(StringComparer.OrdinalIgnoreCase);
+
     public IReadOnlyList<SandboxTenant> Tenants => tenants;
 
     /// <summary>The tenant named in the address by id or verified domain.</summary>
@@ -33,6 +37,12 @@ internal sealed class EntraDirectory(IReadOnlyList<SandboxTenant> tenants)
             return (null, EntraError.ApplicationNotFound(clientId, authority.DirectoryName));
         return authority.Refuses(application) is { } refusal ? (null, refusal) : (application, null);
     }
+
+    /// <summary>Another address of somebody's mailbox. It has one owner at a time.</summary>
+    public void GiveAlias(string alias, SandboxAccount account) => _aliases[alias] = account.Id;
+
+    /// <summary>Addresses beside the one that the account signs in with.</summary>
+    public IEnumerable<string> AliasesOf(SandboxAccount account) => _aliases.Where(a => a.Value == account.Id).Select(a => a.Key);
 
     public Identity? Person(string address) =>
         tenants.Select(t => t.Account(address.Trim()) is { } account ? new Identity(t, account) : null).FirstOrDefault(found => found is not null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailPortal.Sandbox.Entra;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace MailPortal.Sandbox.Graph;
 
 /// <summary>Graph's addresses: the user himself, sending at once, and what belongs to drafts.</summary>
-internal sealed class GraphEndpoints(GraphRequests requests, Sending sending, DraftEndpoints drafts, UploadEndpoints uploads)
+internal sealed class GraphEndpoints(EntraDirectory directory, GraphRequests requests, Sending sending, DraftEndpoints drafts, UploadEndpoints uploads)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -47,6 +48,7 @@ internal sealed class GraphEndpoints(GraphRequests requests, Sending sending, Dr
             ["mobilePhone"] = null,
             ["officeLocation"] = null,
             ["preferredLanguage"] = null,
+            ["proxyAddresses"] = mailbox.Account is { HasMailbox: true } person ? directory.AliasesOf(person).Select(a => $"smtp:{a}").Prepend($"SMTP:{mailbox.Address}") : [],
             ["surname"] = null,
             ["userPrincipalName"] = mailbox.Address,
             ["id"] = mailbox.Id,

@@ -14,6 +14,6 @@ internal sealed class GraphServer(EntraDirectory directory, TokenSigner tokens, 
         var drafts = new Drafts(clock);
         var sending = new Sending(transport);
         var messages = new DraftEndpoints(drafts, sending);
-        new GraphEndpoints(requests, sending, messages, new(drafts, messages, requests, log, clock, graph)).Map(routes);
+        new GraphEndpoints(directory, requests, sending, messages, new(drafts, messages, requests, log, clock, graph)).Map(routes);
     }
 }

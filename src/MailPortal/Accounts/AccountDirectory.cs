@@ -13,8 +13,7 @@ public sealed record AccountView(SendingAccount Account, AccountLink? Link, stri
     public Guid UserId => Account.UserId ?? throw new InvalidOperationException("The portal's own account is nobody's.");
 
     /// <summary>It can send, as far as anybody knows.</summary>
-    public bool IsReady => Account.Method.IsLinked() ? Link is { State: LinkState.Linked }
-        : Account.Method is SendingMethod.SmtpPassword ? Account.ProtectedPassword is not null : Account.SharedBy is not null || Account.ProtectedSecret is not null;
+    public bool IsReady => Account.Method.IsLinked() ? Link is { State: LinkState.Linked } : Account.HoldsCredential();
 }
 
 /// <summary>An application that a user may borrow.</summary>

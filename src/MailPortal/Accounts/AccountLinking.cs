@@ -13,7 +13,7 @@ public sealed record OpenedAttempt(Uri Address, Guid AttemptId, string BrowserSe
 
 /// <summary>"Vincular cuenta", from the press to Microsoft's page. The person's own: an administrator sets an account up, but nobody signs in for another
 /// person. A service user cannot sign in to the portal: its account is an administrator's to link.</summary>
-public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, AccountTerms terms, AccountSecrets secrets, AccountSignIn signIn, RedirectAddress redirect, AuditLog audit, TimeProvider time)
+public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, AccountTerms terms, AccountSecrets secrets, AccountSignIn signIn, RedirectAddress redirect, ConsentState consents, AuditLog audit, TimeProvider time)
 {
     /// <summary>The button was pressed.</summary>
     /// <param name="actor">Who links.</param>
@@ -68,29 +68,30 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        var (me, since) = (actor.UserId, time.GetUtcNow() - LinkAttempt.Lives);
-        var latest = await db.Set<LinkAttempt>().AsNoTracking().Where(a => a.AccountId == accountId && a.UserId == me && a.CreatedAt > since).OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellation);
-        return latest is { Outcome: LinkOutcome.Dropped } || latest?.ExpiresAt < time.GetUtcNow() && latest.Outcome is LinkOutcome.Waiting ? null : latest;
+        var (me, now) = (actor.UserId, time.GetUtcNow());
+        var since = now - LinkAttempt.Lives;
+        var latest = await db.Set<LinkAttempt>().AsNoTracking().Where(a => a.AccountId == accountId && a.UserId == me && (a.CreatedAt > since || (a.Outcome == LinkOutcome.OtherAccount && a.ExpiresAt >= now)))
+            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellation);
+        return latest is { Outcome: LinkOutcome.Dropped } || (latest is { IsOver: false } && latest.ExpiresAt < now) ? null : latest;
     }
 
-    /// <summary>Where an administrator of the tenant allows the application for everybody.</summary>
-    /// <exception cref="NotFoundException">It does not exist, or not for this caller; or nothing is typed yet.</exception>
-    public async Task<Uri> AdminConsentAsync(Actor actor, Guid accountId, Uri browser, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
-        var agreed = await terms.OfAsync(db, account, cancellation) ?? throw new NotFoundException("The account's application");
-        // No secret is needed to ask, and the answer is not acted on: a later sign-in shows whether it holds.
-        return AccountSignIn.AdminConsentAddress(new(secrets.Cloud, agreed.Authority, agreed.ApplicationId, new("")), redirect.UriFor(browser), secrets.ScopesOf(agreed, LinkExtras.None), "consent");
-    }
+    /// <summary>Where an administrator of the tenant allows for everybody what an attempt asked for: all of it, of the application that it was asked for.</summary>
+    /// <param name="attempt">One that the caller may see.</param>
+    /// <param name="browser">The address that the browser is on.</param>
+    // No secret is needed to ask, and the answer is not acted on: a later sign-in shows whether it holds.
+    public Uri AdminConsentFor(LinkAttempt attempt, Uri browser) => AccountSignIn.AdminConsentAddress(
+        new(secrets.Cloud, attempt.Terms.Authority, attempt.Terms.ApplicationId, new("")), redirect.UriFor(browser), attempt.Scopes.Split(' '), consents.For(attempt.Id));
 
     /// <summary>"Conservar": the account that signed in is the one that is wanted; "Cuenta de correo" follows it.</summary>
-    /// <exception cref="NotFoundException">Nothing waits for a decision.</exception>
+    /// <exception cref="NotFoundException">Nothing waits for a decision, or it has waited for too long.</exception>
+    /// <exception cref="InvalidFormException">The application is not lent to the account's user any more.</exception>
+    /// <exception cref="ChangedByOthersException">It was decided in this moment, elsewhere.</exception>
     public async Task KeepAsync(Actor actor, Guid attemptId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var attempt = await WaitingAsync(db, actor, attemptId, cancellation);
         var account = await LinkBeginning.OwnAsync(db, actor, attempt.AccountId, cancellation);
+        if (!await AccountTerms.MayUseAsync(db, attempt.Terms, account.Id, cancellation)) throw new InvalidFormException("sharedBy", AccountRuleText.SharedMissing);
         var tokens = secrets.Open(attempt.ProtectedTokens!, attempt.Id, LinkAttempt.TokensColumn);
         var before = account.Address;
         account.FollowLink(attempt.UserName!);
@@ -98,11 +99,13 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
         await LinkRows.PutAsync(db, attempt, account.Address, attempt.SignedIn!, secrets.Protect(tokens, account.Id, AccountLink.TokensColumn), attempt.GrantedScopes!.Split(' '), time.GetUtcNow(), cancellation);
         attempt.Link(attempt.SignedIn!);
         audit.Add(db, actor.Source, "account.linked", account.Id, details: new { account = account.Address, before, user = actor.Name });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>The other account is not wanted: its tokens are deleted, the old link stays. Twice is once.</summary>
+    /// <exception cref="NotFoundException">It does not exist, or is somebody else's.</exception>
+    /// <exception cref="ChangedByOthersException">It was decided in this moment, elsewhere.</exception>
     public async Task DropAsync(Actor actor, Guid attemptId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -111,24 +114,12 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
         if (attempt.IsOver) return;
         attempt.Drop();
         audit.Add(db, actor.Source, "account.linkDropped", attempt.AccountId, details: new { account = attempt.ExpectedAddress, signedInAs = attempt.UserName, user = actor.Name });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
     }
 
-    private static async Task<LinkAttempt> WaitingAsync(PortalDbContext db, Actor actor, Guid attemptId, CancellationToken cancellation)
+    private async Task<LinkAttempt> WaitingAsync(PortalDbContext db, Actor actor, Guid attemptId, CancellationToken cancellation)
     {
         var attempt = await db.Set<LinkAttempt>().SingleOrDefaultAsync(a => a.Id == attemptId, cancellation);
-        return attempt is { Outcome: LinkOutcome.OtherAccount, ProtectedTokens: not null } && attempt.UserId == actor.UserId ? attempt : throw new NotFoundException("The attempt");
-    }
-
-    private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-        }
-        catch (Exception e) when (DatabaseConflict.Is(e))
-        {
-            throw new ChangedByOthersException();
-        }
+        return attempt is { Outcome: LinkOutcome.OtherAccount, ProtectedTokens: not null } && attempt.UserId == actor.UserId && attempt.ExpiresAt >= time.GetUtcNow() ? attempt : throw new NotFoundException("The attempt");
     }
 }

@@ -40,7 +40,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         else
             audit.Add(db, actor.Source, "account.changed", account.Id,
                 details: new { account = account.Address, user = owner.Named, before, after = AccountDescription.Of(account), secretReplaced = settings.Secret is not null || settings.Password is not null });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
         return account;
     }
 
@@ -86,7 +86,7 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         account.Take(defaults);
         audit.Add(db, actor.Source, "account.defaultsChanged", accountId,
             details: new { account = account.Address, user = await AccountRows.OwnerAsync(db, accountId, cancellation), after = new { defaults.SenderName, defaults.ReplyTo, defaults.Cc, defaults.Bcc, defaults.SaveToSentItems } });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
         return account;
     }
 
@@ -99,9 +99,10 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         // Not by what was read: a renewal that is under way finds nothing to write to.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ExecuteDeleteAsync(cancellation);
-        // What was refused is no news any more, and stays counted: unlinking must not give more passwords to try.
-        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId && a.Problem == null).ExecuteDeleteAsync(cancellation);
-        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId).ExecuteUpdateAsync(s => s.SetProperty(a => a.Outcome, LinkOutcome.Dropped), cancellation);
+        // What came of a password, or comes yet, is no news any more, and stays counted: unlinking must not give more of them to try.
+        var passwords = db.Set<LinkAttempt>().Where(a => a.AccountId == accountId).Where(LinkAttempt.ByPassword);
+        await passwords.ExecuteUpdateAsync(s => s.SetProperty(a => a.Outcome, LinkOutcome.Dropped).SetProperty(a => a.ProtectedTokens, (string?)null), cancellation);
+        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId && !passwords.Any(p => p.Id == a.Id)).ExecuteDeleteAsync(cancellation);
         audit.Add(db, actor.Source, "account.unlinked", accountId, details: new { account = link.UserName, user = await AccountRows.OwnerAsync(db, account.Id, cancellation) });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -149,17 +150,5 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         if (await AccountTerms.LentAsync(db, organization, userId, cancellation) is not { } shared) return [new("sharedBy", AccountRuleText.SharedMissing)];
         // An application that signs in by itself does so in one tenant.
         return settings.Method?.IsApplication() is true && shared.Audience is not AccountAudience.Tenant ? [new("sharedBy", AccountRuleText.SharedNotOneTenant)] : [];
-    }
-
-    private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-        }
-        catch (Exception e) when (DatabaseConflict.Is(e))
-        {
-            throw new ChangedByOthersException();
-        }
     }
 }

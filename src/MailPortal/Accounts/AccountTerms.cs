@@ -37,10 +37,28 @@ public sealed class AccountTerms(AccountSecrets secrets)
     /// <summary>An organisation's application is lent to its own people: anybody else could act with its secret. Null for them, and where there is none.</summary>
     public static async Task<SendingApplication?> LentAsync(PortalDbContext db, Guid organization, Guid? userId, CancellationToken cancellation)
     {
-        var belongs = await db.Set<Membership>().AnyAsync(m => m.UserId == userId && m.OrganizationId == organization, cancellation)
-            || await db.Set<PortalUser>().AnyAsync(u => u.Id == userId && u.Role == PortalRole.Administrator, cancellation);
+        var belongs = await Borrowers(db, organization).AnyAsync(u => u.Id == userId, cancellation);
         return belongs ? await db.Set<SendingApplication>().AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == organization, cancellation) : null;
     }
+
+    /// <summary>Whether an account may still be linked with the application of these terms: its own, or one that its organisation lends it yet.</summary>
+    public static async Task<bool> MayUseAsync(PortalDbContext db, LinkTerms terms, Guid accountId, CancellationToken cancellation)
+    {
+        if (terms.SharedBy is not { } organization) return true;
+        var owner = await db.Set<SendingAccount>().Where(a => a.Id == accountId).Select(a => a.UserId).SingleOrDefaultAsync(cancellation);
+        return await LentAsync(db, organization, owner, cancellation) is not null;
+    }
+
+    /// <summary>Links that were made with an organisation's application and whose people it is still lent to: whoever left is shown no new secret.</summary>
+    public static IQueryable<AccountLink> LentLinks(PortalDbContext db, Guid organization, string? applicationId)
+    {
+        var borrowers = Borrowers(db, organization);
+        return db.Set<AccountLink>().Where(l => l.Terms.SharedBy == organization && l.Terms.ApplicationId == applicationId
+            && db.Set<SendingAccount>().Any(a => a.Id == l.AccountId && borrowers.Any(u => u.Id == a.UserId)));
+    }
+
+    private static IQueryable<PortalUser> Borrowers(PortalDbContext db, Guid organization) =>
+        db.Set<PortalUser>().Where(u => u.Role == PortalRole.Administrator || db.Set<Membership>().Any(m => m.UserId == u.Id && m.OrganizationId == organization));
 
     /// <summary>An organisation's secret, protected for one account.</summary>
     public string Copy(SendingApplication shared, Guid accountId) =>

@@ -40,6 +40,10 @@ internal static class AccountWords
         AnswerRefusal.OtherUser => AccountText.WindowOtherUser,
     };
 
+    /// <summary>Who signed in, and who was expected. An address may have passed to another account: then it is not the address that differs.</summary>
+    public static string OfOther(LinkAttempt attempt) => attempt.ExpectedAddress.Equals(attempt.UserName, StringComparison.OrdinalIgnoreCase)
+        ? string.Format(null, AccountText.OtherSameText, attempt.UserName) : string.Format(null, AccountText.OtherText, attempt.UserName, attempt.ExpectedAddress);
+
     /// <summary>Null where nothing is wrong.</summary>
     public static string? Of(RedirectTrouble trouble, Uri browser) => trouble switch
     {

@@ -14,6 +14,7 @@ internal static class AccountsFeature
         services.AddSingleton<RedirectAddress>();
         services.AddSingleton<AccountSecrets>();
         services.AddSingleton<AccountTerms>();
+        services.AddSingleton<ConsentState>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<SignedInAddresses>();
         services.AddSingleton<AccountSaving>();

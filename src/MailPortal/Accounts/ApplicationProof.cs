@@ -26,8 +26,8 @@ public sealed class ApplicationProof(AccountSecrets secrets, LinkTokens tokens, 
     /// <exception cref="MailProblemException">Microsoft does not answer, while links depend on the secret that is there.</exception>
     public async Task<bool> RunAsync(PortalDbContext db, Guid organization, ApplicationSettings settings, Secret fresh, CancellationToken cancellation)
     {
-        var links = await db.Set<AccountLink>().AsNoTracking()
-            .Where(l => l.Terms.SharedBy == organization && l.Terms.ApplicationId == settings.ApplicationId && !l.Terms.IsPublicClient)
+        // The link that proves the secret keeps it: of those who left the organisation none is asked.
+        var links = await AccountTerms.LentLinks(db, organization, settings.ApplicationId).AsNoTracking().Where(l => !l.Terms.IsPublicClient)
             // Those that work first, then those that failed last: an expired secret has all of them fail, and is why a new one comes.
             .OrderBy(l => l.Problem != null).ThenByDescending(l => l.RenewedAt).Select(l => l.AccountId).Take(Most).ToListAsync(cancellation);
         foreach (var account in links)

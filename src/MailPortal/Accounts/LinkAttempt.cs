@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MailPortal.Data;
 using MailPortal.Mail.Microsoft;
 using MailPortal.Mail.Problems;
@@ -22,10 +23,13 @@ public enum LinkOutcome
 /// Microsoft sends the browser back, to whichever node. Kept for a while for the form that watches it.</summary>
 public sealed class LinkAttempt
 {
-    public const string VerifierColumn = "link-verifier", TokensColumn = "link-attempt-tokens";
+    public const string VerifierColumn = "link-verifier", TokensColumn = "link-attempt-tokens", ConsentColumn = "link-consent";
 
     /// <summary>From the press to Microsoft's page; and from there back.</summary>
     public static readonly TimeSpan TicketLives = TimeSpan.FromMinutes(2), Lives = TimeSpan.FromMinutes(15);
+
+    /// <summary>Those with a password: no browser is sent anywhere, and the application proves itself.</summary>
+    public static readonly Expression<Func<LinkAttempt, bool>> ByPassword = a => a.RedirectUri == "" && !a.Terms.IsPublicClient;
 
     public Guid Id { get; init; } = RowId.Next();
     public required Guid AccountId { get; init; }
@@ -38,13 +42,14 @@ public sealed class LinkAttempt
     public required string Scopes { get; init; }
     public required string ExpectedAddress { get; init; }
 
-    /// <summary>The same from beginning to end: Microsoft compares.</summary>
+    /// <summary>The same from beginning to end: Microsoft compares. Empty where no browser is sent back.</summary>
     public required string RedirectUri { get; init; }
 
     /// <summary>SHA-256 of the ticket that opens Microsoft's page once.</summary>
     public required string TicketHash { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Until when it can be gone on with; once somebody else signed in, until when the person can decide.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
     public DateTimeOffset? OpenedAt { get; private set; }
 
@@ -96,11 +101,11 @@ public sealed class LinkAttempt
         Forget();
     }
 
-    /// <summary>Somebody else signed in.</summary>
-    public void Ask(SignedInAccount who, string protectedTokens, IReadOnlyList<string> scopes)
+    /// <summary>Somebody else signed in: the person has a while to decide, after which the tokens are nobody's business any more.</summary>
+    public void Ask(SignedInAccount who, string protectedTokens, IReadOnlyList<string> scopes, DateTimeOffset now)
     {
         SignIn(who);
-        (Outcome, ProtectedTokens, GrantedScopes) = (LinkOutcome.OtherAccount, protectedTokens, string.Join(' ', scopes));
+        (Outcome, ProtectedTokens, GrantedScopes, ExpiresAt) = (LinkOutcome.OtherAccount, protectedTokens, string.Join(' ', scopes), now + Lives);
         ProtectedVerifier = null;
     }
 

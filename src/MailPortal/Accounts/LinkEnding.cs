@@ -53,7 +53,13 @@ public sealed partial class LinkEnding(
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-        var attempt = await db.Set<LinkAttempt>().SingleAsync(a => a.Id == attemptId, CancellationToken.None);
+        var attempt = await db.Set<LinkAttempt>().SingleOrDefaultAsync(a => a.Id == attemptId, CancellationToken.None);
+        // Unlinked meanwhile: nothing is linked over that.
+        if (attempt is null || (attempt.IsOver && refusal is null)) return true;
+        var now = time.GetUtcNow();
+        // Time passed at Microsoft's page: whoever left their organisation in it gets no link with its secret.
+        if (refusal is null && !await AccountTerms.MayUseAsync(db, attempt.Terms, attempt.AccountId, CancellationToken.None))
+            refusal = new(MailProblem.LinkingInterrupted, "The organisation does not lend its application to this user any more.");
         if (refusal is not null || tokens is null) Refuse(db, attempt, refusal!, actor);
         else
         {
@@ -61,13 +67,13 @@ public sealed partial class LinkEnding(
             var before = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == attempt.AccountId, CancellationToken.None);
             if (IsExpected(attempt, tokens.Account, known, before))
             {
-                await LinkRows.PutAsync(db, attempt, attempt.ExpectedAddress, tokens.Account, secrets.Protect(tokens.Cache, attempt.AccountId, AccountLink.TokensColumn), granted, time.GetUtcNow(), CancellationToken.None);
+                await LinkRows.PutAsync(db, attempt, attempt.ExpectedAddress, tokens.Account, secrets.Protect(tokens.Cache, attempt.AccountId, AccountLink.TokensColumn), granted, now, CancellationToken.None);
                 attempt.Link(tokens.Account);
                 audit.Add(db, actor.Source, "account.linked", attempt.AccountId, details: new { account = attempt.ExpectedAddress, signedInAs = tokens.Account.UserName, user = actor.Name });
             }
             else
             {
-                attempt.Ask(tokens.Account with { UserName = known[0] }, secrets.Protect(tokens.Cache, attempt.Id, LinkAttempt.TokensColumn), granted);
+                attempt.Ask(tokens.Account with { UserName = known[0] }, secrets.Protect(tokens.Cache, attempt.Id, LinkAttempt.TokensColumn), granted, now);
                 audit.Add(db, actor.Source, "account.otherSignedIn", attempt.AccountId, details: new { account = attempt.ExpectedAddress, signedInAs = attempt.UserName, user = actor.Name });
             }
         }
@@ -82,11 +88,14 @@ public sealed partial class LinkEnding(
         audit.Add(db, actor.Source, "account.linkRefused", attempt.AccountId, details: new { account = attempt.ExpectedAddress, user = actor.Name, refusal.Problem, refusal.UpstreamCode });
     }
 
-    // An address can pass to another person; the object id cannot. Relinking is the same account again, whatever its addresses are by now.
+    // An address can pass to another person; the object id cannot. Relinking is the same account again, whatever its addresses are by now: as long as
+    // "Cuenta de correo" is the one that the link was made for. What the account calls itself when it signs in is often another one.
     private static bool IsExpected(LinkAttempt attempt, SignedInAccount who, IReadOnlyList<string> known, AccountLink? before)
     {
         var expected = known.Contains(attempt.ExpectedAddress, StringComparer.OrdinalIgnoreCase);
-        if (before is null || before.Terms.Authority != attempt.Terms.Authority || !before.UserName.Equals(attempt.ExpectedAddress, StringComparison.OrdinalIgnoreCase)) return expected;
+        if (before is null || !before.Terms.Address.Equals(attempt.ExpectedAddress, StringComparison.OrdinalIgnoreCase)) return expected;
+        // Another authority may lead to another directory, where the same person is another object (a guest).
+        if (before.TenantId != who.TenantId && before.Terms.Authority != attempt.Terms.Authority) return expected;
         return before.TenantId == who.TenantId && before.ObjectId == who.ObjectId;
     }
 

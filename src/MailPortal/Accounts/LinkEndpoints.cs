@@ -1,3 +1,4 @@
+using MailPortal.Mail.Microsoft;
 using MailPortal.Mail.Problems;
 using MailPortal.Users;
 
@@ -41,16 +42,25 @@ internal static class LinkEndpoints
         return Results.Redirect(opened.Address.AbsoluteUri);
     }
 
-    private static async Task<IResult> ReceiveAsync(string? state, string? code, string? error, string? error_description, HttpContext http, CurrentActor actors, LinkCallback callback)
+    private static async Task<IResult> ReceiveAsync(string? state, string? code, string? error, string? error_description, HttpContext http, CurrentActor actors, LinkCallback callback, ConsentState consents)
     {
         http.Response.Headers.CacheControl = "no-store";
-        // An administrator comes back from allowing the application (or not): there is nothing to end here, the next sign-in shows what holds.
-        if (http.Request.Query.ContainsKey("admin_consent")) return Results.LocalRedirect(PortalUrls.LinkFailed(error is null ? PortalUrls.Consented : nameof(AnswerRefusal.Unknown)));
+        if (http.Request.Query.ContainsKey("admin_consent") || consents.AttemptOf(state) is not null)
+            return Results.LocalRedirect(AfterConsent(consents, state, http.Request.Query["admin_consent"].ToString(), error, error_description));
         var result = await callback.ReceiveAsync(new(state, code, error, error_description), await ActorAsync(http, actors), id => http.Request.Cookies[Cookie + id.ToString("N")], http.RequestAborted);
         // Away from the address with the code in it, before anything is drawn.
         if (result.AttemptId is not { } attempt) return Results.LocalRedirect(PortalUrls.LinkFailed($"{result.Refusal}"));
         http.Response.Cookies.Delete(Cookie + attempt.ToString("N"), new CookieOptions { Path = PortalUrls.OAuthCallback });
         return Results.LocalRedirect(result.Refusal is { } refusal ? PortalUrls.LinkFailed($"{refusal}") : PortalUrls.LinkEnded(attempt));
+    }
+
+    /// <summary>An administrator comes back from allowing the application, or not. There is nothing to end here: the next sign-in shows what holds.</summary>
+    private static string AfterConsent(ConsentState consents, string? state, string given, string? error, string? description)
+    {
+        // Anybody can write such an address: of one that does not go on from ours nothing is told.
+        if (consents.AttemptOf(state) is null) return PortalUrls.LinkFailed(nameof(AnswerRefusal.Unknown));
+        if (error is { Length: > 0 }) return PortalUrls.ConsentEnded(state!, ProblemCatalogue.CodeOf(AccountSignIn.ProblemOf(error, description).Problem));
+        return given.Equals("True", StringComparison.OrdinalIgnoreCase) ? PortalUrls.ConsentEnded(state!, why: null) : PortalUrls.LinkFailed(nameof(AnswerRefusal.Unknown));
     }
 
     private static async Task<Actor?> ActorAsync(HttpContext http, CurrentActor actors)

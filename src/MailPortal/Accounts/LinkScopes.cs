@@ -19,8 +19,13 @@ internal static class LinkScopes
     /// <summary>In the name of another mailbox, where Exchange allows it.</summary>
     public static bool AllowSendAs(string scopes) => Has(scopes.Split(' '), "Mail.Send.Shared");
 
-    /// <summary>What was allowed besides what sending needs.</summary>
-    public static LinkExtras ExtrasOf(string scopes) => (AllowDrafts(scopes) ? LinkExtras.LargeMail : LinkExtras.None) | (AllowSendAs(scopes) ? LinkExtras.SendAs : LinkExtras.None);
+    /// <summary>What was allowed, or asked for, besides what sending needs.</summary>
+    /// <param name="scopes">Separated by blanks; names alone or full addresses.</param>
+    public static LinkExtras ExtrasOf(string scopes)
+    {
+        var names = string.Join(' ', Kept(scopes.Split(' ')));
+        return (AllowDrafts(names) ? LinkExtras.LargeMail : LinkExtras.None) | (AllowSendAs(names) ? LinkExtras.SendAs : LinkExtras.None);
+    }
 
     /// <summary>What the method cannot do without; null when it is all there.</summary>
     public static string? Missing(SendingMethod method, IReadOnlyList<string> kept)

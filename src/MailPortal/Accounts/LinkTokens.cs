@@ -11,9 +11,12 @@ namespace MailPortal.Accounts;
 
 /// <summary>Access tokens of linked accounts. A refresh token rotates: whoever renews holds the link's lease, and stores what came before anybody else
 /// may renew, on whichever node.</summary>
-public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, AccountTerms terms, AccountSignIn signIn, AuditLog audit, TimeProvider time)
+public sealed partial class LinkTokens(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, AccountTerms terms, AccountSignIn signIn, AuditLog audit, TimeProvider time, ILogger<LinkTokens> logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2), LookAgain = TimeSpan.FromMilliseconds(100), Patience = TimeSpan.FromMinutes(3);
+
+    // Within the lease, Microsoft's answer included.
+    private static readonly TimeSpan SaveFor = TimeSpan.FromMinutes(1), SaveAgain = TimeSpan.FromSeconds(1);
 
     // A token that ends while the mail is being sent is of no use.
     private static readonly TimeSpan EndsSoon = TimeSpan.FromMinutes(5);
@@ -141,20 +144,40 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
     }
 
     // Written by the holder alone: a node frozen past its lease must not put old tokens over new ones.
-    private static async Task SaveHeldAsync(PortalDbContext db, AccountLink link, Guid lease, CancellationToken cancellation)
+    private async Task SaveHeldAsync(PortalDbContext db, AccountLink link, Guid lease, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await SaveOnceAsync(db, link, lease, cancellation);
+                return;
+            }
+            catch (Exception e) when (DatabaseTrouble.Is(e) && time.GetElapsedTime(began) < SaveFor)
+            {
+                // Microsoft gave these tokens once, and took those before them back.
+                LogNotSaved(e, link.AccountId);
+                await Task.Delay(SaveAgain, time, cancellation);
+            }
+        }
+    }
+
+    private static async Task SaveOnceAsync(PortalDbContext db, AccountLink link, Guid lease, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var held = await db.Set<AccountLink>().Where(l => l.AccountId == link.AccountId && l.LeaseId == lease).ExecuteUpdateAsync(s => s.SetProperty(l => l.LeaseId, lease), cancellation);
         if (held == 0) throw Overtaken();
         try
         {
-            await db.SaveChangesAsync(cancellation);
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellation); // should the commit fail, they are written once more
         }
         catch (DbUpdateConcurrencyException)
         {
             throw Overtaken();
         }
         await transaction.CommitAsync(cancellation);
+        db.ChangeTracker.AcceptAllChanges();
     }
 
     private async Task<Guid> ClaimAsync(Guid accountId, CancellationToken cancellation)
@@ -188,4 +211,7 @@ public sealed class LinkTokens(IDbContextFactory<PortalDbContext> contexts, Acco
     private static MailProblemException Overtaken() => new(MailProblem.TokenServiceUnavailable, "The account was linked anew in this moment.");
 
     private static MailProblemException NotLinked() => new(MailProblem.SignInNeeded, "The account is not linked.");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "New tokens of account {AccountId} could not be stored; it is tried again.")]
+    private partial void LogNotSaved(Exception exception, Guid accountId);
 }

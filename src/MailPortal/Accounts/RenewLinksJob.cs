@@ -1,12 +1,13 @@
 using MailPortal.Data;
 using MailPortal.Hosting;
 using MailPortal.Mail.Problems;
+using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Accounts;
 
 /// <summary>Renews links that nobody used for a week, far from the 90 days of silence after which Microsoft lets them die; looks again at broken ones;
-/// and forgets old attempts.</summary>
+/// and forgets attempts that nobody decided about, and old ones.</summary>
 public sealed partial class RenewLinksJob(IDbContextFactory<PortalDbContext> contexts, LinkTokens tokens, TimeProvider time, ILogger<RenewLinksJob> logger) : IPortalJob
 {
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
@@ -15,13 +16,22 @@ public sealed partial class RenewLinksJob(IDbContextFactory<PortalDbContext> con
 
     public async Task RunAsync(CancellationToken cancellation)
     {
+        await ForgetAttemptsAsync(cancellation);
         var tried = new HashSet<Guid>();
         // A new secret of an organisation's application makes hundreds due at once. Whoever is still due after its turn waits for the next run.
         while ((await DueAsync(cancellation)).Where(tried.Add).ToList() is { Count: > 0 } due)
             foreach (var account in due) await RenewAsync(account, cancellation);
+    }
+
+    private async Task ForgetAttemptsAsync(CancellationToken cancellation)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var old = time.GetUtcNow() - AttemptsKept;
+        var now = time.GetUtcNow();
+        var old = now - AttemptsKept;
         await db.Set<LinkAttempt>().Where(a => a.CreatedAt < old).ExecuteDeleteAsync(cancellation);
+        // Another account signed in and nobody said that it is wanted: what opens it is not kept.
+        await db.Set<LinkAttempt>().Where(a => a.Outcome == LinkOutcome.OtherAccount && a.ExpiresAt < now)
+            .ExecuteUpdateAsync(s => s.SetProperty(a => a.Outcome, LinkOutcome.Dropped).SetProperty(a => a.ProtectedTokens, (string?)null), cancellation);
     }
 
     private async Task RenewAsync(Guid account, CancellationToken cancellation)
@@ -47,7 +57,9 @@ public sealed partial class RenewLinksJob(IDbContextFactory<PortalDbContext> con
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        return await db.Set<AccountLink>().Where(l => l.RenewAt <= now).OrderBy(l => l.RenewAt).Select(l => l.AccountId).Take(Batch).ToListAsync(cancellation);
+        // A link that its account does not use, or whose person may not send, is not kept alive: if it is wanted again in time, it is due at once.
+        var used = db.Set<SendingAccount>().Where(a => SendingMethods.Linked.Contains(a.Method) && !db.Set<PortalUser>().Any(u => u.Id == a.UserId && u.Disabled));
+        return await db.Set<AccountLink>().Where(l => l.RenewAt <= now && used.Any(a => a.Id == l.AccountId)).OrderBy(l => l.RenewAt).Select(l => l.AccountId).Take(Batch).ToListAsync(cancellation);
     }
 
     private async Task PutOffAsync(Guid account, CancellationToken cancellation)

@@ -61,6 +61,9 @@ public sealed class SendingAccount
     /// <summary>The same for the defaults, which are a form of their own.</summary>
     public Guid DefaultsVersion { get; private set; } = Guid.NewGuid();
 
+    /// <summary>From which address mail leaves: of a linked account the one that it was linked with, until it is linked anew.</summary>
+    public string LeavesFrom(AccountLink? link) => Method.IsLinked() && link is not null ? link.Terms.Address : Address;
+
     /// <summary>Takes new settings over. They have passed <see cref="AccountRules"/>.</summary>
     /// <param name="settings">Complete.</param>
     /// <param name="protectedSecret">The new client secret, or null to keep the stored one.</param>
@@ -90,6 +93,9 @@ public sealed class SendingAccount
         (ReplyTo, Cc, Bcc) = (string.Join(',', defaults.ReplyTo), string.Join(',', defaults.Cc), string.Join(',', defaults.Bcc));
         DefaultsVersion = Guid.NewGuid();
     }
+
+    /// <summary>What a way without a link signs in with is there: a password, a client secret, or the loan of an application.</summary>
+    public bool HoldsCredential() => Method is SendingMethod.SmtpPassword ? ProtectedPassword is not null : SharedBy is not null || ProtectedSecret is not null;
 
     /// <summary>Nothing is sent from it any more: its password must not lie around.</summary>
     public void ForgetPassword()

@@ -20,7 +20,7 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
         if (await db.Set<SendingApplication>().AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == organizationId, cancellation) is not { } application) return null;
         return new(application,
             await db.Set<SendingAccount>().CountAsync(a => a.SharedBy == organizationId, cancellation),
-            await db.Set<AccountLink>().CountAsync(l => l.Terms.SharedBy == organizationId && l.Terms.ApplicationId == application.ApplicationId, cancellation));
+            await AccountTerms.LentLinks(db, organizationId, application.ApplicationId).CountAsync(cancellation));
     }
 
     /// <summary>Everything that the form would be refused for as it stands, as far as that can be said without Microsoft.</summary>
@@ -37,7 +37,7 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
     /// <param name="actor">Who saves.</param>
     /// <param name="organizationId">Whose; it is made where there is none.</param>
     /// <param name="settings">Complete.</param>
-    /// <param name="version">The one that the caller looked at; null for none, or to save over whatever is there.</param>
+    /// <param name="version">The one that the caller looked at, <see cref="Guid.Empty"/> where there was no application; null saves over whatever is there.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="AccessDeniedException">The caller does not manage the organisation.</exception>
     /// <exception cref="NotFoundException">There is no such organisation.</exception>
@@ -51,7 +51,7 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Set<Organization>().AnyAsync(o => o.Id == organizationId, cancellation)) throw new NotFoundException("The organization");
         var application = await db.Set<SendingApplication>().SingleOrDefaultAsync(a => a.OrganizationId == organizationId, cancellation);
-        if (version is not null && application?.Version != version) throw new ChangedByOthersException();
+        if (version is { } seen && (application?.Version ?? Guid.Empty) != seen) throw new ChangedByOthersException();
         InvalidFormException.ThrowIfAny(AccountRules.Check(settings, application));
         var proved = settings.Secret is not { } fresh || await proof.RunAsync(db, organizationId, settings, fresh, cancellation);
         var now = time.GetUtcNow();
@@ -63,7 +63,7 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
         var after = SendingApplicationDescription.Of(application);
         if (before is null) audit.Add(db, actor.Source, "sendingApplication.created", organizationId, organizationId, after);
         else audit.Add(db, actor.Source, "sendingApplication.changed", organizationId, organizationId, new { before, after, secretReplaced = settings.Secret is not null });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
         if (settings.Secret is not null) await LookAgainAsync(db, application, now, cancellation);
         await transaction.CommitAsync(cancellation);
         return new(application, proved);
@@ -83,7 +83,7 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
         await LeaveCopiesAsync(db, application, cancellation);
         db.Remove(application);
         audit.Add(db, actor.Source, "sendingApplication.deleted", organizationId, organizationId, SendingApplicationDescription.Of(application));
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }
@@ -103,21 +103,6 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
     private static Task<int> LookAgainAsync(PortalDbContext db, SendingApplication application, DateTimeOffset now, CancellationToken cancellation) =>
         LinksOf(db, application).Where(l => l.Problem != null && l.RenewAt > now).ExecuteUpdateAsync(s => s.SetProperty(l => l.RenewAt, now), cancellation);
 
-    private static IQueryable<AccountLink> LinksOf(PortalDbContext db, SendingApplication application)
-    {
-        var (organization, id) = (application.OrganizationId, application.ApplicationId);
-        return db.Set<AccountLink>().Where(l => l.Terms.SharedBy == organization && l.Terms.ApplicationId == id && !l.Terms.IsPublicClient);
-    }
-
-    private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-        }
-        catch (Exception e) when (DatabaseConflict.Is(e))
-        {
-            throw new ChangedByOthersException();
-        }
-    }
+    private static IQueryable<AccountLink> LinksOf(PortalDbContext db, SendingApplication application) =>
+        AccountTerms.LentLinks(db, application.OrganizationId, application.ApplicationId).Where(l => !l.Terms.IsPublicClient);
 }

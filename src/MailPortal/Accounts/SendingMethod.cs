@@ -31,8 +31,11 @@ public enum AccountAudience
 /// <summary>What a way of sending needs; <c>docs/sending.md</c> has the same as a table, and a test holds both together.</summary>
 public static class SendingMethods
 {
+    /// <summary>Those with "Vincular cuenta".</summary>
+    public static readonly IReadOnlyList<SendingMethod> Linked = [SendingMethod.GraphDelegated, SendingMethod.SmtpOAuth];
+
     /// <summary>A person signs in once: "Vincular cuenta".</summary>
-    public static bool IsLinked(this SendingMethod method) => method is SendingMethod.GraphDelegated or SendingMethod.SmtpOAuth;
+    public static bool IsLinked(this SendingMethod method) => Linked.Contains(method);
 
     /// <summary>The application signs in by itself: it may send as whomever its permissions reach.</summary>
     public static bool IsApplication(this SendingMethod method) => method is SendingMethod.GraphApplication or SendingMethod.SmtpOAuthApplication;

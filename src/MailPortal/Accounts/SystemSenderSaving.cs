@@ -36,7 +36,7 @@ public sealed class SystemSenderSaving(IDbContextFactory<PortalDbContext> contex
         (await OwnAsync(db, cancellation))?.ForgetPassword();
         Choose(db, sender, account.Id, actor);
         audit.Add(db, actor.Source, "sender.changed", account.Id, details: new { account = account.Address, user = await AccountRows.OwnerAsync(db, account.Id, cancellation) });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
     }
 
     /// <summary>Sends by SMTP with a password from now on. The password is write-only: null keeps the stored one.</summary>
@@ -61,7 +61,7 @@ public sealed class SystemSenderSaving(IDbContextFactory<PortalDbContext> contex
         Choose(db, sender, own.Id, actor);
         audit.Add(db, actor.Source, "sender.changed", own.Id,
             details: before is null ? (object)new { account = own.Address, after = AccountDescription.Of(own) } : new { account = own.Address, before, after = AccountDescription.Of(own), secretReplaced = settings.Password is not null });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
     }
 
     /// <summary>Everything that <see cref="UseSmtpAsync"/> would refuse.</summary>
@@ -83,7 +83,7 @@ public sealed class SystemSenderSaving(IDbContextFactory<PortalDbContext> contex
         db.Remove(sender);
         var address = await db.Set<SendingAccount>().Where(a => a.Id == sender.AccountId).Select(a => a.Address).SingleAsync(cancellation);
         audit.Add(db, actor.Source, "sender.removed", sender.AccountId, details: new { account = address });
-        await SaveAsync(db, cancellation);
+        await ChangedRows.SaveAsync(db, cancellation);
     }
 
     // A key needs the scope that reaches others' accounts: whoever chooses the sender sends as somebody else.
@@ -108,17 +108,5 @@ public sealed class SystemSenderSaving(IDbContextFactory<PortalDbContext> contex
         var now = time.GetUtcNow();
         if (sender is null) db.Add(new SystemSender { AccountId = accountId, ChangedBy = actor.Name, ChangedAt = now });
         else sender.Choose(accountId, actor.Name, now);
-    }
-
-    private static async Task SaveAsync(PortalDbContext db, CancellationToken cancellation)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-        }
-        catch (Exception e) when (DatabaseConflict.Is(e))
-        {
-            throw new ChangedByOthersException();
-        }
     }
 }

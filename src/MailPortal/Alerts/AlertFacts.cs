@@ -12,12 +12,15 @@ public sealed record AlertFacts
     /// <summary>Whose account it is.</summary>
     public Guid? UserId { get; init; }
     public MailProblem? Problem { get; init; }
+
+    /// <summary>Its application is an organisation's: its user has no field of it to mend.</summary>
+    public bool Borrowed { get; init; }
     public DateOnly? ExpiresOn { get; init; }
 
     /// <summary>Until then, where the secret's owner is; negative once it is over.</summary>
     public int? DaysLeft { get; init; }
 
-    /// <summary>How many mails.</summary>
+    /// <summary>How many mails; of an organisation's application, how many accounts.</summary>
     public int? Count { get; init; }
 
     /// <summary>In which state those mails are found; null for what is about no mails.</summary>

@@ -5,7 +5,7 @@ public enum AlertKind
 {
     /// <summary>A sending account's link: its user has to sign in again.</summary>
     LinkExpired,
-    /// <summary>A sending account's link: its application's settings are refused.</summary>
+    /// <summary>A sending account's link: its application's settings are refused, and they are the account's to mend.</summary>
     LinkFailing,
     /// <summary>Mails of a sending account failed, or nobody knows whether they were sent.</summary>
     SendsFailed,
@@ -23,6 +23,8 @@ public enum AlertKind
     Quarantine,
     /// <summary>The client secret of a reception mailbox, by its typed date.</summary>
     ReceptionSecretExpires,
+    /// <summary>An organisation's sending application: its settings are refused, and none of its users can mend them.</summary>
+    ApplicationFailing,
 }
 
 /// <summary>What kinds have in common; docs/alerts.md has it as a table.</summary>

@@ -15,7 +15,7 @@ public sealed class AlertMail(IOptionsMonitor<PublicAddress> address)
         var title = string.Format(CultureInfo.CurrentCulture, alert.IsOver ? AlertText.SubjectOver : AlertText.Subject, AlertWords.Title(alert.Kind), alert.Facts.Name);
         List<string> paragraphs = alert.IsOver ? [string.Format(CultureInfo.CurrentCulture, AlertText.Over, AlertWords.Title(alert.Kind), alert.Facts.Name)] : [AlertWords.Sentence(alert.Kind, alert.Facts)];
         if (!alert.IsOver && alert.Facts.Problem is { } problem) paragraphs.Add(ProblemWords.Of(problem).Meaning);
-        if (!alert.IsOver) paragraphs.Add(AlertWords.Fix(alert.Kind));
+        if (!alert.IsOver) paragraphs.Add(AlertWords.Fix(alert.Kind, alert.Facts));
         return MailLayout.Make(recipient.Address, title, paragraphs, alert.IsOver ? AlertText.Look : AlertWords.Action(alert.Kind), Absolute(AlertPlaces.Of(alert, recipient.UserId)), AlertText.Why);
     }
 

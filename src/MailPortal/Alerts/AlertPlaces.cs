@@ -13,7 +13,7 @@ internal static class AlertPlaces
         AlertKind.LinkExpired when !alert.IsOver && alert.Facts.UserId is { } own && own == reader => PortalUrls.LinkStart,
         AlertKind.LinkExpired or AlertKind.LinkFailing or AlertKind.SendingSecretExpires => alert.Facts.UserId is not { } user ? PortalUrls.SystemSender : user == reader ? PortalUrls.Sending : PortalUrls.SendingOf(user),
         AlertKind.SendsFailed or AlertKind.SendsWaiting => PortalUrls.OutboxOf(JsonNamingPolicy.CamelCase.ConvertName($"{alert.Facts.Mails ?? OutgoingStatus.Failed}")),
-        AlertKind.ApplicationSecretExpires => PortalUrls.Organization(alert.SubjectId),
+        AlertKind.ApplicationSecretExpires or AlertKind.ApplicationFailing => PortalUrls.Organization(alert.SubjectId),
         AlertKind.MailboxInactive or AlertKind.MailboxFailing => PortalUrls.MailboxActivity(alert.SubjectId),
         AlertKind.ReceptionSecretExpires => PortalUrls.MailboxField(alert.SubjectId, "secret"),
         AlertKind.Quarantine => $"{PortalUrls.Messages}?outcome=quarantined",

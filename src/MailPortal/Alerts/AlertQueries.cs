@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Alerts;
 
-/// <summary>Open alerts: of one's own account, of organisations that one may read, and for administrators all.</summary>
+/// <summary>Open alerts: of one's own account and the application that it borrows, of organisations that one may read, and for administrators all.</summary>
 public sealed class AlertQueries(IDbContextFactory<PortalDbContext> contexts)
 {
     /// <summary>The oldest first; not all of them when there are very many.</summary>
@@ -17,7 +17,8 @@ public sealed class AlertQueries(IDbContextFactory<PortalDbContext> contexts)
         if (open.Count == 0) return [];
         var chosen = await db.Set<SystemSender>().Select(s => (Guid?)s.AccountId).SingleOrDefaultAsync(cancellation);
         var sends = await SystemMail.FindAsync(db, cancellation) is not null;
-        return [.. open.Select(a => new OpenAlert(a, a.TellAt is null ? null : a.SubjectId == chosen && a.Kind.HoldsItsOwnMail() ? Untold.SenderItself : sends ? null : Untold.NoSender))];
+        return [.. open.Select(a => new OpenAlert(a, a.TellAt is null ? null : a.SubjectId == chosen && a.Kind.HoldsItsOwnMail() ? Untold.SenderItself : sends ? null : Untold.NoSender,
+            a.Kind is not AlertKind.ApplicationFailing || actor.MayManage(a.SubjectId)))];
     }
 
     private const int AtMost = 500;
@@ -29,9 +30,15 @@ public sealed class AlertQueries(IDbContextFactory<PortalDbContext> contexts)
         var everyAccount = AccountRows.SeesAll(actor);
         if (everyAccount && actor.SeesAll) return alerts;
         var (me, organizations) = (actor.UserId, actor.SeesAll ? null : actor.Organizations.Where(actor.MayRead).Select(o => (Guid?)o).ToList());
+        var managed = actor.SeesAll ? null : actor.Organizations.Where(actor.MayManage).Select(o => (Guid?)o).ToList();
+        var mine = actor.Organizations.Select(o => (Guid?)o).ToList();
         var own = actor.Role is not PortalRole.Reader;
         return alerts.Where(a => OfAccounts.Contains(a.Kind)
             ? own && db.Set<SendingAccount>().Any(s => s.Id == a.SubjectId && s.UserId == me)
+            // Those who can mend it, and those whose mail waits for that.
+            : a.Kind == AlertKind.ApplicationFailing
+            ? managed == null || managed.Contains(a.OrganizationId)
+                || (own && mine.Contains(a.OrganizationId) && db.Set<SendingAccount>().Any(s => s.UserId == me && db.Set<AccountLink>().Any(l => l.AccountId == s.Id && l.Problem != null && l.Terms.SharedBy == a.SubjectId)))
             : organizations == null || organizations.Contains(a.OrganizationId));
     }
 }

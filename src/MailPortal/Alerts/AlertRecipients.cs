@@ -46,7 +46,7 @@ internal static class AlertRecipients
         }
         else if (alert.Kind is not AlertKind.Quarantine)
         {
-            var addresses = alert.Kind is AlertKind.ApplicationSecretExpires
+            var addresses = alert.Kind is AlertKind.ApplicationSecretExpires or AlertKind.ApplicationFailing
                 ? await db.Set<SendingApplication>().Where(a => a.OrganizationId == alert.SubjectId).Select(a => a.NotificationAddresses).SingleOrDefaultAsync(cancellation)
                 : await db.Set<ReceptionMailbox>().Where(m => m.Id == alert.SubjectId).Select(m => m.NotificationAddresses).SingleOrDefaultAsync(cancellation);
             yield return await NamedAsync(db, addresses, await LanguageAsync(db, organizations, cancellation), cancellation);

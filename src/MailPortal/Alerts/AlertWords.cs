@@ -11,6 +11,7 @@ internal static class AlertWords
     {
         AlertKind.LinkExpired => AlertText.LinkExpiredTitle,
         AlertKind.LinkFailing => AlertText.LinkFailingTitle,
+        AlertKind.ApplicationFailing => AlertText.ApplicationFailingTitle,
         AlertKind.SendsFailed => AlertText.SendsFailedTitle,
         AlertKind.SendsWaiting => AlertText.SendsWaitingTitle,
         AlertKind.SendingSecretExpires or AlertKind.ApplicationSecretExpires or AlertKind.ReceptionSecretExpires => AlertText.SecretTitle,
@@ -24,6 +25,7 @@ internal static class AlertWords
     {
         AlertKind.LinkExpired => Say(AlertText.LinkExpired, facts.Name),
         AlertKind.LinkFailing => Say(AlertText.LinkFailing, facts.Name),
+        AlertKind.ApplicationFailing => facts.Count == 1 ? Say(AlertText.ApplicationFailingOne, facts.Name) : Say(AlertText.ApplicationFailing, facts.Name, facts.Count ?? 0),
         AlertKind.SendsFailed => facts.Count == 1 ? Say(AlertText.SendFailed, facts.Name) : Say(AlertText.SendsFailed, facts.Name, facts.Count ?? 0),
         AlertKind.SendsWaiting => facts.Count == 1 ? Say(AlertText.SendWaiting, facts.Name) : Say(AlertText.SendsWaiting, facts.Name, facts.Count ?? 0),
         AlertKind.SendingSecretExpires => Say(AlertText.SendingSecret, facts.Name, When(facts)),
@@ -35,10 +37,14 @@ internal static class AlertWords
     };
 
     /// <summary>What to do.</summary>
-    public static string Fix(AlertKind kind) => kind switch
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="facts">Its particulars.</param>
+    /// <param name="mends">The reader is one of those who can.</param>
+    public static string Fix(AlertKind kind, AlertFacts facts, bool mends = true) => kind switch
     {
         AlertKind.LinkExpired => AlertText.LinkExpiredFix,
-        AlertKind.LinkFailing => AlertText.LinkFailingFix,
+        AlertKind.LinkFailing => facts.Borrowed ? AlertText.LinkFailingBorrowedFix : AlertText.LinkFailingFix,
+        AlertKind.ApplicationFailing => mends ? AlertText.ApplicationFailingFix : AlertText.ApplicationFailingAsk,
         AlertKind.SendsFailed => AlertText.SendsFailedFix,
         AlertKind.SendsWaiting => AlertText.SendsWaitingFix,
         AlertKind.SendingSecretExpires or AlertKind.ApplicationSecretExpires => AlertText.SendingSecretFix,
@@ -52,6 +58,7 @@ internal static class AlertWords
     {
         AlertKind.LinkExpired => AlertText.LinkExpiredAction,
         AlertKind.LinkFailing => AlertText.LinkFailingAction,
+        AlertKind.ApplicationFailing => AlertText.ApplicationFailingAction,
         AlertKind.SendsFailed or AlertKind.SendsWaiting => AlertText.SendsAction,
         AlertKind.SendingSecretExpires or AlertKind.ReceptionSecretExpires => AlertText.SecretAction,
         AlertKind.ApplicationSecretExpires => AlertText.ApplicationSecretAction,

@@ -72,7 +72,7 @@ internal static class AccountEndpoints
 
 internal sealed record TestInput(string? To);
 
-/// <summary>With or without the permission that mails above 3 MB need, and the one to send as another sender.</summary>
+/// <summary>With or without the permission that mails with more than about 2 MB of files need, and the one to send as another sender.</summary>
 internal sealed record LinkInput(bool LargeMail, bool SendAs);
 
 /// <summary>Where to go.</summary>
@@ -126,8 +126,9 @@ internal sealed record AccountResource(
         v.Account.ProtectedPassword is not null, v.Account.Version, v.IsReady, v.Link is null ? null : LinkStateResource.Of(v.Link));
 }
 
-internal sealed record LinkStateResource(LinkState State, string UserName, string TenantId, DateTimeOffset LinkedAt, DateTimeOffset RenewedAt, IReadOnlyList<string> Scopes, ProblemResource? Problem)
+/// <summary>How an account's link is, and with what it was made: as long as that is not what the account says, mail leaves with it.</summary>
+internal sealed record LinkStateResource(LinkState State, SendingMethod Method, string Address, string ApplicationId, string UserName, string TenantId, DateTimeOffset LinkedAt, DateTimeOffset RenewedAt, IReadOnlyList<string> Scopes, ProblemResource? Problem)
 {
     public static LinkStateResource Of(AccountLink l) =>
-        new(l.State, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? ProblemResource.Of(problem, l.ProblemDetail) : null);
+        new(l.State, l.Terms.Method, l.Terms.Address, l.Terms.ApplicationId, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? ProblemResource.Of(problem, l.ProblemDetail) : null);
 }

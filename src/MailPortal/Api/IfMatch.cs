@@ -18,7 +18,7 @@ internal static class IfMatch
         if (http.Request.Headers.IfMatch.Count == 0) return null;
         var tags = http.Request.GetTypedHeaders().IfMatch;
         if (tags.Contains(EntityTagHeaderValue.Any)) return null;
-        var versions = tags.Where(t => !t.IsWeak).Select(t => Guid.TryParse(t.Tag.AsSpan().Trim('"'), out var version) ? version : (Guid?)null).OfType<Guid>().ToList();
+        var versions = tags.Where(t => !t.IsWeak).Select(t => Guid.TryParse(t.Tag.AsSpan().Trim('"'), out var version) && version != Guid.Empty ? version : (Guid?)null).OfType<Guid>().ToList();
         if (versions is [] or [_]) return versions is [var only] ? only : throw new ChangedByOthersException();
         return await current() is { } now && versions.Contains(now) ? now : versions[0];
     }

@@ -35,8 +35,8 @@ internal sealed record SendsResource(int Sent, int Failed, int Uncertain, int Qu
 /// <param name="SubjectId">The account, organisation or mailbox, as <paramref name="Kind"/> says.</param>
 internal sealed record AlertResource(Guid Id, AlertKind Kind, Guid SubjectId, Guid? OrganizationId, string Message, string Fix, ProblemResource? Problem, DateOnly? ExpiresOn, DateTimeOffset RaisedAt, DateTimeOffset? ToldAt, Untold? Untold)
 {
-    public static AlertResource Of(OpenAlert open) => Of(open.Alert, open.Untold);
+    public static AlertResource Of(OpenAlert open) => Of(open.Alert, open.Untold, open.Mends);
 
-    private static AlertResource Of(Alert a, Untold? untold) => new(a.Id, a.Kind, a.SubjectId, a.OrganizationId, AlertWords.Sentence(a.Kind, a.Facts), AlertWords.Fix(a.Kind),
+    private static AlertResource Of(Alert a, Untold? untold, bool mends) => new(a.Id, a.Kind, a.SubjectId, a.OrganizationId, AlertWords.Sentence(a.Kind, a.Facts), AlertWords.Fix(a.Kind, a.Facts, mends),
         a.Facts.Problem is { } problem ? ProblemResource.Of(problem, null) : null, a.Facts.ExpiresOn, a.RaisedAt, a.ToldAt, untold);
 }

@@ -12,7 +12,7 @@ public enum AttentionKind
     Failing,
     /// <summary>Nothing is sent from an account until its user links it again.</summary>
     LinkExpired,
-    /// <summary>Nothing is sent from an account until its application is mended.</summary>
+    /// <summary>Nothing is sent from an account, or from those of an organisation, until its application is mended.</summary>
     LinkFailing,
     /// <summary>The typed date is over.</summary>
     SecretExpired,
@@ -79,7 +79,7 @@ public sealed record AttentionItem(AttentionKind Kind, ReceptionMailbox? Mailbox
     private static AttentionKind? KindOf(Alert alert) => alert.Kind switch
     {
         AlertKind.LinkExpired => AttentionKind.LinkExpired,
-        AlertKind.LinkFailing => AttentionKind.LinkFailing,
+        AlertKind.LinkFailing or AlertKind.ApplicationFailing => AttentionKind.LinkFailing,
         AlertKind.SendsFailed => AttentionKind.SendsFailed,
         AlertKind.SendsWaiting => AttentionKind.SendsWaiting,
         AlertKind.SendingSecretExpires or AlertKind.ApplicationSecretExpires => alert.Facts.DaysLeft < 0 ? AttentionKind.SecretExpired : AttentionKind.SecretExpires,

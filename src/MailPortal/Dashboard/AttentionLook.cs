@@ -14,7 +14,7 @@ internal static class AttentionLook
         AttentionKind.Stopped => (ChipTone.Bad, "error", item.Mailbox is { } mailbox ? MailboxWords.Of(mailbox.Status) : ""),
         AttentionKind.Failing => (ChipTone.Bad, "warning", DashboardText.KindFailing),
         AttentionKind.LinkExpired => (ChipTone.Bad, "clock", AlertWords.Title(AlertKind.LinkExpired)),
-        AttentionKind.LinkFailing => (ChipTone.Bad, "error", AlertWords.Title(AlertKind.LinkFailing)),
+        AttentionKind.LinkFailing => (ChipTone.Bad, "error", AlertWords.Title(item.Alert?.Alert.Kind ?? AlertKind.LinkFailing)),
         AttentionKind.SendsFailed => (ChipTone.Warning, "send", AlertWords.Title(AlertKind.SendsFailed)),
         AttentionKind.SendsWaiting => (ChipTone.Warning, "clock", AlertWords.Title(AlertKind.SendsWaiting)),
         AttentionKind.SecretExpired => (ChipTone.Bad, "clock", DashboardText.KindSecretExpired),
@@ -28,7 +28,8 @@ internal static class AttentionLook
         AttentionKind.Paused => (ChipTone.Neutral, "pause", DashboardText.KindPaused),
     };
 
-    public static string Sentence(AttentionItem item) => item.Alert is { Alert: var alert } ? AlertWords.Sentence(alert.Kind, alert.Facts) : item.Kind switch
+    public static string Sentence(AttentionItem item) => item.Alert is { Alert: var alert, Mends: var mends }
+        ? mends ? AlertWords.Sentence(alert.Kind, alert.Facts) : $"{AlertWords.Sentence(alert.Kind, alert.Facts)} {AlertWords.Fix(alert.Kind, alert.Facts, mends)}" : item.Kind switch
     {
         AttentionKind.Stopped or AttentionKind.Failing or AttentionKind.Waiting =>
             item.Mailbox?.StatusProblem is { } problem ? ProblemWords.Of(problem).Meaning : item.Mailbox is { } mailbox ? MailboxWords.Reason(mailbox) ?? "" : "",

@@ -12,6 +12,8 @@ internal sealed record AttentionRemedy(string Words, string? Href, MailboxRemedy
 {
     public static AttentionRemedy Of(AttentionItem item, Actor actor)
     {
+        // What somebody else has to mend: here is what it means for oneself.
+        if (item.Alert is { Mends: false }) return new(AlertText.ApplicationFailingLook, PortalUrls.Sending);
         if (item.Alert is { Alert: var alert }) return new(AlertWords.Action(alert.Kind), AlertPlaces.Of(alert, actor.UserId));
         if (item.Mailbox is not { } mailbox) return new(DashboardText.RemedyQuarantine, $"{PortalUrls.Messages}?outcome=quarantined");
         // Who may only look is led to where the rest stands.

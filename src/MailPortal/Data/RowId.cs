@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace MailPortal.Data;
 
 /// <summary>Ids of rows: UUID version 7 (RFC 9562) whose order is the order in which this process made them, also within a millisecond: the
@@ -22,6 +24,17 @@ public static class RowId
             (millisecond, count) = (lastMillisecond, counter);
         }
         return At(millisecond, count);
+    }
+
+    /// <summary>One that is larger than another row's, which a node with a clock ahead of ours may have made.</summary>
+    public static Guid NextAfter(Guid other)
+    {
+        var next = Next();
+        Span<byte> bytes = stackalloc byte[16];
+        other.TryWriteBytes(bytes, bigEndian: true, out _);
+        var (millisecond, count) = (BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16, BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & (Counters - 1));
+        if (next.CompareTo(other) > 0) return next;
+        return count + 1 < Counters ? At(millisecond, count + 1) : At(millisecond + 1, 0);
     }
 
     /// <summary>No id that this node made from then on is smaller.</summary>

@@ -70,48 +70,11 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, OutgoingMessage message, CancellationToken cancellation)
     {
         var composed = await new MimeComposer(time).ComposeAsync(message, cancellation);
-        await using var raw = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using var raw = TemporaryFiles.Create(folder: null, asynchronous: true);
         await composed.WriteToAsync(raw, cancellation);
         await using var sender = await SmtpMailSender.ConnectAsync(network, endpoint, mechanism, null, null, cancellation);
-        return await ToAllAsync(sender, composed.Envelope, raw, cancellation);
+        return await SmtpHandover.ToAllAsync(sender, composed.Envelope, raw, cancellation);
     }
-
-    // Servers take so many recipients at a time (RFC 5321 section 4.5.3.1.8): those they refuse "for now" get the same mail in the next transaction.
-    private static async Task<Handover> ToAllAsync(SmtpMailSender sender, MailEnvelope envelope, Stream raw, CancellationToken cancellation)
-    {
-        var refused = new List<RecipientResult>();
-        string? answer = null;
-        for (var left = envelope.Recipients; left.Count > 0;)
-        {
-            raw.Position = 0;
-            SendResult result;
-            try
-            {
-                result = await sender.SendAsync(envelope with { Recipients = left }, raw, cancellation);
-            }
-            catch (MailProblemException e) when (answer is not null && e.Problem is not MailProblem.SendingUncertain)
-            {
-                // Some have it: the mail must not be sent to them again because of the others.
-                refused.AddRange(left.Select(a => new RecipientResult(a, RecipientStatus.Refused) { Problem = e.Problem, Text = e.Detail }));
-                break;
-            }
-            refused.AddRange(result.Recipients.Where(r => r.Status is RecipientStatus.Refused));
-            var again = result.Recipients.Where(r => r.Status is RecipientStatus.RefusedForNow).ToList();
-            if (again.Count + result.Recipients.Count(r => r.Status is RecipientStatus.Refused) == result.Recipients.Count)
-            {
-                // No progress. Nobody at all has it: the whole mail waits where one of them may yet be taken.
-                if (answer is null) throw Refused(again.Count > 0 ? again[0] : refused[0]);
-                refused.AddRange(again);
-                break;
-            }
-            answer = result.Answer ?? "";
-            left = [.. again.Select(r => r.Address)];
-        }
-        return new(answer, refused.Count == 0 ? null : string.Join('\n', refused.Select(r => $"{r.Address}: {r.Text}")));
-    }
-
-    private static MailProblemException Refused(RecipientResult recipient) => new(
-        recipient.Problem ?? (recipient.Status is RecipientStatus.RefusedForNow ? MailProblem.SmtpRefusedForNow : MailProblem.RecipientRefused), $"{recipient.Address}: {recipient.Text}") { UpstreamCode = recipient.EnhancedCode };
 
     private GraphTokenSource LinkedToken(Guid accountId)
     {

@@ -14,9 +14,13 @@ public enum NotReady
 {
     NotLinked,
     LinkExpired,
-    /// <summary>The link is of other settings than those that are stored: they wait to be proved by linking anew.</summary>
+    /// <summary>Microsoft refuses the application that the account is linked with.</summary>
     LinkFailing,
+    /// <summary>The same of a link whose application is an organisation's: the account's user has nothing of it to mend.</summary>
+    SharedLinkFailing,
     SecretMissing,
+    /// <summary>The organisation's application is not there any more, or not for the account's user.</summary>
+    ApplicationNotLent,
     /// <summary>The account's user may not act any more. What was queued before that still goes out.</summary>
     UserDisabled,
 }
@@ -36,12 +40,16 @@ internal static class AccountReadiness
             return link is null ? NotReady.NotLinked : link.State switch
             {
                 LinkState.Linked => null,
-                LinkState.Failing => NotReady.LinkFailing,
+                LinkState.Failing => link.Terms.SharedBy is null ? NotReady.LinkFailing : NotReady.SharedLinkFailing,
                 LinkState.Expired => NotReady.LinkExpired,
             };
-        var hasSecret = account.Method is SendingMethod.SmtpPassword ? account.ProtectedPassword is not null : account.SharedBy is not null || account.ProtectedSecret is not null;
-        return hasSecret ? null : NotReady.SecretMissing;
+        return account.HoldsCredential() ? null : NotReady.SecretMissing;
     }
+
+    /// <summary>The same with what the database alone knows: whether the organisation still lends its application to a way that has no link.</summary>
+    public static async Task<NotReady?> OfAsync(PortalDbContext db, SendingAccount account, AccountLink? link, CancellationToken cancellation) => Of(account, link)
+        ?? (account is { SharedBy: { } organization } && account.Method.IsApplication() && await AccountTerms.LentAsync(db, organization, account.UserId, cancellation) is null
+            ? NotReady.ApplicationNotLent : null);
 
     /// <summary>A sender other than the account's own is somebody else's mailbox, which Mail.Send alone does not reach. Personal accounts have no
     /// permission for it: what Microsoft makes of their other addresses it says itself.</summary>
@@ -51,6 +59,15 @@ internal static class AccountReadiness
     /// <summary>The link has not the permission that this sender needs.</summary>
     public static bool LacksSendAs(AccountLink link, string from) => link is { Terms.Method: SendingMethod.GraphDelegated, IsPersonal: false } && !LinkScopes.AllowSendAs(link.Scopes)
         && !from.Equals(link.Terms.Address, StringComparison.OrdinalIgnoreCase) && !from.Equals(link.UserName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An application reaches every mailbox of its tenant. Whom it may write as, besides the account's own address, only a manager or an
+    /// administrator decides: a user who was one, and is one no more, does so no more.</summary>
+    public static async Task<IReadOnlyList<FieldProblem>> OfApplicationSenderAsync(PortalDbContext db, SendingAccount account, NewMail mail, CancellationToken cancellation)
+    {
+        if (mail.From is not { } from || !account.Method.IsApplication() || account.UserId is not { } owner || from.Equals(account.Address, StringComparison.OrdinalIgnoreCase)) return [];
+        var role = await db.Set<PortalUser>().Where(u => u.Id == owner).Select(u => u.Role).SingleAsync(cancellation);
+        return role is PortalRole.Administrator or PortalRole.Manager ? [] : [new("from", OutboxRuleText.SendAsForManagers)];
+    }
 
     /// <exception cref="AccountNotReadyException">Nothing new leaves in the name of a user who was disabled.</exception>
     public static async Task RequireOwnerAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation)
@@ -64,7 +81,8 @@ internal static class AccountReadiness
     /// <summary>Mail.Send alone carries one request; above that Microsoft wants Mail.ReadWrite, which is asked for only then.</summary>
     public static IReadOnlyList<FieldProblem> TooLarge(SendingAccount account, AccountLink? link, NewMail mail)
     {
-        if (account.Method is not SendingMethod.GraphDelegated || link is null || LinkScopes.AllowDrafts(link.Scopes)) return [];
+        // What is sent with is what was linked, whatever was typed since.
+        if (!account.Method.IsLinked() || link is not { Terms.Method: SendingMethod.GraphDelegated } || LinkScopes.AllowDrafts(link.Scopes)) return [];
         var message = new OutgoingMessage
         {
             From = [new MailAddress("", account.Address)],

@@ -36,8 +36,11 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         InvalidFormException.ThrowIfAny(NewMailRules.Check(complete));
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation);
         await AccountReadiness.RequireOwnerAsync(db, accountId, cancellation);
-        if (AccountReadiness.Of(account, link) is { } notReady) throw new AccountNotReadyException(notReady);
-        InvalidFormException.ThrowIfAny([.. account.Method.IsLinked() ? AccountReadiness.OfOtherSender(link, complete) : [], .. AccountReadiness.TooLarge(account, link, complete)]);
+        if (await AccountReadiness.OfAsync(db, account, link, cancellation) is { } notReady) throw new AccountNotReadyException(notReady);
+        InvalidFormException.ThrowIfAny([
+            .. account.Method.IsLinked() ? AccountReadiness.OfOtherSender(link, complete) : await AccountReadiness.OfApplicationSenderAsync(db, account, complete, cancellation),
+            .. AccountReadiness.TooLarge(account, link, complete),
+        ]);
         var stored = new List<StoredFile>();
         foreach (var file in complete.Attachments) stored.Add(await files.WriteAsync(file.Content, cancellation));
         try
@@ -55,7 +58,8 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
     private async Task<OutgoingMail> StoreAsync(
         PortalDbContext db, Actor actor, SendingAccount account, string own, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, List<StoredFile> stored, CancellationToken cancellation)
     {
-        var row = OutgoingRows.Make(account.Id, account.SenderName, own, mail, kind, actor.UserId, time.GetUtcNow(), idempotency);
+        var id = RowId.NextAfter(await OutgoingRows.LastIdAsync(db, account.Id, cancellation));
+        var row = OutgoingRows.Make(id, account.Id, account.SenderName, own, mail, kind, actor.UserId, time.GetUtcNow(), idempotency);
         db.ChangeTracker.Clear();
         db.Add(row);
         db.AddRange(mail.Attachments.Zip(stored, (file, kept) => new OutgoingFile

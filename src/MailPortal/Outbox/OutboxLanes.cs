@@ -47,8 +47,13 @@ public sealed class OutboxLanes(IDbContextFactory<PortalDbContext> contexts, Nod
         await FenceAsync(db, claim, cancellation);
     }
 
+    /// <summary>In the holder's transaction: nothing more of the account's until then, whatever becomes of the holder.</summary>
+    public Task PauseAsync(PortalDbContext db, LaneClaim claim, DateTimeOffset until, CancellationToken cancellation) =>
+        db.Set<OutboxLane>().Where(l => l.AccountId == claim.AccountId && l.LeaseId == claim.LeaseId)
+            .ExecuteUpdateAsync(s => s.SetProperty(l => l.DueAt, until).SetProperty(l => l.PausedUntil, until), cancellation);
+
     /// <summary>Gives the account back. A mail that came in the same moment is not forgotten: its sender sets the lane due after its row is there, and
-    /// here it is looked for after the lane was put to rest.</summary>
+    /// here it is looked for after the lane was put to rest, for long or for a while.</summary>
     /// <param name="claim">The holder's.</param>
     /// <param name="dueAt">When to go on; null when nothing waits.</param>
     /// <param name="paused">Why not now: the server or a limit says so.</param>
@@ -59,7 +64,7 @@ public sealed class OutboxLanes(IDbContextFactory<PortalDbContext> contexts, Nod
         await db.Set<OutboxLane>().Where(l => l.AccountId == claim.AccountId && l.LeaseId == claim.LeaseId).ExecuteUpdateAsync(s => s
             .SetProperty(l => l.DueAt, dueAt).SetProperty(l => l.PausedUntil, until)
             .SetProperty(l => l.LeaseId, (Guid?)null).SetProperty(l => l.LeaseUntil, (DateTimeOffset?)null), cancellation);
-        if (dueAt is null) await WakeIfWaitingAsync(db, claim.AccountId, cancellation);
+        if (!paused) await WakeIfWaitingAsync(db, claim.AccountId, cancellation);
     }
 
     /// <summary>In the caller's transaction, after its mail was added: somebody has to look. A pause that the server asked for stays.</summary>
@@ -83,8 +88,13 @@ public sealed class OutboxLanes(IDbContextFactory<PortalDbContext> contexts, Nod
 
     private async Task WakeIfWaitingAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation)
     {
-        if (!await db.Set<OutgoingMail>().AnyAsync(m => m.AccountId == accountId && (m.Status == OutgoingStatus.Queued || m.Status == OutgoingStatus.Sending), cancellation)) return;
+        var mails = db.Set<OutgoingMail>().Where(m => m.AccountId == accountId);
         DateTimeOffset? now = time.GetUtcNow();
-        await db.Set<OutboxLane>().Where(l => l.AccountId == accountId && l.DueAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.DueAt, now), cancellation);
+        var due = await mails.AnyAsync(m => m.Status == OutgoingStatus.Sending, cancellation) ? now
+            : await mails.Where(m => m.Status == OutgoingStatus.Queued).MinAsync(m => (DateTimeOffset?)m.DueAt, cancellation);
+        if (due is null) return;
+        // A pause that somebody asked for meanwhile stays.
+        await db.Set<OutboxLane>().Where(l => l.AccountId == accountId && (l.DueAt == null || l.DueAt > due) && (l.PausedUntil == null || l.PausedUntil <= now))
+            .ExecuteUpdateAsync(s => s.SetProperty(l => l.DueAt, due), cancellation);
     }
 }

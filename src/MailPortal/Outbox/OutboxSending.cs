@@ -89,7 +89,7 @@ public sealed partial class OutboxSending(
         try
         {
             var outcome = await AttemptAsync(mail, lost.Token);
-            await RecordAsync(claim, mail.Id, outcome.End);
+            await RecordAsync(claim, mail.Id, outcome);
             return outcome.PauseUntil;
         }
         finally
@@ -170,7 +170,7 @@ public sealed partial class OutboxSending(
     }
 
     /// <summary>Writes down what is known now and at no other time: again and again while the database is away, as long as the claim holds.</summary>
-    private async Task RecordAsync(LaneClaim claim, Guid mailId, Action<OutgoingMail> end)
+    private async Task RecordAsync(LaneClaim claim, Guid mailId, Outcome outcome)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -183,7 +183,9 @@ public sealed partial class OutboxSending(
                 var row = await db.Set<OutgoingMail>().SingleAsync(m => m.Id == mailId, CancellationToken.None);
                 // A commit whose answer was lost: it is written already.
                 if (row.Status is not OutgoingStatus.Sending) return;
-                end(row);
+                outcome.End(row);
+                // Together: after a crash in between, the account's next mail would overtake the one that has to wait.
+                if (outcome.PauseUntil is { } until) await lanes.PauseAsync(db, claim, until, CancellationToken.None);
                 if (row.Status is OutgoingStatus.Failed or OutgoingStatus.Uncertain) Note(db, row);
                 await db.SaveChangesAsync(CancellationToken.None);
                 await transaction.CommitAsync(CancellationToken.None);
@@ -199,12 +201,24 @@ public sealed partial class OutboxSending(
 
     private async Task RenewAsync(LaneClaim claim, CancellationTokenSource lost, CancellationToken cancellation)
     {
+        var (held, pause) = (time.GetTimestamp(), lanes.Duration / 3);
         try
         {
             while (true)
             {
-                await Task.Delay(lanes.Duration / 3, time, cancellation);
-                await lanes.RenewAsync(claim, cancellation);
+                await Task.Delay(pause, time, cancellation);
+                var asked = time.GetTimestamp();
+                try
+                {
+                    await lanes.RenewAsync(claim, cancellation);
+                    (held, pause) = (asked, lanes.Duration / 3);
+                }
+                catch (Exception e) when (DatabaseTrouble.Is(e) && time.GetElapsedTime(held) < lanes.Duration * 0.8)
+                {
+                    // The claim still holds: what is being handed over is not given up for a moment without the database.
+                    LogNotRenewed(e, claim.AccountId);
+                    pause = WriteAgain;
+                }
             }
         }
         catch (OperationCanceledException)
@@ -232,6 +246,9 @@ public sealed partial class OutboxSending(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What became of mail {MailId} could not be written down; it is tried again.")]
     private partial void LogNotRecorded(Exception exception, Guid mailId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim on the outbox of account {AccountId} could not be renewed; it is tried again.")]
+    private partial void LogNotRenewed(Exception exception, Guid accountId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} could not be handed over because of a fault of the portal.")]
     private partial void LogFault(Exception exception, Guid mailId);

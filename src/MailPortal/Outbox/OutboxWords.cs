@@ -28,7 +28,9 @@ internal static class OutboxWords
         NotReady.NotLinked => OutboxRuleText.NotLinked,
         NotReady.LinkExpired => OutboxRuleText.LinkExpired,
         NotReady.LinkFailing => OutboxRuleText.LinkFailing,
+        NotReady.SharedLinkFailing => OutboxRuleText.SharedLinkFailing,
         NotReady.SecretMissing => OutboxRuleText.SecretMissing,
+        NotReady.ApplicationNotLent => OutboxRuleText.ApplicationNotLent,
         NotReady.UserDisabled => OutboxRuleText.UserDisabled,
     };
 

@@ -1,10 +1,18 @@
+using MailPortal.Data;
 using MailPortal.Mail.Mime;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Outbox;
 
 /// <summary>Makes of a complete mail the row that is sent from.</summary>
 internal static class OutgoingRows
 {
+    /// <summary>The last that waits. An account's mails leave in the order of their ids: the next one comes after it, also when another node took it in
+    /// whose clock is ahead.</summary>
+    public static Task<Guid> LastIdAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation) =>
+        db.Set<OutgoingMail>().Where(m => m.AccountId == accountId && m.Status == OutgoingStatus.Queued).OrderByDescending(m => m.Id).Select(m => m.Id).FirstOrDefaultAsync(cancellation);
+
+    /// <param name="id">Of the row.</param>
     /// <param name="accountId">From where it is sent.</param>
     /// <param name="senderName">The account's.</param>
     /// <param name="own">The account's address, unless the mail has a sender of its own.</param>
@@ -13,11 +21,12 @@ internal static class OutgoingRows
     /// <param name="askedBy">Who asked; null for the portal itself.</param>
     /// <param name="now">The clock.</param>
     /// <param name="idempotency">The caller's key; null without one.</param>
-    public static OutgoingMail Make(Guid accountId, string senderName, string own, NewMail mail, OutgoingKind kind, Guid? askedBy, DateTimeOffset now, IdempotencyKey? idempotency)
+    public static OutgoingMail Make(Guid id, Guid accountId, string senderName, string own, NewMail mail, OutgoingKind kind, Guid? askedBy, DateTimeOffset now, IdempotencyKey? idempotency)
     {
         var address = mail.From ?? own;
         var row = new OutgoingMail
         {
+            Id = id,
             AccountId = accountId,
             Kind = kind,
             AskedBy = askedBy,

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Outbox;
 
-/// <summary>Keeps an account within what Exchange Online takes from one mailbox: above it Exchange delays, refuses, and in the end blocks the sender.</summary>
+/// <summary>Keeps an account within what Exchange Online takes from one mailbox: above it Exchange delays, refuses, and in the end blocks the sender.
+/// Accounts of the same address count together: they are one mailbox there.</summary>
 public sealed class SendingLimits(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Day = TimeSpan.FromHours(24);
@@ -14,9 +15,13 @@ public sealed class SendingLimits(IDbContextFactory<PortalDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         // A server of somebody's own has limits of its own, and says them.
-        if (await db.Set<SendingAccount>().AnyAsync(a => a.Id == accountId && a.Method == SendingMethod.SmtpPassword, cancellation)) return null;
+        var atMicrosoft = db.Set<SendingAccount>().Where(a => a.Method != SendingMethod.SmtpPassword);
+#pragma warning disable CA1304, CA1311 // translated to the database's own lower(): there is no culture to name there
+        var accounts = await atMicrosoft.Where(a => a.Id == accountId).Join(atMicrosoft, a => a.Address.ToLower(), o => o.Address.ToLower(), (a, o) => o.Id).ToListAsync(cancellation);
+#pragma warning restore CA1304, CA1311
+        if (accounts.Count == 0) return null;
         var now = time.GetUtcNow();
-        var sent = db.Set<OutgoingMail>().Where(m => m.AccountId == accountId && (m.Status == OutgoingStatus.Sent || m.Status == OutgoingStatus.Uncertain));
+        var sent = db.Set<OutgoingMail>().Where(m => accounts.Contains(m.AccountId) && (m.Status == OutgoingStatus.Sent || m.Status == OutgoingStatus.Uncertain));
         DateTimeOffset? minute = now - Minute, day = now - Day;
         var lately = await sent.Where(m => m.EndedAt > minute).OrderByDescending(m => m.EndedAt).Select(m => m.EndedAt).Take(OutgoingLimits.MessagesPerMinute).ToListAsync(cancellation);
         if (lately.Count == OutgoingLimits.MessagesPerMinute) return lately[^1] + Minute;

@@ -15,7 +15,7 @@ public sealed class SystemMail(OutboxLanes lanes, TimeProvider time)
         var account = await db.Set<SystemSender>().Join(db.Set<SendingAccount>(), s => s.AccountId, a => a.Id, (s, a) => a).AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (account is null) return null;
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
-        if (AccountReadiness.Of(account, link) is not null || await AccountReadiness.IsOwnerDisabledAsync(db, account.Id, cancellation)) return null;
+        if (await AccountReadiness.OfAsync(db, account, link, cancellation) is not null || await AccountReadiness.IsOwnerDisabledAsync(db, account.Id, cancellation)) return null;
         return new(account.Id, account.SenderName, account.Method.IsLinked() ? link!.Terms.Address : account.Address);
     }
 
@@ -29,7 +29,8 @@ public sealed class SystemMail(OutboxLanes lanes, TimeProvider time)
     public async Task<IReadOnlyList<OutgoingMail>> AddAsync(PortalDbContext db, SystemMailSender sender, IEnumerable<SystemMailText> mails, OutgoingKind kind, Guid? askedBy, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var rows = mails.Select(m => OutgoingRows.Make(sender.AccountId, sender.Name, sender.Address,
+        var last = await OutgoingRows.LastIdAsync(db, sender.AccountId, cancellation);
+        var rows = mails.Select(m => OutgoingRows.Make(last = RowId.NextAfter(last), sender.AccountId, sender.Name, sender.Address,
             new NewMail { To = [new MailAddress("", m.To)], Subject = m.Subject, Text = m.Text, Html = m.Html, SaveToSentItems = false }, kind, askedBy, now, idempotency: null)).ToList();
         db.AddRange(rows);
         await db.SaveChangesAsync(cancellation);

@@ -22,14 +22,14 @@ public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, Outbox
     public async Task<Guid> SendAsync(Actor actor, Guid accountId, string recipient, CancellationToken cancellation)
     {
         var to = PastedValue.Clean(recipient) ?? "";
-        if (to.Length == 0) throw new InvalidFormException("recipient", AccountRuleText.Required);
-        if (!AddressList.IsAddress(to)) throw new InvalidFormException("recipient", AccountRuleText.NotAnAddress);
+        if (to.Length == 0) throw new InvalidFormException("to", AccountRuleText.Required);
+        if (!AddressList.IsAddress(to)) throw new InvalidFormException("to", AccountRuleText.NotAnAddress);
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
             await AccountRows.FindAsync(db, actor, accountId, cancellation);
             var since = time.GetUtcNow() - Window;
             if (await db.Set<OutgoingMail>().CountAsync(m => m.AccountId == accountId && m.Kind == OutgoingKind.Test && m.CreatedAt > since, cancellation) >= AtMost)
-                throw new InvalidFormException("recipient", string.Format(null, OutboxRuleText.TooManyTests, AtMost));
+                throw new InvalidFormException("to", string.Format(null, OutboxRuleText.TooManyTests, AtMost));
         }
         var mail = await queue.AddAsync(actor, accountId, new NewMail
         {

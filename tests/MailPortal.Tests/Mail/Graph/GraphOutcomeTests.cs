@@ -23,10 +23,10 @@ public sealed class GraphOutcomeTests : IAsyncLifetime
 
     [Theory]
     [InlineData(500, null), InlineData(502, null), InlineData(503, null), InlineData(504, null), InlineData(500, "generalException"), InlineData(500, "ErrorTimeoutExpired")]
-    [InlineData(504, "serviceNotAvailable"), InlineData(500, "SomethingNew"), InlineData(200, null), InlineData(204, null)]
-    public async Task Send_AnswerThatLeavesItOpen_IsUncertainAndNotRepeated(int status, string? code)
+    [InlineData(504, "serviceNotAvailable"), InlineData(500, "SomethingNew"), InlineData(200, null), InlineData(204, null), InlineData(503, "ErrorTimeoutExpired", 12)]
+    public async Task Send_AnswerThatLeavesItOpen_IsUncertainAndNotRepeated(int status, string? code, int? seconds = null)
     {
-        Answer(status, code);
+        Answer(status, code, seconds);
         var problem = await AssertRefused(MailProblem.SendingUncertain);
         Assert.Null(problem.RetryAfter);
         Assert.Equal(ProblemRetry.No, ProblemCatalogue.Describe(problem.Problem).Retry);

@@ -121,7 +121,7 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
         Assert.Equal((LinkOutcome.Refused, MailProblem.ConsentDeclined), (attempt.Outcome, attempt.Problem));
         Assert.StartsWith("AADSTS65004", attempt.UpstreamCode, StringComparison.Ordinal);
         Assert.Null((await sender.ViewAsync()).Link);
-        var consent = await sending.Portal.Get<AccountLinking>().AdminConsentAsync(sender.Actor, sender.AccountId, Here, Cancellation);
+        var consent = sending.Portal.Get<AccountLinking>().AdminConsentFor(attempt, Here);
         Assert.Equal("/organizations/v2.0/adminconsent", consent.AbsolutePath);
         Assert.Contains(SampleTenant.Sending.ClientId.ToString(), consent.Query, StringComparison.Ordinal);
     }
@@ -153,17 +153,6 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
         await sending.SendDueAsync();
 
         Assert.Equal((MailPortal.Outbox.OutgoingStatus.Sent, sender.Address), ((await sender.MailAsync(mail.Id)).Status, mail.From.Address));
-    }
-
-    [Fact]
-    public async Task AdministratorsConsent_ComingBack_IsNoFailure()
-    {
-        using var browser = sending.Portal.Browser();
-
-        var back = await browser.GetAsync("/oauth_callback?admin_consent=True&tenant=x&state=consent", Cancellation);
-
-        Assert.Equal("/sending/linked?why=AdminConsent", TestPortal.Leads(back));
-        Assert.Contains("Consentimiento recibido", WebUtility.HtmlDecode(await browser.GetStringAsync(TestPortal.Leads(back), Cancellation)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed class LinkMistakesTests(SendingPortal sending) : IClassFixture<Sen
     [InlineData("/oauth_callback?returnUrl=https://evil.example&state=x&code=y")]
     [InlineData("/oauth_callback?redirect_uri=//evil.example&error=access_denied")]
     [InlineData("/oauth_callback?admin_consent=True&tenant=x&state=https://evil.example")]
+    [InlineData("/oauth_callback?admin_consent=True&error=x&state=0.https://evil.example")]
     [InlineData("/oauth_callback?error=https://evil.example&error_description=%0d%0aLocation:%20https://evil.example")]
     [InlineData("/sending/link/https:%2f%2fevil.example")]
     public async Task Redirect_WhateverIsAsked_StaysInThePortal(string address)

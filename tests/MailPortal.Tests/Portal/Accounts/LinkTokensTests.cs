@@ -33,6 +33,24 @@ public sealed class LinkTokensTests(SendingPortal sending) : IClassFixture<Sendi
         Assert.Equal(LinkState.Linked, (await sender.ViewAsync()).Link!.State);
     }
 
+    /// <summary>Microsoft has given the new token and taken the old one back: there is no second time to ask.</summary>
+    [Fact]
+    public async Task Prove_DatabaseFailsOnceAfterMicrosoftsAnswer_TheNewTokenIsStoredAllTheSame()
+    {
+        var sender = await sending.NewLinkedAsync();
+        sending.Sandbox.Server.Faults.Set(Fault.RefreshTokenRotationStrict);
+        try
+        {
+            await Meanwhile.Of<LinkTokens>(sending.Portal, _ => throw new TimeoutException("The database is away.")).ProveAsync(sender.AccountId, Cancellation);
+            await Tokens.ProveAsync(sender.AccountId, Cancellation);
+        }
+        finally
+        {
+            sending.Sandbox.Server.Faults.Clear(Fault.RefreshTokenRotationStrict);
+        }
+        Assert.Equal(LinkState.Linked, (await sender.ViewAsync()).Link!.State);
+    }
+
     [Fact]
     public async Task Acquire_TokenStillGood_AsksMicrosoftNothing()
     {

@@ -80,13 +80,27 @@ internal sealed class AlertScene : IAsyncDisposable
     }
 
     /// <summary>A user's account, linked with tokens that open nothing.</summary>
-    public async Task<SendingAccount> AccountAsync(PortalUser user, DateOnly? expires = null, params string[] notices)
+    public Task<SendingAccount> AccountAsync(PortalUser user, DateOnly? expires = null, params string[] notices) =>
+        LinkedAsync(user, s => s with { ApplicationId = $"{Guid.NewGuid()}", SecretExpiresOn = expires, NotificationAddresses = notices }, sharedBy: null);
+
+    /// <summary>An organisation's sending application.</summary>
+    public async Task<SendingApplication> ApplicationAsync(Guid organization, params string[] notices)
+    {
+        var application = new SendingApplication { OrganizationId = organization };
+        application.Configure(new ApplicationSettings { ApplicationId = $"{Guid.NewGuid()}", NotificationAddresses = notices }, "protected", Clock.GetUtcNow());
+        await AddAsync(application);
+        return application;
+    }
+
+    /// <summary>The account of a user who borrows it, linked likewise.</summary>
+    public Task<SendingAccount> BorrowerAsync(PortalUser user, SendingApplication application) => LinkedAsync(user, s => s with { SharedBy = application.OrganizationId }, application.OrganizationId, application.ApplicationId);
+
+    private async Task<SendingAccount> LinkedAsync(PortalUser user, Func<AccountSettings, AccountSettings> change, Guid? sharedBy, string? application = null)
     {
         var account = new SendingAccount { UserId = user.Id, CreatedAt = Clock.GetUtcNow() };
-        account.Configure(new AccountSettings { Method = SendingMethod.GraphDelegated, Address = $"remitente{Interlocked.Increment(ref people)}@contoso.test", ApplicationId = $"{Guid.NewGuid()}", SecretExpiresOn = expires, NotificationAddresses = notices },
-            "protected", null, Clock.GetUtcNow());
+        account.Configure(change(new() { Method = SendingMethod.GraphDelegated, Address = $"remitente{Interlocked.Increment(ref people)}@contoso.test" }), "protected", null, Clock.GetUtcNow());
         var link = new AccountLink { AccountId = account.Id };
-        link.Link(new LinkTerms { Method = account.Method, Address = account.Address, Authority = "common", ApplicationId = account.ApplicationId!, ProtectedSecret = "protected" },
+        link.Link(new LinkTerms { Method = account.Method, Address = account.Address, Authority = "common", ApplicationId = application ?? account.ApplicationId!, SharedBy = sharedBy, ProtectedSecret = "protected" },
             new SignedInAccount($"{Guid.NewGuid()}", $"{Guid.NewGuid()}", account.Address, null), "protected", ["Mail.Send"], Clock.GetUtcNow());
         await AddAsync(account, link);
         return account;

@@ -108,7 +108,7 @@ public sealed class Cast : IAsyncLifetime
             TicketHash = $"{Guid.NewGuid():N}", CreatedAt = DateTimeOffset.UtcNow,
         };
         attempt.Begin();
-        attempt.Ask(Somebody, Portal.Get<AccountSecrets>().Protect(new("tokens"), attempt.Id, LinkAttempt.TokensColumn), ["Mail.Send"]);
+        attempt.Ask(Somebody, Portal.Get<AccountSecrets>().Protect(new("tokens"), attempt.Id, LinkAttempt.TokensColumn), ["Mail.Send"], DateTimeOffset.UtcNow);
         db.Add(attempt);
         await db.SaveChangesAsync(Cancellation);
         return attempt.Id;

@@ -34,7 +34,6 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["AccountLinking.OpenAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<AccountLinking>().OpenAsync(a, "nobody's", false, Stop)),
         ["AccountLinking.GetAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().GetAsync(a, await c.AttemptAsync(), Stop)),
         ["AccountLinking.LatestAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountLinking>().LatestAsync(a, c.AccountOf(Cast.User), Stop)),
-        ["AccountLinking.AdminConsentAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountLinking>().AdminConsentAsync(a, c.AccountOf(Cast.User), Here, Stop)),
         ["AccountLinking.KeepAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().KeepAsync(a, await c.AttemptAsync(), Stop)),
         ["AccountLinking.DropAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().DropAsync(a, await c.AttemptAsync(), Stop)),
         ["LinkCallback.ReceiveAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<LinkCallback>().ReceiveAsync(new("invented", "x", null, null), a, _ => null, Stop)),

@@ -82,6 +82,21 @@ public sealed class OtherSenderTests(SendingPortal sending) : IClassFixture<Send
         Assert.Equal((other, other), (sent.Sender, sent.From));
     }
 
+    /// <summary>Who set it up as a manager and is one no more.</summary>
+    [Fact]
+    public async Task GraphApplication_OfOneWhoIsAManagerNoMore_SendsFromItsOwnAddressAlone()
+    {
+        var own = sending.Sandbox.FreshMailbox();
+        var sender = await sending.NewSenderAsync(PortalRole.Manager, _ => Application(SendingMethod.GraphApplication, own));
+        await using (var db = await sending.Portal.DbAsync())
+            await db.Set<PortalUser>().Where(u => u.Id == sender.User.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, PortalRole.User), Cancellation);
+
+        var refused = await Assert.ThrowsAsync<InvalidFormException>(() => sender.QueueAsync(FromShared(sending.Sandbox.FreshMailbox())));
+
+        Assert.Equal("from", refused.Problems.Single().Field);
+        Assert.Equal((OutgoingStatus.Sent, null), Told(await SendAsync(sender, FromShared(sending.Sandbox.FreshMailbox()) with { From = own.ToUpperInvariant() })));
+    }
+
     [Fact]
     public async Task Smtp_WithoutTheRight_SaysWhichOneIsMissing()
     {

@@ -311,7 +311,7 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
 
         var refused = await Assert.ThrowsAsync<InvalidFormException>(() => tests.SendAsync(sender.Actor, sender.AccountId, "ana@contoso.test", Cancellation));
 
-        Assert.Equal("recipient", refused.Problems.Single().Field);
+        Assert.Equal("to", refused.Problems.Single().Field);
     }
 
     [Fact]

@@ -41,17 +41,7 @@ public sealed class SendingLimitsTests(TurnedSendingPortal sending) : IClassFixt
         var began = sending.Clock.Now;
         await using (var db = await sending.Portal.DbAsync())
         {
-            for (var i = 0; i < full; i++)
-            {
-                var mail = new OutgoingMail
-                {
-                    AccountId = sender.AccountId, Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = began, MessageId = $"{Guid.NewGuid():N}@auto.test", From = new("", sender.Address), RecipientCount = each,
-                };
-                mail.Enqueued();
-                mail.Begin(began);
-                mail.Accept(null, null, began + TimeSpan.FromMinutes(i));
-                db.Add(mail);
-            }
+            for (var i = 0; i < full; i++) db.Add(SentMail(sender.AccountId, sender.Address, each, began + TimeSpan.FromMinutes(i)));
             await db.SaveChangesAsync(Cancellation);
         }
         sending.Clock.Now = began + TimeSpan.FromHours(2);
@@ -63,6 +53,35 @@ public sealed class SendingLimitsTests(TurnedSendingPortal sending) : IClassFixt
         sending.Clock.Now = began + TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1);
         await sending.SendDueAsync();
         Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(waiting.Id)).Status);
+    }
+
+    /// <summary>They are one mailbox at Microsoft.</summary>
+    [Fact]
+    public async Task TwoAccountsOfOneAddress_CountTogether()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var other = await sending.NewSenderAsync(change: s => s with { Address = sender.Address.ToUpperInvariant() });
+        var ended = sending.Clock.Now;
+        await using (var db = await sending.Portal.DbAsync())
+        {
+            for (var i = 0; i < OutgoingLimits.MessagesPerMinute; i++) db.Add(SentMail(i % 2 == 0 ? sender.AccountId : other.AccountId, sender.Address, recipients: 1, ended));
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        Assert.Equal(ended + TimeSpan.FromMinutes(1), await sending.Portal.Get<SendingLimits>().FreeAtAsync(sender.AccountId, Cancellation));
+        Assert.Equal(ended + TimeSpan.FromMinutes(1), await sending.Portal.Get<SendingLimits>().FreeAtAsync(other.AccountId, Cancellation));
+    }
+
+    private static OutgoingMail SentMail(Guid account, string from, int recipients, DateTimeOffset at)
+    {
+        var mail = new OutgoingMail
+        {
+            AccountId = account, Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = at, MessageId = $"{Guid.NewGuid():N}@auto.test", From = new("", from), RecipientCount = recipients,
+        };
+        mail.Enqueued();
+        mail.Begin(at);
+        mail.Accept(null, null, at);
+        return mail;
     }
 
     private static NewMail Mail(IReadOnlyList<string> to) => new() { To = [.. to.Select(a => new MailAddress("", a))], Subject = "Factura", Text = "Adjunto la factura." };

@@ -1,0 +1,26 @@
+namespace MailPortal.Accounts;
+
+/// <summary>What somebody is asked, and told, about the mail of an account that sends well, in their language.</summary>
+internal static class SendingChangeWords
+{
+    /// <summary>Before it is saved: what stays, and what happens next. Null where there is nothing to ask.</summary>
+    /// <param name="change">What the save means.</param>
+    /// <param name="settings">What would be saved.</param>
+    /// <param name="link">The account's; null without one.</param>
+    public static string? Question(SendingChange change, AccountSettings settings, AccountLink? link) => change switch
+    {
+        SendingChange.None => null,
+        SendingChange.WaitsForLink => string.Format(null, AccountText.ChangeWaits, link?.Terms.Address),
+        SendingChange.LeavesLink => string.Format(null, AccountText.ChangeLeaves, settings.Address?.Trim(), settings.Method is { } method ? AccountWords.Of(method) : "", link?.Terms.Address),
+        SendingChange.ReturnsToLink => string.Format(null, AccountText.ChangeReturns, link?.Terms.Address),
+        SendingChange.StopsUntilLinked => AccountText.ChangeStops,
+    };
+
+    /// <summary>After it was saved.</summary>
+    public static string Saved(SendingChange change) => change switch
+    {
+        SendingChange.None or SendingChange.StopsUntilLinked => AccountText.Saved,
+        SendingChange.WaitsForLink => AccountText.SavedWaits,
+        SendingChange.LeavesLink or SendingChange.ReturnsToLink => AccountText.SavedTest,
+    };
+}

@@ -1,0 +1,158 @@
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using MailPortal.Accounts;
+using MailPortal.Data;
+using MailPortal.Sandbox;
+using MailPortal.Users;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+
+namespace MailPortal.Tests.Portal.Accounts;
+
+/// <summary>The card of the link while things change behind it.</summary>
+public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<SendingPortal>, IAsyncDisposable
+{
+    private readonly BunitContext bunit = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private AccountLinking Linking => sending.Portal.Get<AccountLinking>();
+
+    public ValueTask DisposeAsync() => bunit.DisposeAsync();
+
+    [Fact]
+    public async Task Opened_RefusedForConsent_GivesTheAdministratorsLinkWithAllThatWasAskedFor()
+    {
+        var sender = await sending.NewSenderAsync();
+        await DeclineAsync(sender, LinkExtras.LargeMail | LinkExtras.SendAs);
+
+        var card = await RenderAsync(sender);
+
+        var link = card.Find("[data-copy*=adminconsent]").GetAttribute("data-copy")!;
+        Assert.Contains("Mail.ReadWrite", link, StringComparison.Ordinal);
+        Assert.Contains("Mail.Send.Shared", link, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Opened_RefusedForConsentAndTheApplicationIsLentNoMore_ShowsTheRefusalWithoutALink()
+    {
+        var scene = new SharedApplicationScene(sending);
+        var (organization, _) = await scene.NewAsync();
+        var sender = await sending.NewSenderAsync(change: s => SharedApplicationScene.Shared(s, organization), organization: organization);
+        await DeclineAsync(sender, LinkExtras.None);
+        await scene.LeaveAsync(sender);
+
+        var card = await RenderAsync(sender);
+
+        Assert.Contains(AccountText.LinkRefused, card.Find("#link-outcome").TextContent, StringComparison.Ordinal);
+        Assert.Empty(card.FindAll("[data-copy*=adminconsent]"));
+    }
+
+    [Fact]
+    public async Task Keep_KeptInAnotherTab_ShowsWhatHolds()
+    {
+        var (sender, attempt) = await OtherSignedInAsync(LinkExtras.None);
+        var card = await RenderAsync(sender);
+        await Linking.KeepAsync(sender.Actor, attempt.Id, Cancellation);
+
+        await Button(card, string.Format(null, AccountText.OtherKeep, attempt.UserName)).ClickAsync(new());
+
+        Assert.Contains(AccountText.DecidedAlready, card.Find("#link-outcome").TextContent, StringComparison.Ordinal);
+        Assert.Empty(card.FindAll(".mp-alert-warning"));
+    }
+
+    [Fact]
+    public async Task Keep_AfterLeavingTheOrganization_SaysWhy()
+    {
+        var scene = new SharedApplicationScene(sending);
+        var (organization, _) = await scene.NewAsync();
+        var (sender, attempt) = await OtherSignedInAsync(LinkExtras.None, organization);
+        var card = await RenderAsync(sender);
+        await scene.LeaveAsync(sender);
+
+        await Button(card, string.Format(null, AccountText.OtherKeep, attempt.UserName)).ClickAsync(new());
+
+        Assert.Contains(AccountRuleText.SharedMissing, card.Find("#link-outcome").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drop_UnlinkedInAnotherTab_ShowsWhatHolds()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var attempt = await SignInAsOtherAsync(sender, LinkExtras.None);
+        Assert.Equal(LinkOutcome.OtherAccount, attempt.Outcome);
+        var card = await RenderAsync(sender);
+        await sending.Portal.Get<AccountSaving>().UnlinkAsync(sender.Actor, sender.AccountId, Cancellation);
+
+        await Button(card, AccountText.OtherDrop).ClickAsync(new());
+
+        Assert.Equal(AccountText.DecidedAlready, card.Find("#link-outcome").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Again_AsksForWhatWasAskedForBefore()
+    {
+        var (sender, first) = await OtherSignedInAsync(LinkExtras.LargeMail | LinkExtras.SendAs);
+        var card = await RenderAsync(sender);
+
+        await Button(card, AccountText.OtherAgain).ClickAsync(new());
+
+        Assert.EndsWith("?other", Assert.Single(bunit.Services.GetRequiredService<BunitNavigationManager>().History).Uri, StringComparison.Ordinal);
+        var second = (await Linking.LatestAsync(sender.Actor, sender.AccountId, Cancellation))!;
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(first.Scopes, second.Scopes);
+        Assert.Contains("Mail.Send.Shared", second.Scopes, StringComparison.Ordinal);
+        Assert.Equal((LinkOutcome.Dropped, null), ((await sender.AttemptAsync(first.Id)).Outcome, (await sender.AttemptAsync(first.Id)).ProtectedTokens));
+    }
+
+    private async Task<(Sender Sender, LinkAttempt Attempt)> OtherSignedInAsync(LinkExtras extras, Guid? organization = null)
+    {
+        var sender = await sending.NewSenderAsync(change: s => organization is { } whose ? SharedApplicationScene.Shared(s, whose) : s, organization: organization);
+        return (sender, await SignInAsOtherAsync(sender, extras));
+    }
+
+    private async Task<LinkAttempt> SignInAsOtherAsync(Sender sender, LinkExtras extras)
+    {
+        using var browser = await sender.BrowserAsync();
+        return await sender.LinkAsync(browser, signInAs: sending.Sandbox.FreshMailbox(), extras: extras);
+    }
+
+    /// <summary>The person does not accept.</summary>
+    private async Task DeclineAsync(Sender sender, LinkExtras extras)
+    {
+        using var browser = await sender.BrowserAsync();
+        var (_, ticket) = await Linking.StartAsync(sender.Actor, sender.AccountId, new("http://localhost/"), extras, Cancellation);
+        using var microsoft = new MailPortal.Tests.Sandbox.Browser(sending.Sandbox.Info);
+        await microsoft.OpenAsync(await Sender.OpenAsync(browser, ticket));
+        await microsoft.PressIdAsync("next", ("login", sender.Address));
+        await microsoft.PressIdAsync("cancel");
+        await browser.GetAsync(microsoft.SentTo!.PathAndQuery, Cancellation);
+    }
+
+    private async Task<IRenderedComponent<LinkCard>> RenderAsync(Sender sender)
+    {
+        var view = await sender.ViewAsync();
+        var shared = await sending.Portal.Get<AccountDirectory>().SharedAsync(sender.Actor, sender.User.Id, Cancellation);
+        bunit.JSInterop.Mode = JSRuntimeMode.Loose;
+        bunit.Services.AddRadzenComponents();
+        bunit.Services.AddSingleton(new CurrentActor(new SignedIn(sender.User.Id), new HttpContextAccessor(), sending.Portal.Get<IDbContextFactory<PortalDbContext>>()));
+        bunit.Services.AddFallbackServiceProvider(sending.Portal.Services);
+        bunit.Renderer.SetRendererInfo(new("Server", isInteractive: false));
+        var card = bunit.Render<LinkCard>(p => p.Add(c => c.Account, view.Account).Add(c => c.Link, view.Link).Add(c => c.Shared, shared).Add(c => c.Own, true).Add(c => c.OwnerName, "Ana")
+            .Add(c => c.SaveFirst, () => Task.FromResult<Guid?>(sender.AccountId)));
+        card.WaitForElement("#link-outcome > *", TimeSpan.FromSeconds(30));
+        return card;
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<LinkCard> card, string words) => card.FindAll("button").Single(b => b.TextContent.Trim() == words);
+
+    private sealed class SignedIn(Guid user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.ToString())], "test"))));
+    }
+}
