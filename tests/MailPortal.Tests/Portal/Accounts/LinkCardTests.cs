@@ -18,7 +18,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
 {
     private readonly BunitContext bunit = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
 
     private AccountLinking Linking => sending.Portal.Get<AccountLinking>();
 
