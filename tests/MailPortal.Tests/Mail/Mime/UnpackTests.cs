@@ -8,9 +8,6 @@ public sealed class UnpackTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static MimeMessage WinMail(byte[] tnef) =>
-        Small.Mail($"Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(tnef, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "", StringComparison.Ordinal)}\n");
-
     // Names and lengths as they stand in the files' attributes.
     [Theory]
     [InlineData("winmail", "Untitled Attachment ")]
@@ -19,9 +16,12 @@ public sealed class UnpackTests
     [InlineData("body", "1.1 text/html - 5358")]
     [InlineData("missing-filenames", "generpts.src 61210")]
     [InlineData("unicode-mapi-attr", "example.dat ")]
+    [InlineData("winmail", "1.1 text/rtf - 13412")]
+    [InlineData("attachments", "1.1 text/rtf - 443")]
+    [InlineData("missing-filenames", "1.1 text/rtf - 1367")]
     public void WinMail_OfTheSamples_GivesItsFiles(string name, string file)
     {
-        var mail = WinMail(File.ReadAllBytes(Samples.Require($"mail-MimeKit/UnitTests/TestData/tnef/{name}.tnef")));
+        var mail = Small.WinMail(File.ReadAllBytes(Samples.Require($"mail-MimeKit/UnitTests/TestData/tnef/{name}.tnef")));
         Assert.DoesNotContain(MimeWarningKind.DamagedTnef, mail.Kinds());
         Assert.Contains(file, string.Join(", ", mail.Leaves.Skip(1).Select(leaf => $"{leaf.Path} {leaf.ContentType} {leaf.FileName ?? "-"} {leaf.RawBody.Length}")), StringComparison.Ordinal);
     }
@@ -32,10 +32,10 @@ public sealed class UnpackTests
         var whole = File.ReadAllBytes(Samples.Require("mail-MimeKit/UnitTests/TestData/tnef/winmail.tnef"));
         for (var length = 0; length < whole.Length; length += 97)
         {
-            var mail = WinMail(whole[..length]);
+            var mail = Small.WinMail(whole[..length]);
             Assert.Equal(length, mail.Leaves[0].Decode().Length);
         }
-        Assert.Contains(MimeWarningKind.DamagedTnef, WinMail(whole[..(whole.Length / 2)]).Kinds());
+        Assert.Contains(MimeWarningKind.DamagedTnef, Small.WinMail(whole[..(whole.Length / 2)]).Kinds());
     }
 
     [Fact]
