@@ -19,6 +19,8 @@ internal static class LeafContents
                 state.Warnings.Add(MimeWarningKind.Encrypted, leaf.Path, "OpenPGP");
                 return;
             case "application/pkcs7-mime" or "application/x-pkcs7-mime":
+            case "application/octet-stream" when leaf.FileName?.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase) == true:
+                // Some senders know only the name (RFC 8551 section 3.9).
                 SmimeData.Unwrap(leaf, state, depth);
                 return;
             case "application/ms-tnef" or "application/vnd.ms-tnef":
