@@ -26,9 +26,13 @@ internal sealed class AddressParser(string text, int most)
     private bool hasSign;
     private bool inGroup;
     private bool malformed;
+    private bool malformedWord;
     private bool within;
 
     public bool Malformed => malformed;
+
+    /// <summary>Whether a name has an encoded word that had to be guessed or was left as it is.</summary>
+    public bool HasMalformedWord => malformedWord;
 
     public bool LimitReached { get; private set; }
 
@@ -199,7 +203,7 @@ internal sealed class AddressParser(string text, int most)
         var words = DisplayName.Spaces(phrase.ToString());
         if (bracketed is not null)
         {
-            Add(DisplayName.Of(words.Length > 0 ? words : comment.ToString()), bracketed);
+            Add(Name(words.Length > 0 ? words : comment.ToString()), bracketed);
             quotedEnd = 0;
             // "Ana <ana@x.co> bob@x.co", "<ana@x.co bob@x.co>"
             if (another.Length > 0)
@@ -221,14 +225,14 @@ internal sealed class AddressParser(string text, int most)
         var tight = words[0] == '"' ? words : AddressSpec.Tight(words);
         if (name.Length == 0 && (words[0] == '"' || !tight.Contains(' ', StringComparison.Ordinal)))
         {
-            Add(DisplayName.Of(comment.ToString()), words[0] == '"' ? tight : Piece(tight));
+            Add(Name(comment.ToString()), words[0] == '"' ? tight : Piece(tight));
             return;
         }
         malformed = true;
         var pieces = words.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         name = string.Join(' ', pieces.Where(piece => !piece.Contains('@', StringComparison.Ordinal)).Prepend(name)).Trim();
         foreach (var address in pieces.Where(piece => piece.Contains('@', StringComparison.Ordinal)))
-            Add(DisplayName.Of(name.Length > 0 ? name : comment.ToString()), Piece(address));
+            Add(Name(name.Length > 0 ? name : comment.ToString()), Piece(address));
     }
 
     // "[ana@x.co]", "ana@x.co>"; but "ana@[192.0.2.1]".
@@ -245,19 +249,21 @@ internal sealed class AddressParser(string text, int most)
     private void Without(string words)
     {
         malformed = true;
-        var decoded = EncodedWords.DecodeText(words).Trim();
+        var decoded = EncodedWords.DecodeText(words, ref malformedWord).Trim();
         if (!within && decoded.Contains('@', StringComparison.Ordinal) && (decoded.Contains('<', StringComparison.Ordinal) || !decoded.Contains(' ', StringComparison.Ordinal)))
         {
             foreach (var address in new AddressParser(decoded, most) { within = true }.Parse())
                 Add(address.Name, address.Address);
         }
         else if (comment.ToString() is var aside && aside.Contains('@', StringComparison.Ordinal) && !aside.Contains(' ', StringComparison.Ordinal))
-            Add(DisplayName.Of(words), AddressSpec.Clean("", aside, ref malformed));
+            Add(Name(words), AddressSpec.Clean("", aside, ref malformed));
         else if (quotedEnd > 0 || words.Contains(' ', StringComparison.Ordinal) || decoded != words)
-            Add(DisplayName.Of(words), "");
+            Add(Name(words), "");
         else
-            Add(DisplayName.Of(aside), words);
+            Add(Name(aside), words);
     }
+
+    private string Name(string words) => DisplayName.Of(words, ref malformedWord);
 
     private void Add(string name, string address)
     {

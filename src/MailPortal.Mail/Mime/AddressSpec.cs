@@ -22,7 +22,7 @@ internal static class AddressSpec
         if (text.StartsWith('@') && text.IndexOf(':', StringComparison.Ordinal) is > 0 and var route)
             text = text[(route + 1)..].Trim();
         if (text.Contains("=?", StringComparison.Ordinal))
-            text = Other(text, EncodedWords.DecodeText(text).Trim(), ref mended);
+            text = Other(text, EncodedWords.DecodeText(text, ref mended).Trim(), ref mended);
         if (text.Length > 1 && text[0] == '\'' && text[^1] == '\'')
             text = Other(text, text[1..^1].Trim(), ref mended);
         if (text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && IsScheme(text.AsSpan(0, colon)))

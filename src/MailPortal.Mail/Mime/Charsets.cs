@@ -6,6 +6,8 @@ namespace MailPortal.Mail.Mime;
 /// <summary>Charset names to decoders, and text out of bytes whatever the name says.</summary>
 internal static class Charsets
 {
+    private const int AsciiPage = 20127, BigEndianUtf16Page = 1201, BigEndianUtf32Page = 12001;
+
     // What mailers write, where the platform knows the charset under another name only.
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -43,27 +45,92 @@ internal static class Charsets
         return found;
     }
 
-    /// <summary>Text out of bytes. Says what was wrong with the name, if anything.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes, string? charset, out MimeWarningKind? mismatch)
+    /// <summary>The decoder for a code page of Windows, under the same aliases; null when there is none.</summary>
+    public static Encoding? OfPage(uint page)
+    {
+        // Page 0 would be whatever the machine has.
+        if (page is 0 or > ushort.MaxValue)
+            return null;
+        try
+        {
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding((int)page) ?? Encoding.GetEncoding((int)page);
+            return Aliases.ContainsKey(encoding.WebName) ? Find(encoding.WebName) : encoding;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The decoder for HTML by what it says itself; null when it says nothing.</summary>
+    /// <param name="html">Its bytes.</param>
+    /// <param name="unknown">It says something that there is no decoder for.</param>
+    public static Encoding? OfHtml(ReadOnlySpan<byte> html, out bool unknown)
+    {
+        var meta = HtmlMeta.Charset(html);
+        var encoding = meta is null ? null : Find(meta);
+        unknown = meta is not null && encoding is null;
+        // Where "<meta" could be read as ASCII nothing is in UTF-16: the HTML standard takes that for UTF-8.
+        return encoding is null || encoding.GetBytes("<") is [(byte)'<'] ? encoding : StrictUtf8;
+    }
+
+    /// <summary>Text out of bytes: by its byte order mark, by its charset, by what it says of itself, at last by what it looks like.</summary>
+    /// <param name="bytes">All of it.</param>
+    /// <param name="charset">As named; null when none is.</param>
+    /// <param name="mismatch">What was wrong with the name, if anything.</param>
+    /// <param name="html">It is HTML, which may name its charset in itself.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? charset, out MimeWarningKind? mismatch, bool html = false)
     {
         mismatch = null;
-        if (bytes.StartsWith("\uFEFF"u8))
-            return Encoding.UTF8.GetString(bytes[3..]);
-        if (charset is null || charset is "us-ascii" or "ascii")
-        {
-            if (Ascii.IsValid(bytes))
-                return Encoding.ASCII.GetString(bytes);
-            if (charset is not null)
-                mismatch = MimeWarningKind.CharsetMismatch;
-            return Guess(bytes);
-        }
+        if (ByteOrderMark.Of(bytes, out var mark) is { } marked)
+            return Marked(bytes[mark..], marked, charset, ref mismatch);
+        if (charset is null)
+            return Unnamed(bytes, html, ref mismatch);
         if (charset.Equals("utf-7", StringComparison.OrdinalIgnoreCase) || charset.Equals("unicode-1-1-utf-7", StringComparison.OrdinalIgnoreCase))
             return Utf7.Decode(bytes);
-        if (Find(charset) is not { } encoding)
-        {
+        var encoding = Find(charset);
+        if (encoding is null)
             mismatch = MimeWarningKind.UnknownCharset;
+        else if (encoding.CodePage != AsciiPage)
+            return Named(bytes, encoding, ref mismatch);
+        else if (Ascii.IsValid(bytes))
+            return Encoding.ASCII.GetString(bytes);
+        else
+            mismatch = MimeWarningKind.CharsetMismatch;
+        return Unnamed(bytes, html, ref mismatch);
+    }
+
+    // The mark was written by what wrote the text, the name perhaps by a mailer that never looked.
+    private static string Marked(ReadOnlySpan<byte> bytes, Encoding marked, string? charset, ref MimeWarningKind? mismatch)
+    {
+        var text = Named(bytes, marked, ref mismatch);
+        if (charset is not null && Find(charset) is var named && (named is null || !Agrees(charset, named, marked)))
+            mismatch = named is null ? MimeWarningKind.UnknownCharset : MimeWarningKind.CharsetMismatch;
+        return text;
+    }
+
+    // "utf-16" is of either order (RFC 2781 section 3.3): the mark is there to say which.
+    private static bool Agrees(string charset, Encoding named, Encoding marked) => named.CodePage == marked.CodePage
+        || (marked.CodePage == BigEndianUtf16Page && charset.Equals("utf-16", StringComparison.OrdinalIgnoreCase))
+        || (marked.CodePage == BigEndianUtf32Page && charset.Equals("utf-32", StringComparison.OrdinalIgnoreCase));
+
+    private static string Unnamed(ReadOnlySpan<byte> bytes, bool html, ref MimeWarningKind? mismatch)
+    {
+        if (!html)
             return Guess(bytes);
-        }
+        var encoding = OfHtml(bytes, out var unknown);
+        var inside = unknown ? MimeWarningKind.UnknownCharset : (MimeWarningKind?)null;
+        var text = encoding is null || encoding.CodePage == AsciiPage ? Guess(bytes) : Named(bytes, encoding, ref inside);
+        mismatch ??= inside;
+        return text;
+    }
+
+    private static string Named(ReadOnlySpan<byte> bytes, Encoding encoding, ref MimeWarningKind? mismatch)
+    {
         if (encoding is UTF8Encoding)
         {
             if (TryUtf8(bytes) is { } text)
@@ -86,7 +153,8 @@ internal static class Charsets
     }
 
     /// <summary>Strict UTF-8, else windows-1252.</summary>
-    public static string Guess(ReadOnlySpan<byte> bytes) => TryUtf8(bytes) ?? Western.GetString(bytes);
+    public static string Guess(ReadOnlySpan<byte> bytes) =>
+        Ascii.IsValid(bytes) ? Encoding.ASCII.GetString(bytes) : TryUtf8(bytes) ?? Western.GetString(bytes);
 
     public static string? TryUtf8(ReadOnlySpan<byte> bytes) =>
         System.Text.Unicode.Utf8.IsValid(bytes) ? StrictUtf8.GetString(bytes) : null;
@@ -137,17 +205,6 @@ internal static class Charsets
         var digits = name.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
         if (name.Contains("8859", StringComparison.Ordinal) || digits.Length is < 3 or > 5 || !int.TryParse(digits, out var page))
             return null;
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(page);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        return OfPage((uint)page);
     }
 }

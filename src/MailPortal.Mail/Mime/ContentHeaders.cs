@@ -55,10 +55,8 @@ internal sealed class ContentHeaders
             FileName = FileNames.ForDisplay(name),
             ContentId = IdOf(headers.Find(KnownHeader.ContentId)?.Unfolded),
         };
-        if (type is { Malformed: true })
-            content.Note(MimeWarningKind.MalformedParameter, "Content-Type");
-        if (disposition is { Malformed: true })
-            content.Note(MimeWarningKind.MalformedParameter, "Content-Disposition");
+        content.NoteOf(type, KnownHeader.ContentType);
+        content.NoteOf(disposition, KnownHeader.ContentDisposition);
         if (type is not null && !type.Main.Equals(content.Type, StringComparison.OrdinalIgnoreCase))
             content.Note(MimeWarningKind.MalformedContentType, type.Main);
         if (headers.Find(KnownHeader.ContentTransferEncoding) is { } encoding)
@@ -68,6 +66,14 @@ internal sealed class ContentHeaders
 
     /// <summary>Adds something that is wrong.</summary>
     public void Note(MimeWarningKind kind, string detail) => (Defects ??= []).Add((kind, detail));
+
+    private void NoteOf(HeaderParameters? header, KnownHeader name)
+    {
+        if (header is { Malformed: true })
+            Note(MimeWarningKind.MalformedParameter, KnownHeaders.NameOf(name));
+        if (header is { HasMalformedWord: true })
+            Note(MimeWarningKind.MalformedEncodedWord, KnownHeaders.NameOf(name));
+    }
 
     private static string? CharsetOf(string? value) => value is not null && value.AsSpan().ContainsAny("'\"") ? value.Trim('\'', '"', ' ').ToLowerInvariant() : value?.ToLowerInvariant();
 
@@ -90,7 +96,10 @@ internal sealed class ContentHeaders
         // Nearly all are written as they should be; the rest have comments, quotes or a semicolon.
         if (Known(value.ToLowerInvariant()) is { } plain)
             return plain;
-        var name = HeaderParameters.Parse(EncodedWords.DecodeText(value)).Main.Trim('"', '\'', '.').ToLowerInvariant();
+        var malformedWord = false;
+        var name = HeaderParameters.Parse(EncodedWords.DecodeText(value, ref malformedWord)).Main.Trim('"', '\'', '.').ToLowerInvariant();
+        if (malformedWord)
+            Note(MimeWarningKind.MalformedEncodedWord, KnownHeaders.NameOf(KnownHeader.ContentTransferEncoding));
         if (Known(name) is { } known)
             return known;
         Note(MimeWarningKind.UnknownTransferEncoding, name);

@@ -4,9 +4,11 @@ namespace MailPortal.Mail.Mime;
 internal static class DisplayName
 {
     /// <summary>Encoded words decoded, blanks in a row as one.</summary>
-    public static string Of(string words)
+    /// <param name="words">As they stand.</param>
+    /// <param name="malformedWord">Set when one of them had to be guessed or was left as it is.</param>
+    public static string Of(string words, ref bool malformedWord)
     {
-        var name = Spaces(EncodedWords.DecodeText(words));
+        var name = Spaces(EncodedWords.DecodeText(words, ref malformedWord));
         // 'Ana' has Outlook's quotes around it; an apostrophe at one end is part of the name.
         return name.Length > 1 && name[0] == '\'' && name[^1] == '\'' ? name[1..^1].Trim() : name;
     }

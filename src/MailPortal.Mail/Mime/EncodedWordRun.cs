@@ -20,6 +20,7 @@ internal struct EncodedWordRun
     private ArrayBufferWriter<byte>? bytes;
     private string? charset;
     private bool base64;
+    private bool malformed;
 
     public readonly bool Used => charset is not null;
 
@@ -39,12 +40,15 @@ internal struct EncodedWordRun
     }
 
     /// <summary>The text of all that was taken.</summary>
-    public string Flush()
+    /// <param name="guessed">Set when what was encoded is not all of it, or not of the charset named.</param>
+    public string Flush(ref bool guessed)
     {
         if (charset is null)
             return "";
         Decode();
-        var text = Charsets.Decode(bytes!.WrittenSpan, charset.ToLowerInvariant(), out _);
+        var text = Charsets.Decode(bytes!.WrittenSpan, charset, out var mismatch);
+        guessed |= malformed || mismatch is not null;
+        malformed = false;
         bytes.ResetWrittenCount();
         charset = null;
         return text;
@@ -55,12 +59,12 @@ internal struct EncodedWordRun
         bytes ??= new ArrayBufferWriter<byte>(Math.Max(16, first.Length + 4));
         var joined = further is null ? first.Span : string.Concat(further);
         if (!base64)
-            AppendQuoted(joined, bytes, Charsets.Find(charset!) ?? Encoding.UTF8);
+            malformed |= !AppendQuoted(joined, bytes, Charsets.Find(charset!) ?? Encoding.UTF8);
         else if (further is not null && AreWhole(CollectionsMarshal.AsSpan(further)))
             foreach (var word in further)
-                AppendBase64(word.Span, bytes);
+                malformed |= !AppendBase64(word.Span, bytes);
         else
-            AppendBase64(joined, bytes);
+            malformed |= !AppendBase64(joined, bytes);
         first = default;
         further = null;
     }
@@ -89,8 +93,10 @@ internal struct EncodedWordRun
         return false;
     }
 
-    private static void AppendBase64(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes)
+    /// <returns>Whether all of it meant something.</returns>
+    private static bool AppendBase64(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes)
     {
+        var whole = true;
         int bits = 0, held = 0;
         var target = bytes.GetSpan((content.Length * 3 / 4) + 3);
         var written = 0;
@@ -99,8 +105,8 @@ internal struct EncodedWordRun
             if (c > 127 || Base64Decoder.Value((byte)c) is not (>= 0 and < 64 and var six))
             {
                 // "=" ends a group: two encodings may stand one behind the other.
-                if (c == '=')
-                    held = 0;
+                whole &= c == '=' ? held < 6 : char.IsWhiteSpace(c);
+                held = c == '=' ? 0 : held;
                 continue;
             }
             bits = ((bits << 6) | six) & 0xFFFFFF;
@@ -111,12 +117,15 @@ internal struct EncodedWordRun
             target[written++] = (byte)(bits >> held);
         }
         bytes.Advance(written);
+        return whole && held < 6;
     }
 
-    private static void AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes, Encoding raw)
+    /// <returns>Whether all of it meant something.</returns>
+    private static bool AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes, Encoding raw)
     {
         var target = bytes.GetSpan((content.Length * (Ascii.IsValid(content) ? 1 : 4)) + 4);
         var written = 0;
+        var whole = true;
         for (var i = 0; i < content.Length; i++)
         {
             var c = content[i];
@@ -128,7 +137,10 @@ internal struct EncodedWordRun
             else if (c == '_')
                 target[written++] = (byte)' ';
             else if (c < 128)
+            {
+                whole &= c != '=';
                 target[written++] = (byte)c;
+            }
             else
             {
                 // Raw bytes in a word, already decoded with the header around it, go back to what they were.
@@ -138,5 +150,6 @@ internal struct EncodedWordRun
             }
         }
         bytes.Advance(written);
+        return whole;
     }
 }

@@ -14,7 +14,7 @@ internal static class EncodedWords
     public static string Unfold(ReadOnlySpan<byte> value)
     {
         if (value.IndexOfAny((byte)'\r', (byte)'\n') < 0)
-            return Literal(value);
+            return Charsets.Guess(value);
         var buffer = ArrayPool<byte>.Shared.Rent(value.Length);
         var length = 0;
         while (value.Length > 0)
@@ -26,16 +26,18 @@ internal static class EncodedWords
             length += end;
             value = value[Math.Min(end + 1, value.Length)..];
         }
-        var text = Literal(buffer.AsSpan(0, length));
+        var text = Charsets.Guess(buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
         return text;
     }
 
     /// <summary>Unfolded and decoded.</summary>
-    public static string Decode(ReadOnlySpan<byte> value) => DecodeText(Unfold(value));
+    public static string Decode(ReadOnlySpan<byte> value, ref bool malformed) => DecodeText(Unfold(value), ref malformed);
 
     /// <summary>Encoded words decoded in text that is unfolded already.</summary>
-    public static string DecodeText(string text)
+    /// <param name="text">Text with words in it, or without.</param>
+    /// <param name="malformed">Set when one was left as it is, or had to be repaired: by a guess at its charset, or without what it could not mean.</param>
+    public static string DecodeText(string text, ref bool malformed)
     {
         if (!text.Contains("=?", StringComparison.Ordinal))
             return text;
@@ -47,7 +49,7 @@ internal static class EncodedWords
             var start = text.IndexOf("=?", search, StringComparison.Ordinal);
             if (start < 0)
                 break;
-            if (!TryWord(text, start, ref knownEnd, out var word))
+            if (!TryWord(text, start, ref knownEnd, ref malformed, out var word))
             {
                 search = start + 2;
                 continue;
@@ -57,25 +59,22 @@ internal static class EncodedWords
             if (!(pending.Used && between.IsWhiteSpace()))
             {
                 if (pending.Used || !between.IsEmpty)
-                    (output ??= new StringBuilder(text.Length)).Append(pending.Flush()).Append(between);
+                    (output ??= new StringBuilder(text.Length)).Append(pending.Flush(ref malformed)).Append(between);
             }
             else if (!pending.Goes(word))
-                (output ??= new StringBuilder(text.Length)).Append(pending.Flush());
+                (output ??= new StringBuilder(text.Length)).Append(pending.Flush(ref malformed));
             pending.Take(word);
             literalStart = search = word.End;
         }
         if (!pending.Used)
             return text;
         if (output is null && literalStart == text.Length)
-            return pending.Flush();
+            return pending.Flush(ref malformed);
         output ??= new StringBuilder(text.Length);
-        return output.Append(pending.Flush()).Append(text.AsSpan(literalStart)).ToString();
+        return output.Append(pending.Flush(ref malformed)).Append(text.AsSpan(literalStart)).ToString();
     }
 
-    private static string Literal(ReadOnlySpan<byte> bytes) =>
-        Ascii.IsValid(bytes) ? Encoding.ASCII.GetString(bytes) : Charsets.Guess(bytes);
-
-    private static bool TryWord(string text, int start, ref int knownEnd, out EncodedWord word)
+    private static bool TryWord(string text, int start, ref int knownEnd, ref bool malformed, out EncodedWord word)
     {
         word = default;
         var rest = text.AsSpan(start + 2);
@@ -84,7 +83,10 @@ internal static class EncodedWords
             return false;
         var encoding = char.ToUpperInvariant(rest[mark + 1]);
         if (encoding is not ('B' or 'Q'))
+        {
+            malformed |= MimeToken.Is(rest[..mark]);
             return false;
+        }
         var contentStart = start + 2 + mark + 3;
         // The next "?=" is remembered: many openings and no end must not search the rest again and again.
         if (knownEnd < contentStart)
@@ -94,7 +96,10 @@ internal static class EncodedWords
                 knownEnd = int.MaxValue;
         }
         if (knownEnd == int.MaxValue)
+        {
+            malformed = true;
             return false;
+        }
         var charset = rest[..mark];
         var star = charset.IndexOf('*');
         if (star >= 0)

@@ -14,6 +14,7 @@ internal sealed class HeaderParameters
 
     private string text;
     private int at;
+    private bool malformedWord;
 
     private HeaderParameters(string text) => this.text = text;
 
@@ -25,6 +26,9 @@ internal sealed class HeaderParameters
 
     /// <summary>Whether something had to be guessed.</summary>
     public bool Malformed { get; private set; }
+
+    /// <summary>Whether a value had an encoded word that had to be guessed, or was left as it is.</summary>
+    public bool HasMalformedWord => malformedWord;
 
     public static HeaderParameters Parse(string text)
     {
@@ -108,11 +112,11 @@ internal sealed class HeaderParameters
             var star = name.IndexOf('*', StringComparison.Ordinal);
             if (star > 0)
                 (segments ??= []).Add(ParameterSegment.From(name, star, value));
-            else if (!Values.TryAdd(name, EncodedWords.DecodeText(value)))
+            else if (!Values.TryAdd(name, EncodedWords.DecodeText(value, ref malformedWord)))
                 Malformed = true;
         }
         if (segments is not null)
-            Malformed |= ParameterSegment.Join(segments, Values);
+            Malformed |= ParameterSegment.Join(segments, Values, ref malformedWord);
     }
 
     private string ReadName()

@@ -19,6 +19,8 @@ internal static class LeafContents
                 state.Warnings.Add(MimeWarningKind.Encrypted, leaf.Path, "OpenPGP");
                 return;
             case "application/pkcs7-mime" or "application/x-pkcs7-mime":
+            case "application/octet-stream" when leaf.FileName?.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase) == true:
+                // Some senders know only the name (RFC 8551 section 3.9).
                 SmimeData.Unwrap(leaf, state, depth);
                 return;
             case "application/ms-tnef" or "application/vnd.ms-tnef":
@@ -52,17 +54,32 @@ internal static class LeafContents
         else if (state.TakeUnpacked(leaf.RawBody.Length, leaf.Path))
         {
             var reader = new TnefReader(state.Unpacking.Decode(leaf), state.Limits.Parts + 1);
-            foreach (var file in reader.Read())
+            var files = reader.Read();
+            var damaged = reader.Damaged;
+            foreach (var file in files)
             {
-                var type = file.Type ?? (file.IsMessage ? "application/ms-tnef" : "application/octet-stream");
-                var child = AddFile(leaf, state, MimePartOrigin.Tnef, ContentHeaders.Unpacked(type, file.Name, file.ContentId, file.Charset), file.Content);
+                var type = file.Type ?? (file.Packing == TnefPacking.Message ? "application/ms-tnef" : "application/octet-stream");
+                var bytes = file.Packing == TnefPacking.Rtf ? Rtf(file.Content, leaf, state, ref damaged) : file.Content;
+                if (bytes is not { } content)
+                    continue;
+                var child = AddFile(leaf, state, MimePartOrigin.Tnef, ContentHeaders.Unpacked(type, file.Name, file.ContentId, file.Charset), content);
                 if (child is null)
                     break;
-                if (file.IsMessage)
+                if (file.Packing == TnefPacking.Message)
                     Tnef(child, state, depth + 1);
             }
-            if (reader.Damaged)
+            if (damaged)
                 state.Warnings.Add(MimeWarningKind.DamagedTnef, leaf.Path, "");
         }
+    }
+
+    // Nothing comes out of what is no RTF, or too much of it.
+    private static ReadOnlyMemory<byte>? Rtf(ReadOnlyMemory<byte> packed, MimePart leaf, ParseState state, ref bool damaged)
+    {
+        var rtf = new CompressedRtf(packed);
+        damaged |= rtf.Damaged;
+        if (rtf.Length == 0 || !state.TakeUnpacked(rtf.Length, leaf.Path))
+            return null;
+        return rtf.Unpack(state.Unpacking);
     }
 }

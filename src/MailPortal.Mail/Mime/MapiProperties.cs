@@ -26,6 +26,8 @@ internal sealed class MapiProperties
 
     public bool Damaged { get; private set; }
 
+    public bool IsNarrow => type == 0x001E;
+
     public bool IsWide => type == 0x001F;
 
     public bool IsObject => type == 0x000D;

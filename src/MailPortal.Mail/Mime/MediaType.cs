@@ -1,5 +1,3 @@
-using MailPortal.Mail.Mime.Composing;
-
 namespace MailPortal.Mail.Mime;
 
 /// <summary><c>type/subtype</c> (RFC 2045 section 5.1) as mailers write it: in quotes, with a comma for the semicolon, with half of it missing.</summary>
@@ -10,9 +8,9 @@ internal static class MediaType
     {
         var type = main.AsSpan().Trim("\"'<");
         var slash = type.IndexOf('/');
-        if (slash < 1 || !ParameterEncoder.IsToken(type[..slash]))
+        if (slash < 1 || !MimeToken.Is(type[..slash]))
             return null;
-        var end = ParameterEncoder.TokenLength(type[(slash + 1)..]) + slash + 1;
+        var end = MimeToken.Length(type[(slash + 1)..]) + slash + 1;
         if (end < type.Length && type[end] == '/')
             return null;
         type = type[..end].TrimEnd(".'");

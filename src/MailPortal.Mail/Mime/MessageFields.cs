@@ -5,7 +5,14 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
 {
     private const int LongestMessageId = 998;
 
-    public string? Subject() => headers.Find(KnownHeader.Subject)?.Value;
+    public string? Subject()
+    {
+        if (headers.Find(KnownHeader.Subject) is not { } header)
+            return null;
+        var subject = header.Value;
+        Words(header.HasMalformedWord, KnownHeader.Subject);
+        return subject;
+    }
 
     public IReadOnlyList<MailAddress> Addresses(KnownHeader name)
     {
@@ -15,6 +22,7 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
             return [single];
         var parser = new AddressParser(header.Unfolded, limits.Addresses);
         var addresses = parser.Parse();
+        Words(parser.HasMalformedWord, name);
         if (parser.Malformed)
             warnings.Add(MimeWarningKind.MalformedAddress, path, KnownHeaders.NameOf(name));
         if (parser.LimitReached)
@@ -44,6 +52,12 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
     // <"a b"@x.co> (RFC 5322 section 4.5.4)
     private static ReadOnlySpan<char> Unquoted(string id) =>
         id[0] == '"' && id.IndexOf("\"@", 1, StringComparison.Ordinal) is > 0 and var end ? id.AsSpan(end + 1) : id;
+
+    private void Words(bool malformed, KnownHeader name)
+    {
+        if (malformed)
+            warnings.Add(MimeWarningKind.MalformedEncodedWord, path, KnownHeaders.NameOf(name));
+    }
 
     private string? Malformed(string value)
     {

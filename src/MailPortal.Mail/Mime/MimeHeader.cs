@@ -11,6 +11,7 @@ public sealed class MimeHeader
     private string? name;
     private string? value;
     private string? unfolded;
+    private bool malformedWord;
 
     internal MimeHeader(ReadOnlyMemory<byte> raw, int nameLength, int valueStart, int limit)
     {
@@ -32,12 +33,15 @@ public sealed class MimeHeader
 
     /// <summary>The value unfolded, raw bytes and encoded words (RFC 2047) decoded, blanks trimmed at both ends. Control characters stay:
     /// whoever shows it takes them out.</summary>
-    public string Value => value ??= Held(header => EncodedWords.Decode(header.Trimmed).Trim());
+    public string Value => value ??= Held(header => EncodedWords.Decode(header.Trimmed, ref header.malformedWord).Trim());
 
     /// <summary>The value unfolded, with encoded words left as they are: what structured headers are parsed from.</summary>
     public string Unfolded => unfolded ??= Held(header => EncodedWords.Unfold(header.Trimmed).Trim());
 
     internal KnownHeader Known { get; }
+
+    /// <summary>Whether <see cref="Value"/>, once it was asked for, has an encoded word that had to be guessed or was left as it is.</summary>
+    internal bool HasMalformedWord => malformedWord;
 
     internal ReadOnlySpan<byte> Decodable => Raw.Span[valueStart..decodedEnd];
 

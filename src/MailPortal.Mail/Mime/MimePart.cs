@@ -96,12 +96,13 @@ public sealed class MimePart
         return written;
     }
 
-    /// <summary>The content as text in its charset. With a warning: where the name is unknown, or ASCII and not true, as UTF-8 if it is, else as
-    /// windows-1252; where bytes are not of the charset named, or windows-1252 is named, as UTF-8 if it is throughout, else in that charset with U+FFFD
-    /// or a question mark for what is not of it. Never throws over what it holds.</summary>
+    /// <summary>The content as text: by its byte order mark (UTF-8, UTF-16, UTF-32), else in its charset. Where none is named, HTML in the one that its
+    /// <c>meta</c> names within the first 1024 bytes, anything else as UTF-8 if it is, else as windows-1252. With a warning: where the mark contradicts the
+    /// name; where the name is unknown, or ASCII and not true, as if there were none; where bytes are not of the charset named, or windows-1252 is named, as
+    /// UTF-8 if it is throughout, else in that charset with U+FFFD or a question mark for what is not of it. Never throws over what it holds.</summary>
     public string DecodeText()
     {
-        var text = Charsets.Decode(Decode(), Charset, out var mismatch);
+        var text = Charsets.Decode(Decode(), Charset, out var mismatch, html: ContentType is "text/html" or "application/xhtml+xml");
         if (mismatch is { } kind)
             warnings.AddOnce(kind, Path, Charset ?? "");
         return text;

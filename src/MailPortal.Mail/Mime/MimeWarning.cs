@@ -28,11 +28,12 @@ public enum MimeWarningKind
     DoubledHeader,
     /// <summary>A header holds raw bytes above 127 that are not UTF-8 (RFC 6532); read as windows-1252.</summary>
     EightBitHeader,
-    /// <summary>An encoded word (RFC 2047) that cannot be decoded was left as it is.</summary>
+    /// <summary>An encoded word (RFC 2047) in Subject, From, To, Cc or a <c>Content-*</c> header cannot be decoded and was left as it is; or its charset
+    /// is unknown, or what it encodes is damaged or not of its charset, and was guessed.</summary>
     MalformedEncodedWord,
     /// <summary>Content-Type is no type/subtype: text/plain is assumed (RFC 2045 section 5.2).</summary>
     MalformedContentType,
-    /// <summary>A parameter is broken: continuation missing (RFC 2231), quotes left open, or given twice.</summary>
+    /// <summary>A parameter is broken: continuation missing (RFC 2231), charset unknown or not that of its value, quotes left open, or given twice.</summary>
     MalformedParameter,
     /// <summary>An address was read in a way that RFC 5322 does not give.</summary>
     MalformedAddress,
@@ -74,7 +75,7 @@ public enum MimeWarningKind
     SignatureNotChecked,
     /// <summary>S/MIME data that cannot be read; kept as a leaf.</summary>
     DamagedSmime,
-    /// <summary>winmail.dat (MS-OXTNEF) that ends early or is broken; what could be read was read.</summary>
+    /// <summary>winmail.dat (MS-OXTNEF), or the compressed RTF in it (MS-OXRTFCP), that ends early or is broken; what could be read was read.</summary>
     DamagedTnef,
     /// <summary>uuencoded data in a text that ends early or is broken.</summary>
     DamagedUuEncode,

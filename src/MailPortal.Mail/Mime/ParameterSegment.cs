@@ -21,8 +21,11 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
     }
 
     /// <summary>Puts the parameters together, in place of plain ones of the same name.</summary>
-    /// <returns>Whether something had to be guessed.</returns>
-    public static bool Join(List<ParameterSegment> segments, Dictionary<string, string> values)
+    /// <param name="segments">As they stand in the header.</param>
+    /// <param name="values">Gets them.</param>
+    /// <param name="malformedWord">Set when a value had an encoded word that had to be guessed.</param>
+    /// <returns>Whether something else had to be guessed.</returns>
+    public static bool Join(List<ParameterSegment> segments, Dictionary<string, string> values, ref bool malformedWord)
     {
         var malformed = false;
         foreach (var group in segments.GroupBy(segment => segment.Name, StringComparer.OrdinalIgnoreCase))
@@ -42,28 +45,33 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
                 expected = segment.Index + 1;
                 if (!segment.Extended)
                 {
-                    Flush(output, encoded, charset);
+                    malformed |= !Flush(output, encoded, charset);
                     output.Append(segment.Value);
                     continue;
                 }
                 var value = segment.Value.AsSpan();
-                charset ??= TakeCharset(segment.Value, out value);
+                if (charset is null)
+                {
+                    charset = TakeCharset(segment.Value, out value, out var complete);
+                    malformed |= !complete && segment.Index == 0;
+                }
                 // Joined before it is decoded: cutters at a width cut characters and "%C3", too.
                 encoded.Append(value);
             }
-            Flush(output, encoded, charset);
+            malformed |= !Flush(output, encoded, charset);
             // RFC 2231 outranks the plain form that stands beside it for old readers. What names its charset is decoded with that: encoded
             // words in it are somebody's real characters.
-            values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString()) : output.ToString();
+            values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString(), ref malformedWord) : output.ToString();
         }
         return malformed;
     }
 
-    private static string TakeCharset(string value, out ReadOnlySpan<char> rest)
+    private static string TakeCharset(string value, out ReadOnlySpan<char> rest, out bool complete)
     {
         var first = value.IndexOf('\'', StringComparison.Ordinal);
         var second = first < 0 ? -1 : value.IndexOf('\'', first + 1);
         rest = value.AsSpan(second + 1);
+        complete = second >= 0;
         // utf-8'a%20b.zip: one of the two is missing.
         if (first > 0 && second < 0 && Charsets.Find(value[..first]) is not null)
         {
@@ -95,13 +103,15 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
         }
     }
 
-    private static void Flush(StringBuilder output, StringBuilder encoded, string? charset)
+    /// <returns>Whether the bytes were of the charset.</returns>
+    private static bool Flush(StringBuilder output, StringBuilder encoded, string? charset)
     {
         if (encoded.Length == 0)
-            return;
+            return true;
         var bytes = new List<byte>(encoded.Length);
         Percent(encoded.ToString(), bytes);
-        output.Append(Charsets.Decode(CollectionsMarshal.AsSpan(bytes), charset is "" ? null : charset, out _));
+        output.Append(Charsets.Decode(CollectionsMarshal.AsSpan(bytes), charset is "" ? null : charset, out var mismatch));
         encoded.Clear();
+        return mismatch is null;
     }
 }

@@ -20,6 +20,8 @@ internal static class PlainAddress
         var sign = spec.IndexOf('@');
         if (sign < 1 || sign == spec.Length - 1 || spec[^1] == '.' || spec.ContainsAny(NoAtoms) || spec[(sign + 1)..].Contains('@'))
             return null;
-        return new MailAddress(open < 0 ? "" : DisplayName.Of(text[..open]), spec.ToString());
+        // Without "=" there are no encoded words.
+        var malformedWord = false;
+        return new MailAddress(open < 0 ? "" : DisplayName.Of(text[..open], ref malformedWord), spec.ToString());
     }
 }

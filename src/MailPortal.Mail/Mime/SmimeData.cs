@@ -3,7 +3,7 @@ using System.Formats.Asn1;
 
 namespace MailPortal.Mail.Mime;
 
-/// <summary>S/MIME in one block (RFC 8551 section 3.2): <c>application/pkcs7-mime</c>. Signed data is unwrapped without a look at the
+/// <summary>S/MIME in one block (RFC 8551 section 3.2): <c>application/pkcs7-mime</c>, or known by its name (section 3.9). Signed data is unwrapped without a look at the
 /// signature; encrypted data is named. A signed file (<c>invoice.xml.p7m</c>) is no mail and stays as it is.</summary>
 internal static class SmimeData
 {
@@ -55,7 +55,9 @@ internal static class SmimeData
         signed.ReadEncodedValue();
         var encapsulated = signed.ReadSequence();
         encapsulated.ReadObjectIdentifier();
-        return encapsulated.HasData ? Octets(encapsulated.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)), unpacking) : null;
+        if (!encapsulated.HasData)
+            return null;
+        return Octets(encapsulated.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)), unpacking);
     }
 
     // Signers that stream write the string in pieces (X.690 section 8.7.3).

@@ -3,15 +3,6 @@ using System.Text;
 
 namespace MailPortal.Mail.Mime;
 
-/// <summary>Something found in winmail.dat.</summary>
-/// <param name="Name">Its name; null for a text of the mail itself.</param>
-/// <param name="Type">Its type as MAPI has it; null when not said.</param>
-/// <param name="ContentId">What HTML refers to it by.</param>
-/// <param name="Charset">For texts.</param>
-/// <param name="IsMessage">A mail inside, as TNEF again.</param>
-/// <param name="Content">Its bytes.</param>
-internal sealed record TnefFile(string? Name, string? Type, string? ContentId, string? Charset, bool IsMessage, ReadOnlyMemory<byte> Content);
-
 /// <summary>Reads winmail.dat (MS-OXTNEF): a list of attributes, of which those of an attachment follow its rendering data. Stops where
 /// it is damaged and gives what it has.</summary>
 /// <param name="data">All of it.</param>
@@ -21,7 +12,9 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
     private const uint Signature = 0x223E9F78;
     private const uint OemCodepage = 0x00069007, MessageProperties = 0x00069003, Body = 0x0002800C;
     private const uint RenderData = 0x00069002, Title = 0x00018010, Data = 0x0006800F, Properties = 0x00069005;
+    private const int PlainText = 0x1000, RtfCompressed = 0x1009, Html = 0x1013, InternetCodepage = 0x3FDE;
     private const int AttributeHead = 9, Checksum = 2, LongestName = 32 * 1024;
+    private const string Wide = "utf-16";
 
     private readonly List<TnefFile> files = [];
     private Encoding narrow = Charsets.Western;
@@ -66,10 +59,10 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
         switch (id)
         {
             case OemCodepage when value.Length >= 4:
-                narrow = Charsets.Find($"cp{BinaryPrimitives.ReadUInt32LittleEndian(value.Span)}") ?? narrow;
+                narrow = Charsets.OfPage(BinaryPrimitives.ReadUInt32LittleEndian(value.Span)) ?? narrow;
                 break;
-            case Body when value.Length > 1:
-                files.Add(new TnefFile(null, "text/plain", null, narrow.WebName, false, value[..(value.Length - (value.Span[^1] == 0 ? 1 : 0))]));
+            case Body:
+                AddText("text/plain", NameOf(narrow), Unterminated(value, wide: false));
                 break;
             case MessageProperties:
                 ReadMessageProperties(value);
@@ -94,15 +87,53 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
 
     private void ReadMessageProperties(ReadOnlyMemory<byte> value)
     {
+        var internet = InternetPage(value);
         var reader = new MapiProperties(value);
         while (reader.Next())
         {
-            if (reader.Id == 0x1013 && reader.Value.Length > 0)
-                files.Add(new TnefFile(null, "text/html", null, reader.IsWide ? "utf-16" : null, false, reader.Value));
-            else if (reader.Id == 0x1000 && reader.Value.Length > 2)
-                files.Add(new TnefFile(null, "text/plain", null, reader.IsWide ? "utf-16" : narrow.WebName, false, reader.Value[..(reader.Value.Length - (reader.IsWide ? 2 : 1))]));
+            switch (reader.Id)
+            {
+                case PlainText:
+                case Html when reader.IsNarrow || reader.IsWide:
+                    AddText(reader.Id == Html ? "text/html" : "text/plain", reader.IsWide ? Wide : NameOf(narrow), Unterminated(reader.Value, reader.IsWide));
+                    break;
+                case Html:
+                    // In bytes, it is as it came over the internet.
+                    AddText("text/html", NameOf(internet ?? Charsets.OfHtml(reader.Value.Span, out _) ?? narrow), reader.Value);
+                    break;
+                case RtfCompressed when reader.Value.Length > 0:
+                    files.Add(new TnefFile(null, "text/rtf", null, null, TnefPacking.Rtf, reader.Value));
+                    break;
+                default:
+                    break;
+            }
         }
         Damaged |= reader.Damaged;
+    }
+
+    /// <summary>The code page of what came over the internet (PidTagInternetCodepage), which may stand behind it.</summary>
+    private static Encoding? InternetPage(ReadOnlyMemory<byte> properties)
+    {
+        var reader = new MapiProperties(properties);
+        while (reader.Next())
+            if (reader.Id == InternetCodepage && reader.Value.Length >= 4)
+                return Charsets.OfPage(BinaryPrimitives.ReadUInt32LittleEndian(reader.Value.Span));
+        return null;
+    }
+
+    private void AddText(string type, string charset, ReadOnlyMemory<byte> content)
+    {
+        if (content.Length > 0)
+            files.Add(new TnefFile(null, type, null, charset, TnefPacking.None, content));
+    }
+
+    private static string NameOf(Encoding encoding) => encoding.WebName.ToLowerInvariant();
+
+    /// <summary>Without the NUL that ends a string.</summary>
+    private static ReadOnlyMemory<byte> Unterminated(ReadOnlyMemory<byte> text, bool wide)
+    {
+        var end = wide ? 2 : 1;
+        return text.Length >= end && text.Span[^end..].IndexOfAnyExcept((byte)0) < 0 ? text[..^end] : text;
     }
 
     private void ReadAttachmentProperties(ReadOnlyMemory<byte> value)
@@ -151,7 +182,7 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
         var name = new[] { attachment.LongName, attachment.Title, attachment.ShortName }.FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
         var nested = attachment.IsMessage && content.Length > 4 && BinaryPrimitives.ReadUInt32LittleEndian(content.Span) == Signature;
         var type = attachment.Type is { } said && said.Contains('/', StringComparison.Ordinal) && !nested ? said : null;
-        files.Add(new TnefFile(name ?? "", type, attachment.ContentId, null, nested, content));
+        files.Add(new TnefFile(name ?? "", type, attachment.ContentId, null, nested ? TnefPacking.Message : TnefPacking.None, content));
     }
 
     private static string Text(ReadOnlySpan<byte> value, Encoding encoding) => encoding.GetString(value[..Math.Min(value.Length, LongestName)]).TrimEnd('\0');

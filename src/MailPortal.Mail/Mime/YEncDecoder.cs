@@ -8,7 +8,6 @@ namespace MailPortal.Mail.Mime;
 internal static class YEncDecoder
 {
     private const int LongestEnd = 1000, Piece = 64 * 1024;
-    private static readonly uint[] Crc = MakeTable();
 
     /// <param name="body">From the line after <c>=ybegin</c> on.</param>
     /// <param name="target">Gets the content.</param>
@@ -52,7 +51,7 @@ internal static class YEncDecoder
                     c = (byte)(line[++i] - 64);
                 c -= 42;
                 room[written++] = c;
-                content.Crc = Crc[(byte)(content.Crc ^ c)] ^ (content.Crc >> 8);
+                content.Crc = Crc32.Next(content.Crc, c);
             }
             content.Length += written;
             target.Advance(written);
@@ -75,18 +74,5 @@ internal static class YEncDecoder
         at += key.Length;
         var end = line.IndexOf(' ', at);
         return end < 0 ? line[at..] : line[at..end];
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[256];
-        for (uint i = 0; i < 256; i++)
-        {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-            table[i] = value;
-        }
-        return table;
     }
 }

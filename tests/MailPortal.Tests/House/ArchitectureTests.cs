@@ -61,6 +61,13 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void MimeReader_KnowsNothingOfTheWriter() => None(HouseRules.Reaches(House.Mail, "MailPortal.Mail.Mime", "MailPortal.Mail.Mime.Composing"));
+
+    [Fact]
+    public void Reaches_Planted_IsFound() =>
+        Assert.Contains(HouseRules.Reaches(Planted.Value, $"{Plants}.Data", $"{Plants}.Mailboxes"), v => v.Contains(".ByStaticCall", StringComparison.Ordinal));
+
+    [Fact]
     public void Folder_UsesOnlyFoldersAbove() => None(HouseRules.FolderOrder(House.Portal, House.Root, House.Folders, FolderExceptions));
 
     [Fact]

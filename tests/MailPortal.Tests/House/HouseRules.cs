@@ -18,6 +18,10 @@ internal static partial class HouseRules
         module.ReferencedAssemblies.Where(r => forbidden.Any(f => r == f.TrimEnd('.') || (f.EndsWith('.') && r.StartsWith(f, StringComparison.Ordinal))))
             .Select(r => $"{module.Name} references {r}");
 
+    /// <summary>(a) What lies in one namespace, and not below it, knows nothing of another.</summary>
+    public static IEnumerable<string> Reaches(CodeModule module, string from, string to) =>
+        Distinct(module.Uses).Where(u => u.From.Namespace == from && u.Target.Within(to)).Select(u => u.ToString());
+
     /// <summary>(b) A folder uses only folders above it in <paramref name="order"/>; what joins folders by its nature may look down.</summary>
     public static IEnumerable<string> FolderOrder(CodeModule module, string root, IReadOnlyList<string> order, IReadOnlySet<string> exceptions)
     {

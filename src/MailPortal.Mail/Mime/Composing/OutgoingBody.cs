@@ -156,7 +156,7 @@ internal sealed class OutgoingBody
     private static void Check(string type, OutgoingContent content, string field, bool composite)
     {
         var slash = type.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !ParameterEncoder.IsToken(type.AsSpan(0, slash)) || !ParameterEncoder.IsToken(type.AsSpan(slash + 1)) || type.Length >= HeaderWriter.Width)
+        if (slash < 0 || !MimeToken.Is(type.AsSpan(0, slash)) || !MimeToken.Is(type.AsSpan(slash + 1)) || type.Length >= HeaderWriter.Width)
             throw new ArgumentException($"{field}: '{type}' is no content type.");
         // RFC 2045 section 6.4 forbids to encode these, and as they are they would need a boundary of their own.
         if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) || (IsComposite(type) && !composite))

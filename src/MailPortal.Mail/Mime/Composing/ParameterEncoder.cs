@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace MailPortal.Mail.Mime.Composing;
@@ -6,15 +5,6 @@ namespace MailPortal.Mail.Mime.Composing;
 /// <summary>Parameters of <c>Content-*</c> fields (RFC 2045 section 5.1, RFC 2231).</summary>
 internal static class ParameterEncoder
 {
-    // token (RFC 2045 section 5.1).
-    private static readonly SearchValues<char> TokenMarks = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`{|}~");
-
-    /// <summary>Whether it is a word that needs no quotes.</summary>
-    public static bool IsToken(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(TokenMarks);
-
-    /// <summary>How much of it is such a word.</summary>
-    public static int TokenLength(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(TokenMarks) is >= 0 and var end ? end : text.Length;
-
     /// <summary><c>filename="a.zip"</c>, in quotes whether it needs them or not, as programs that search for it by a pattern expect;
     /// null when it is not ASCII or does not fit into one line.</summary>
     public static string? Plain(string name, string value)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Formats.Asn1;
 using System.Text;
 
@@ -69,18 +68,8 @@ internal static class Packed
             .. Open(0xA0), .. Open(0x24), .. pieces.ToArray(), .. end, .. end, .. end, 0x31, 0, .. end, .. end, .. end];
     }
 
-    private static byte[] Tnef(byte[] content)
-    {
-        byte[] Attribute(uint id, byte[] value)
-        {
-            var head = new byte[9];
-            head[0] = 2;
-            BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(1), id);
-            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(5), value.Length);
-            return [.. head, .. value, 0, 0];
-        }
-        return [0x78, 0x9F, 0x3E, 0x22, 1, 0, .. Attribute(0x00069002, new byte[14]), .. Attribute(0x00018010, "a.bin\0"u8.ToArray()), .. Attribute(0x0006800F, content)];
-    }
+    private static byte[] Tnef(byte[] content) => TnefBytes.Whole(TnefBytes.Attribute(TnefBytes.RenderData, new byte[14]),
+        TnefBytes.Attribute(TnefBytes.Title, "a.bin\0"u8.ToArray()), TnefBytes.Attribute(TnefBytes.Data, content));
 
     private static byte[] UuLines(byte[] content)
     {

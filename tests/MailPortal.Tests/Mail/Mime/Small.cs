@@ -10,6 +10,11 @@ internal static class Small
 
     public static MimeMessage Raw(string text) => MimeParser.Parse(Encoding.Latin1.GetBytes(text), cancellation: TestContext.Current.CancellationToken);
 
+    public static MimeMessage WinMail(byte[] tnef, MimeLimits? limits = null) => MimeParser.Parse(WinMailRaw(tnef), limits, TestContext.Current.CancellationToken);
+
+    public static byte[] WinMailRaw(byte[] tnef) => Encoding.ASCII.GetBytes(
+        $"Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(tnef, Base64FormattingOptions.InsertLineBreaks)}\r\n");
+
     public static string Text(this MimePart part) => Encoding.Latin1.GetString(part.Decode());
 
     public static MimePart Leaf(string headers, string body = "x") => Assert.Single(Mail($"{headers}\n\n{body}").Leaves);

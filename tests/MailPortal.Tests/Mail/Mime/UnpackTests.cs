@@ -8,9 +8,6 @@ public sealed class UnpackTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static MimeMessage WinMail(byte[] tnef) =>
-        Small.Mail($"Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(tnef, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "", StringComparison.Ordinal)}\n");
-
     // Names and lengths as they stand in the files' attributes.
     [Theory]
     [InlineData("winmail", "Untitled Attachment ")]
@@ -19,9 +16,12 @@ public sealed class UnpackTests
     [InlineData("body", "1.1 text/html - 5358")]
     [InlineData("missing-filenames", "generpts.src 61210")]
     [InlineData("unicode-mapi-attr", "example.dat ")]
+    [InlineData("winmail", "1.1 text/rtf - 13412")]
+    [InlineData("attachments", "1.1 text/rtf - 443")]
+    [InlineData("missing-filenames", "1.1 text/rtf - 1367")]
     public void WinMail_OfTheSamples_GivesItsFiles(string name, string file)
     {
-        var mail = WinMail(File.ReadAllBytes(Samples.Require($"mail-MimeKit/UnitTests/TestData/tnef/{name}.tnef")));
+        var mail = Small.WinMail(File.ReadAllBytes(Samples.Require($"mail-MimeKit/UnitTests/TestData/tnef/{name}.tnef")));
         Assert.DoesNotContain(MimeWarningKind.DamagedTnef, mail.Kinds());
         Assert.Contains(file, string.Join(", ", mail.Leaves.Skip(1).Select(leaf => $"{leaf.Path} {leaf.ContentType} {leaf.FileName ?? "-"} {leaf.RawBody.Length}")), StringComparison.Ordinal);
     }
@@ -32,10 +32,10 @@ public sealed class UnpackTests
         var whole = File.ReadAllBytes(Samples.Require("mail-MimeKit/UnitTests/TestData/tnef/winmail.tnef"));
         for (var length = 0; length < whole.Length; length += 97)
         {
-            var mail = WinMail(whole[..length]);
+            var mail = Small.WinMail(whole[..length]);
             Assert.Equal(length, mail.Leaves[0].Decode().Length);
         }
-        Assert.Contains(MimeWarningKind.DamagedTnef, WinMail(whole[..(whole.Length / 2)]).Kinds());
+        Assert.Contains(MimeWarningKind.DamagedTnef, Small.WinMail(whole[..(whole.Length / 2)]).Kinds());
     }
 
     [Fact]
@@ -103,13 +103,45 @@ public sealed class UnpackTests
             Assert.Equal([MimeWarningKind.DamagedSmime], Smime(whole[..length]).Kinds());
     }
 
+    // A signature alone, or certificates (RFC 8551 section 3.2.2): nothing to be unwrapped, no empty mail either.
     [Fact]
-    public void SignedFile_StaysAFile() =>
-        Assert.Single(Small.Mail($"Content-Type: application/pkcs7-mime; name=invoice.xml.p7m\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(Wrapped("1.2.840.113549.1.7.2", "<a/>"))}").Leaves);
+    public void Smime_WithoutContent_IsNamedAndKept()
+    {
+        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", null));
+        Assert.Single(mail.Leaves);
+        Assert.Equal([MimeWarningKind.DamagedSmime], mail.Kinds());
+    }
 
-    private static MimeMessage Smime(byte[] data) => Small.Mail($"Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(data)}");
+    // RFC 8551 section 3.9: a sender that knows no application/pkcs7-mime says what it is by the name alone.
+    [Theory]
+    [InlineData("1.2.840.113549.1.7.2", "smime.p7m", MimeWarningKind.SignatureNotChecked)]
+    [InlineData("1.2.840.113549.1.7.2", "SMIME.P7M", MimeWarningKind.SignatureNotChecked)]
+    [InlineData("1.2.840.113549.1.7.3", "smime.p7m", MimeWarningKind.Encrypted)]
+    [InlineData("1.2.840.113549.1.9.16.1.23", "message.p7m", MimeWarningKind.Encrypted)]
+    public void Smime_KnownByItsNameOnly_IsUnwrappedOrNamed(string kind, string name, MimeWarningKind warning)
+    {
+        var mail = Smime(Wrapped(kind, "Content-Type: text/html\r\n\r\nsigned"), $"application/octet-stream; name={name}");
+        Assert.Equal([warning], mail.Kinds());
+        Assert.Equal(kind.EndsWith(".7.2", StringComparison.Ordinal) ? ["1.1 text/html signed"] : [], mail.Show().Skip(1));
+        Assert.Equal("application/octet-stream", mail.Leaves[0].ContentType);
+    }
 
-    private static byte[] Wrapped(string kind, string content)
+    [Theory]
+    [InlineData("application/pkcs7-mime; name=invoice.xml.p7m")]
+    [InlineData("application/octet-stream; name=invoice.xml.p7m")]
+    [InlineData("application/octet-stream; name=smime.p7s")]
+    [InlineData("application/octet-stream; name=smime")]
+    public void SignedFile_StaysAFile(string type)
+    {
+        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", "<a/>"), type);
+        Assert.Single(mail.Leaves);
+        Assert.Empty(mail.Warnings);
+    }
+
+    private static MimeMessage Smime(byte[] data, string type = "application/pkcs7-mime; name=smime.p7m") =>
+        Small.Mail($"Content-Type: {type}\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(data)}");
+
+    private static byte[] Wrapped(string kind, string? content)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -125,8 +157,9 @@ public sealed class UnpackTests
                 using (writer.PushSequence())
                 {
                     writer.WriteObjectIdentifier("1.2.840.113549.1.7.1");
-                    using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-                        writer.WriteOctetString(Encoding.ASCII.GetBytes(content));
+                    if (content is not null)
+                        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+                            writer.WriteOctetString(Encoding.ASCII.GetBytes(content));
                 }
             }
         }

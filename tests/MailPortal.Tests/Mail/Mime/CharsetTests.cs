@@ -1,0 +1,108 @@
+using System.Text;
+using MailPortal.Mail.Mime;
+
+namespace MailPortal.Tests.Mail.Mime;
+
+/// <summary>What a text is in where its charset is not said, is said by something in it, or is said wrongly.</summary>
+public sealed class CharsetTests
+{
+    [Theory]
+    [InlineData(null, "\u00ff\u00feH\0\u00f1\0", "Hñ", null)]
+    [InlineData(null, "\u00fe\u00ff\0H\0\u00f1", "Hñ", null)]
+    [InlineData(null, "\u00ff\u00fe\0\0H\0\0\0\u00f1\0\0\0", "Hñ", null)]
+    [InlineData(null, "\0\0\u00fe\u00ff\0\0\0H\0\0\0\u00f1", "Hñ", null)]
+    [InlineData(null, "\u00ef\u00bb\u00bf\u00c3\u00b1", "ñ", null)]
+    [InlineData("utf-8", "\u00ef\u00bb\u00bf\u00c3\u00b1", "ñ", null)]
+    [InlineData("utf-16", "\u00fe\u00ff\0H\0\u00f1", "Hñ", null)]
+    [InlineData("UTF-16", "\u00ff\u00feH\0\u00f1\0", "Hñ", null)]
+    [InlineData("utf-16le", "\u00ff\u00feH\0\u00f1\0", "Hñ", null)]
+    [InlineData("utf-16be", "\u00fe\u00ff\0H\0\u00f1", "Hñ", null)]
+    [InlineData("utf-16", "H\0\u00f1\0", "Hñ", null)]
+    [InlineData("utf-32", "\0\0\u00fe\u00ff\0\0\0H", "H", null)]
+    [InlineData("utf-16be", "\u00ff\u00feH\0\u00f1\0", "Hñ", MimeWarningKind.CharsetMismatch)]
+    [InlineData("utf-8", "\u00ff\u00feH\0\u00f1\0", "Hñ", MimeWarningKind.CharsetMismatch)]
+    [InlineData("iso-8859-1", "\u00ef\u00bb\u00bf\u00c3\u00b1", "ñ", MimeWarningKind.CharsetMismatch)]
+    [InlineData("us-ascii", "\u00ff\u00feH\0\u00f1\0", "Hñ", MimeWarningKind.CharsetMismatch)]
+    [InlineData("made-up", "\u00fe\u00ff\0H\0\u00f1", "Hñ", MimeWarningKind.UnknownCharset)]
+    [InlineData(null, "\u00ef\u00bb\u00bf\u00f1", "ñ", MimeWarningKind.CharsetMismatch)]
+    [InlineData(null, "\u00ff\u00feH\0\u00f1", "H\uFFFD", MimeWarningKind.CharsetMismatch)]
+    public void ByteOrderMark_ComesBeforeTheName(string? charset, string body, string expected, MimeWarningKind? kind) => Check("text/plain", charset, body, expected, kind);
+
+    [Theory]
+    [InlineData("<meta charset=windows-1251>\u00f8", "<meta charset=windows-1251>ш")]
+    [InlineData("<html><head><META CHARSET = 'KOI8-R' />\u00db", "<html><head><META CHARSET = 'KOI8-R' />ш")]
+    [InlineData("<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1251\">\u00f8", "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1251\">ш")]
+    [InlineData("<meta content='text/html;charset=\"koi8-r\"' http-equiv=content-type>\u00db", "<meta content='text/html;charset=\"koi8-r\"' http-equiv=content-type>ш")]
+    [InlineData("<!-- <meta charset=koi8-r> --><meta charset=windows-1251>\u00f8", "<!-- <meta charset=koi8-r> --><meta charset=windows-1251>ш")]
+    [InlineData("<!--><meta charset=windows-1251>\u00f8", "<!--><meta charset=windows-1251>ш")]
+    [InlineData("<a title='<meta charset=koi8-r>'><meta charset=windows-1251>\u00f8", "<a title='<meta charset=koi8-r>'><meta charset=windows-1251>ш")]
+    [InlineData("<meta name=a content=charset=koi8-r><meta charset=windows-1251>\u00f8", "<meta name=a content=charset=koi8-r><meta charset=windows-1251>ш")]
+    [InlineData("<meta charset=iso-2022-jp>\u001b$BF|K\\\u001b(B", "<meta charset=iso-2022-jp>日本")]
+    [InlineData("<meta charset=utf-16>\u00c3\u00b1", "<meta charset=utf-16>ñ")]
+    [InlineData("<meta charset=us-ascii>\u00c3\u00b1", "<meta charset=us-ascii>ñ")]
+    [InlineData("<meta name=viewport>\u00f1", "<meta name=viewport>ñ")]
+    [InlineData("<metal charset=koi8-r>\u00f1", "<metal charset=koi8-r>ñ")]
+    [InlineData("<meta charset=koi8-r", "<meta charset=koi8-r")]
+    [InlineData("< meta charset=koi8-r>\u00f1", "< meta charset=koi8-r>ñ")]
+    [InlineData("<meta charset='koi8-r>\u00f1", "<meta charset='koi8-r>ñ")]
+    [InlineData("<meta charset=>\u00f1", "<meta charset=>ñ")]
+    [InlineData("\u00c3\u00b1<", "ñ<")]
+    [InlineData("", "")]
+    public void Html_WithoutAName_IsInTheOneOfItsMeta(string body, string expected)
+    {
+        Check("text/html", null, body, expected, null);
+        Check("application/xhtml+xml", null, body, expected, null);
+    }
+
+    [Theory]
+    [InlineData("us-ascii", "<meta charset=windows-1251>\u00f8", "<meta charset=windows-1251>ш", MimeWarningKind.CharsetMismatch)]
+    [InlineData("made-up", "<meta charset=windows-1251>\u00f8", "<meta charset=windows-1251>ш", MimeWarningKind.UnknownCharset)]
+    [InlineData(null, "<meta charset=made-up>\u00f1", "<meta charset=made-up>ñ", MimeWarningKind.UnknownCharset)]
+    [InlineData(null, "<meta charset=utf-8>\u00f1", "<meta charset=utf-8>ñ", MimeWarningKind.CharsetMismatch)]
+    [InlineData("windows-1251", "<meta charset=koi8-r>\u00f8", "<meta charset=koi8-r>ш", null)]
+    [InlineData(null, "\u00ef\u00bb\u00bf<meta charset=koi8-r>\u00c3\u00b1", "<meta charset=koi8-r>ñ", null)]
+    public void Html_OfWhichMoreIsSaid_TakesTheBetter(string? charset, string body, string expected, MimeWarningKind? kind) => Check("text/html", charset, body, expected, kind);
+
+    [Fact]
+    public void Html_IsSearchedForItsMetaSoFarAsBrowsersDo()
+    {
+        const string Meta = "<meta charset=windows-1251>";
+        var before = new string(' ', 1024 - Meta.Length);
+        Check("text/html", null, before + Meta + "\u00f8", before + Meta + "ш", null);
+        Check("text/html", null, before + " " + Meta + "\u00f8", before + " " + Meta + "ø", null);
+    }
+
+    [Fact]
+    public void PlainText_ThatQuotesAMeta_IsNone() => Check("text/plain", null, "<meta charset=windows-1251>\u00f8", "<meta charset=windows-1251>ø", null);
+
+    [Theory]
+    [InlineData("ANSI_X3.4-1968")]
+    [InlineData("646")]
+    [InlineData("iso646-us")]
+    [InlineData("ASCII")]
+    [InlineData("US-ASCII")]
+    [InlineData("iso-ir-6")]
+    [InlineData("cp20127")]
+    public void Ascii_UnderAnyName_IsNothingToLoseCharactersFor(string charset)
+    {
+        Check("text/plain", charset, "n 5", "n 5", null);
+        Check("text/plain", charset, "n\u00ba 5", "nº 5", MimeWarningKind.CharsetMismatch);
+        Check("text/plain", charset, "n\u00c2\u00ba 5", "nº 5", MimeWarningKind.CharsetMismatch);
+        Assert.Equal("nº 5", Small.Mail($"Subject: =?{charset}?Q?n=BA_5?=\n\n").Subject);
+        Assert.Equal("nº 5", Small.Leaf($"Content-Disposition: attachment; filename*={charset}''n%BA%205").FileName);
+    }
+
+    [Theory]
+    [InlineData("cp65001", "\u00c3\u00b1", "ñ")]
+    [InlineData("cp28591", "\u00f1\u0080", "ñ€")]
+    [InlineData("cp20866", "\u00db", "ш")]
+    public void CodePage_OfThePlatformsOwn_IsFound(string charset, string body, string expected) => Check("text/plain", charset, body, expected, null);
+
+    private static void Check(string type, string? charset, string body, string expected, MimeWarningKind? kind)
+    {
+        var name = charset is null ? "" : $"; charset=\"{charset}\"";
+        var mail = Small.Raw($"Content-Type: {type}{name}\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.Latin1.GetBytes(body))}");
+        Assert.Equal(expected, mail.Root.DecodeText());
+        Assert.Equal(kind is null ? [] : [kind.Value], mail.Kinds());
+    }
+}
