@@ -1,11 +1,9 @@
-using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using MailPortal.Accounts;
 using MailPortal.Data;
 using MailPortal.Sandbox;
 using MailPortal.Users;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,10 +147,4 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
     }
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<LinkCard> card, string words) => card.FindAll("button").Single(b => b.TextContent.Trim() == words);
-
-    private sealed class SignedIn(Guid user) : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.ToString())], "test"))));
-    }
 }
