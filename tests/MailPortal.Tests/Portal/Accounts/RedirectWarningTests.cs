@@ -22,7 +22,7 @@ public sealed class RedirectWarningTests
             bunit.JSInterop.Mode = JSRuntimeMode.Loose;
             bunit.Services.AddOptions<PublicAddress>().Configure(o => o.PublicBaseUrl = address);
             bunit.Services.AddSingleton<RedirectAddress>();
-            SharedApplication[] shared = lender is { } id ? [new(id, "Contoso", "11111111-2222-3333-4444-555555555555", null, null)] : [];
+            SharedApplication[] shared = lender is { } id ? [new(id, "Contoso", "11111111-2222-3333-4444-555555555555", "organizations")] : [];
             var fields = bunit.Render<AccountFields>(p => p.Add(f => f.Form, AccountForm.New("ana@contoso.test", lender)).Add(f => f.Shared, shared));
 
             Assert.Equal(lender is null, fields.FindAll("#redirectUri").Count == 1);
