@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +23,7 @@ internal sealed class ForwardingOptions
         forwarded.ForwardLimit = null; // as many as there are, while each is one of these
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
-        foreach (var network in TrustedProxies.Count > 0 ? TrustedProxies : Beside) forwarded.KnownIPNetworks.Add(IPNetwork.Parse(network));
+        foreach (var network in TrustedProxies.Count > 0 ? TrustedProxies : Beside) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
     }
 
     /// <summary>The platform's own options follow these.</summary>
@@ -40,7 +39,7 @@ internal sealed class ForwardingOptions
         {
             string[] problems =
             [
-                .. options.TrustedProxies.Select((network, i) => IPNetwork.TryParse(network, out _) ? null
+                .. options.TrustedProxies.Select((network, i) => System.Net.IPNetwork.TryParse(network, out _) ? null
                     : $"{Section}:{nameof(TrustedProxies)}:{i}: '{network}' is no network in CIDR notation, such as 10.1.0.4/32.").OfType<string>(),
             ];
             return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -25,7 +25,7 @@ public sealed class ForwardingTests
 
         Assert.Equal(believed ? ("https", "correo.contoso.test", Browser) : ("http", "localhost", from), SeenIn(context));
         // What depends on it: a cookie that goes by https alone.
-        Assert.Equal(believed, Assert.Single(context.Response.Headers.SetCookie, c => c!.Contains("Antiforgery", StringComparison.Ordinal))!.Contains("secure", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(believed, Assert.Single(context.Response.Headers.SetCookie, c => c!.StartsWith("MailPortal.Forms=", StringComparison.Ordinal))!.Contains("secure", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
