@@ -137,7 +137,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
-            throw Break(Pop3Problems.Broken($"the server speaks unasked: {WireText.Printable(reader.Buffered.FirstSpan)}"));
+            throw Break(Pop3Problems.Broken($"the server speaks unasked: {FirstLine(reader.Buffered.FirstSpan)}"));
         try
         {
             await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
@@ -152,6 +152,10 @@ public sealed partial class Pop3Connection : IAsyncDisposable
         due += unsent;
         unsent = 0;
     }
+
+    /// <summary>Of a line that has not come whole its beginning.</summary>
+    private static string FirstLine(ReadOnlySpan<byte> said) =>
+        said.IndexOf((byte)'\n') is >= 0 and var end ? WireText.Printable(said[..end].TrimEnd((byte)'\r')) : WireText.Beginning(said);
 
     private async ValueTask<Pop3Answer> ReadAnswerAsync(CancellationToken cancellation)
     {

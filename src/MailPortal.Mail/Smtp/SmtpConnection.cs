@@ -188,7 +188,7 @@ public sealed partial class SmtpConnection : IAsyncDisposable
         return reply with { Lines = lines, Understood = reply.IsPositive || reply.IsIntermediate ? null : SmtpProblems.Meanings(reply) };
     }
 
-    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
+    internal string Redact(string text) => Redaction is { } redact ? redact(text) : text;
 
     /// <summary>Half a message is under way: the connection cannot say anything else any more.</summary>
     internal void GiveUp() => broken = true;

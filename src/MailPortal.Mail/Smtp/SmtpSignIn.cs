@@ -1,4 +1,3 @@
-using System.Text;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
 
@@ -66,9 +65,9 @@ public static class SmtpSignIn
             if (reply.IsPositive)
                 return;
             if (!reply.IsIntermediate)
-                throw SmtpProblems.Refused(SmtpStage.SignIn, reply, dialogue.Said);
+                throw SmtpProblems.Refused(SmtpStage.SignIn, reply, dialogue.Said is { } said ? connection.Redact(said) : null);
             // 334 eyJzdGF0dXMiOiI0MDEi… : the error of a token; answered, so that the server sends its 535
-            if (dialogue.Answer(Encoding.UTF8.GetBytes(reply.Text)) is not { } answer)
+            if (dialogue.Answer(reply.Challenge.Span) is not { } answer)
             {
                 connection.GiveUp();
                 throw SmtpProblems.Broken("a sign-in without end");
