@@ -10,7 +10,6 @@ namespace MailPortal.Mail.Imap;
 /// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed partial class ImapConnection : IAsyncDisposable
 {
-    private const long LongestBody = uint.MaxValue; // RFC 3501 section 9, number
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
     private readonly MailSocket socket;
     private readonly ImapReader reader;
@@ -72,7 +71,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
     /// <summary>From now on the time runs as long as messages do not come.</summary>
     /// <param name="largest">Bytes of a message.</param>
     internal void BeginDownload(long largest) =>
-        reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, LongestBody), socket.Options.SlowestDownload);
+        reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, ImapAnswers.LongestBody), socket.Options.SlowestDownload);
 
     internal void SignedIn(bool capabilitiesTold)
     {
@@ -178,7 +177,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
     /// <summary>The body whose length the last answer announced, straight from the wire.</summary>
     /// <param name="resumption">Who goes on with it when the session ends in the middle; nobody when null.</param>
     internal Stream OpenBody(IImapResumption? resumption = null) =>
-        LastFetch.Length <= LongestBody ? answers.Lend(new ImapLiteralStream(this, LastFetch.Length, resumption)) : throw Break(ImapProblems.Broken($"a message of {LastFetch.Length} bytes"));
+        answers.Lend(new ImapLiteralStream(this, LastFetch.Length, resumption));
 
     /// <summary>The body that the last answer announced is one that another session broke off in: what was taken of it there is passed over here.</summary>
     internal async ValueTask GoOnWithBodyAsync(ImapLiteralStream body, CancellationToken cancellation)
