@@ -26,6 +26,9 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// <param name="mechanism">Who.</param>
     /// <param name="evidence">Filled step by step, also when it fails.</param>
     /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1014), does not speak as it should, or refuses the sign-in in one
+    /// of the ways that <see cref="SaslMechanism"/> names. Nothing is left open.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public static async Task<Pop3MailboxReader> ConnectAsync(
         MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
