@@ -52,7 +52,7 @@ public sealed class ImapCapabilities
     public bool NamesInUtf8 => Rev2;
 
     /// <summary>A name on the wire in clear.</summary>
-    internal string Clear(string wire) => NamesInUtf8 ? wire : ModifiedUtf7.Decode(wire);
+    internal string InClear(string wire) => NamesInUtf8 ? wire : ModifiedUtf7.Decode(wire);
 
     // Only where the older revision is not spoken as well: otherwise IMAP4rev1 is in force until ENABLE IMAP4rev2.
     private bool Rev2 => Has("IMAP4rev2") && !Has("IMAP4rev1");

@@ -106,7 +106,7 @@ public static class ImapListing
         if (!parser.AtEnd && !parser.NextIs((byte)'('))
             name += Encoding.UTF8.GetString(behind);
         if (name.Length <= LongestName && attributes.Count <= MostAttributes && !name.Any(char.IsControl)) // others could not be named in any command
-            Add(folders, new ImapFolder(capabilities.Clear(name), name, delimiter, attributes));
+            Add(folders, new ImapFolder(capabilities.InClear(name), name, delimiter, attributes));
     }
 
     private static void Add(List<ImapFolder> folders, ImapFolder folder)

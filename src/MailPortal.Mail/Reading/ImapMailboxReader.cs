@@ -167,7 +167,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         var junk = folders.FirstOrDefault(folder => folder.Is("\\Junk")) ?? Junk(folders, "");
         // INBOX.Spam: where the user's own folders begin is asked only when it would make a difference.
         if (junk is null && folders.Any(folder => folder.Delimiter is { } delimiter && JunkNames.Any(name => folder.Name.EndsWith(delimiter + name, StringComparison.OrdinalIgnoreCase))))
-            junk = Junk(folders, connection.Capabilities.Clear((await NamespaceAsync(cancellation)).Prefix));
+            junk = Junk(folders, connection.Capabilities.InClear((await NamespaceAsync(cancellation)).Prefix));
         return junk is null || junk.Is("\\Noselect") ? null : await connection.CountAsync(junk.WireName, cancellation);
     }
 
