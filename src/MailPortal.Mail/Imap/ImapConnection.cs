@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
 
 namespace MailPortal.Mail.Imap;
 
@@ -45,6 +46,8 @@ public sealed partial class ImapConnection : IAsyncDisposable
     public WireLog? Log => socket.Log;
 
     private bool IsGood => !broken && reader.IsGood && bye is null;
+
+    internal SecretsInAnswers Secrets { get; } = new(ImapProblems.Broken);
 
     internal ImapOutput Output { get; }
 
@@ -212,8 +215,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
         broken = true;
         if (bye is { } said && problem.Problem is MailProblem.ConnectionLost)
             return ImapProblems.Bye(said);
-        // not an IMAP answer: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
-        return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? ImapProblems.Broken(Redact(problem.Detail)) : problem;
+        return Secrets.Redact(problem);
     }
 
     /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>

@@ -58,9 +58,6 @@ public abstract class SaslMechanism
         return text;
     }
 
-    /// <summary>The same for the life of a connection: a server that was told several secrets, one after the other, may say any of them.</summary>
-    internal Func<string, string> RedactAsWell(Func<string, string>? before) => before is null ? Redact : text => Redact(before(text));
-
     /// <summary>Every spelling in which a server can have it from us: as it is, in what we send, and in base64 wherever it begins within three bytes.</summary>
     private IEnumerable<string> Forms()
     {
