@@ -11,10 +11,13 @@ public static class SmtpTranscripts
         S: 221 2.0.0 Service closing transmission channel
         """;
 
-    /// <summary>A personal mailbox that was thought to send spam: the session lives on, and once the person has confirmed, it sends.</summary>
+    /// <summary>A personal mailbox that was thought to send spam: the session lives on, and once the person has confirmed, it sends.
+    /// The message that was refused is put away first.</summary>
     public const string OutlookCom = SmtpDialogues.Exchange + $"""
         {ExchangeEnvelope}{Chunk}S: 554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Failed to process message due to a permanent exception with message WASCL UserAction verdict is not None. [Hostname=AM0PR02MB1234.eurprd02.prod.outlook.com]
-        {ExchangeEnvelope}{Chunk}S: 250 2.0.0 OK <8f1c@contoso.test> [Hostname=AM0PR02MB1234.eurprd02.prod.outlook.com]
+        C: RSET
+        {Envelope}S: 250 2.0.0 Resetting
+        {ExchangeAnswers}{Chunk}S: 250 2.0.0 OK <8f1c@contoso.test> [Hostname=AM0PR02MB1234.eurprd02.prod.outlook.com]
         C: QUIT
         S: 221 2.0.0 Service closing transmission channel
         """;
@@ -73,8 +76,10 @@ public static class SmtpTranscripts
 
         """;
 
-    private const string ExchangeEnvelope = $"""
-        {Envelope}S: 250 2.1.0 Sender OK
+    private const string ExchangeEnvelope = Envelope + ExchangeAnswers;
+
+    private const string ExchangeAnswers = """
+        S: 250 2.1.0 Sender OK
         S: 250 2.1.5 Recipient OK
         S: 250 2.1.5 Recipient OK
 
