@@ -98,6 +98,27 @@ public sealed class CharsetTests
     [InlineData("cp20866", "\u00db", "ш")]
     public void CodePage_OfThePlatformsOwn_IsFound(string charset, string body, string expected) => Check("text/plain", charset, body, expected, null);
 
+    // A header is read as UTF-8 before a word in it is seen to be in something else, which may take more bytes for the same characters.
+    [Theory]
+    [InlineData("iso-2022-jp", "漢a漢", 10)]
+    [InlineData("csISO2022JP", "漢", 20)]
+    [InlineData("iso-2022-kr", "한", 20)]
+    [InlineData("hz-gb-2312", "汉", 20)]
+    [InlineData("gb18030", "😀", 20)]
+    [InlineData("utf-32", "漢", 20)]
+    [InlineData("utf-8", "漢", 20)]
+    public void EncodedWord_OfRawCharacters_IsThem(string charset, string piece, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, times));
+        var word = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes($"=?{charset}?Q?{text}?="));
+        var mail = Small.Mail($"Subject: {word}\nFrom: {word} <a@x.co>\nContent-Disposition: attachment; filename=\"{word}\"\n\n");
+        Assert.Equal((text, text, text), (mail.Subject, Assert.Single(mail.From).Name, mail.Root.FileName));
+    }
+
+    [Fact]
+    public void EncodedWord_OfARawCharacterForEachByte_IsRead() =>
+        Assert.NotNull(Small.Mail($"Subject: =?iso-2022-jp?Q?{new string('\u00ff', 1000)}?=\n\n").Subject);
+
     private static void Check(string type, string? charset, string body, string expected, MimeWarningKind? kind)
     {
         var name = charset is null ? "" : $"; charset=\"{charset}\"";
