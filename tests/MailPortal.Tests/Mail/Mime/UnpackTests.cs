@@ -6,6 +6,8 @@ namespace MailPortal.Tests.Mail.Mime;
 
 public sealed class UnpackTests
 {
+    private const string Uu = "begin 644 a\n#86)C\n`\nend\n", YEnc = "=ybegin line=128 size=3 name=a\n\u008b\u008c\u008d\n=yend size=3\n";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // Names and lengths as they stand in the files' attributes.
@@ -46,6 +48,28 @@ public sealed class UnpackTests
         Assert.Equal("a.zip", mail.Leaves[1].FileName);
         Assert.Empty(mail.Warnings);
     }
+
+    [Theory]
+    [InlineData(Uu, Uu)]
+    [InlineData(Uu, Uu, Uu)]
+    [InlineData(YEnc, YEnc)]
+    [InlineData(YEnc, YEnc, YEnc)]
+    [InlineData(Uu, YEnc, Uu)]
+    [InlineData("see\n", Uu, "and\n", YEnc, Uu, "bye")]
+    public void Blocks_OneBehindAnother_AllFollowTheText(params string[] pieces)
+    {
+        var body = string.Concat(pieces);
+        string[] expected = [.. pieces.Where(piece => piece is Uu or YEnc).Select(piece => piece == Uu ? "UuEncode a abc" : "YEnc a abc")];
+        foreach (var mail in new[] { Small.Mail($"\n{body}"), Small.Raw($"\n{body}"), Small.Raw($"\r{body.Replace('\n', '\r')}") })
+        {
+            Assert.Equal(expected, mail.Leaves.Skip(1).Select(leaf => $"{leaf.Origin} {leaf.FileName} {leaf.Text()}"));
+            Assert.DoesNotContain(mail.Kinds(), kind => kind is MimeWarningKind.DamagedUuEncode or MimeWarningKind.DamagedYEnc);
+        }
+    }
+
+    [Fact]
+    public void UuEncode_BehindALineThatOnlyLooksLikeItsOwn_FollowsTheText() =>
+        Assert.Equal(["abc"], Small.Mail($"\nbegin 644 ways\n{Uu}").Leaves.Skip(1).Select(leaf => leaf.Text()));
 
     [Fact]
     public void UuEncode_WithoutEnd_IsDamagedAndKept()
