@@ -150,6 +150,27 @@ public sealed class UnpackTests
         Assert.Equal("application/octet-stream", mail.Leaves[0].ContentType);
     }
 
+    // By its name alone it may be a signed file as well: only a mail starts with a mail's header.
+    [Theory]
+    [InlineData("<p:FatturaElettronica xmlns:p=\"urn:a\">\r\n<a/>\r\n\r\n</p:FatturaElettronica>")]
+    [InlineData("<?xml version=\"1.0\"?>\n<a/>")]
+    [InlineData("\r\nNota: 1\r\n\r\n")]
+    [InlineData("%PDF-1.7")]
+    public void SignedFile_KnownByItsNameOnly_IsUnwrappedWhole(string content)
+    {
+        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", content), "application/octet-stream; name=x.p7m");
+        Assert.Equal([MimeWarningKind.SignatureNotChecked], mail.Kinds());
+        var file = Assert.Single(mail.Leaves.Skip(1));
+        Assert.Equal(("1.1", "application/octet-stream", "x", MimePartOrigin.Smime, content), (file.Path, file.ContentType, file.FileName, file.Origin, file.Text()));
+    }
+
+    [Theory]
+    [InlineData("content-type: text/html\r\n\r\nsigned")]
+    [InlineData("MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\nsigned")]
+    [InlineData("From: a@x.co\r\nContent-Type: text/html\r\n\r\nsigned")]
+    public void Smime_KnownByItsNameOnly_IsAMailByItsFirstHeader(string content) =>
+        Assert.Equal(["1.1 text/html signed"], Smime(Wrapped("1.2.840.113549.1.7.2", content), "application/octet-stream; name=x.p7m").Show().Skip(1));
+
     [Theory]
     [InlineData("application/pkcs7-mime; name=invoice.xml.p7m")]
     [InlineData("application/octet-stream; name=invoice.xml.p7m")]
