@@ -88,6 +88,13 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
         return true;
     }
 
+    /// <summary>The organisation goes, and its application with it: whoever is linked with it yet, by an account that has another one by now, keeps the link.</summary>
+    internal async Task LeaveCopiesAsync(PortalDbContext db, Guid organizationId, CancellationToken cancellation)
+    {
+        if (await db.Set<SendingApplication>().AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == organizationId, cancellation) is { } application)
+            await LeaveCopiesAsync(db, application, cancellation);
+    }
+
     /// <summary>The secret goes out of sight of the links that follow it: each takes it along.</summary>
     private async Task LeaveCopiesAsync(PortalDbContext db, SendingApplication application, CancellationToken cancellation)
     {
