@@ -159,7 +159,12 @@ public sealed class LeaverTests(SendingPortal sending) : IClassFixture<SendingPo
         await sending.SendDueAsync();
         Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(before.Id)).Status);
         var waiting = await sender.QueueAsync(mail);
+        Assert.True((await sender.ViewAsync()).IsReady);
         await Scene.LeaveAsync(sender);
+
+        // What the form and the API say of it is what sending says.
+        var view = await sender.ViewAsync();
+        Assert.Equal((false, NotReady.ApplicationNotLent), (view.IsReady, AccountReadiness.Of(view.Account, view.Link, view.Lent)));
 
         Assert.Equal(NotReady.ApplicationNotLent, (await Assert.ThrowsAsync<AccountNotReadyException>(() => sender.QueueAsync(mail))).Reason);
         await sending.SendDueAsync();
