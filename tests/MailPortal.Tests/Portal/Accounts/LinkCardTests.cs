@@ -78,6 +78,22 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
     }
 
     [Fact]
+    public async Task SignInNameIsNotTheAddress_MayBeKeptAsTheSamePerson()
+    {
+        var sender = await sending.NewSenderAsync(PortalRole.Administrator, s => s with
+        {
+            Method = SendingMethod.SmtpOAuth, Address = $"ana.{Guid.NewGuid():N}@{SampleTenant.OpenDomain}", SmtpHost = sending.Sandbox.Info.Host, SmtpPort = sending.Sandbox.Info.SmtpPort,
+        });
+        using var browser = await sender.BrowserAsync();
+        var attempt = await sender.LinkAsync(browser);
+        var card = await RenderAsync(sender);
+
+        await Button(card, string.Format(null, AccountText.OtherKeepAddress, attempt.ExpectedAddress)).ClickAsync(new());
+
+        Assert.Equal((attempt.ExpectedAddress, attempt.ExpectedAddress), ((await sender.ViewAsync()).Account.Address, (await sender.ViewAsync()).Link!.Terms.Address));
+    }
+
+    [Fact]
     public async Task Drop_UnlinkedInAnotherTab_ShowsWhatHolds()
     {
         var sender = await sending.NewLinkedAsync();
