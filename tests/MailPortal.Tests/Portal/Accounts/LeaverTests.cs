@@ -78,7 +78,7 @@ public sealed class LeaverTests(SendingPortal sending) : IClassFixture<SendingPo
         {
             // Whose accounts have applications of their own by now, and links of the organisation's.
             foreach (var sender in (Sender[])[stays, leaver]) await Scene.UseOwnApplicationAsync(sender);
-            Assert.True(await Applications.DeleteAsync(manager, organization, Cancellation));
+            Assert.True(await Applications.DeleteAsync(manager, organization, null, Cancellation));
         }
         else await Applications.SaveAsync(manager, organization, SharedApplicationScene.OneTenant, null, Cancellation);
 

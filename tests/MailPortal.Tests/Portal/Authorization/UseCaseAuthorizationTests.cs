@@ -52,7 +52,7 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["SendingApplications.FindAsync"] = (Managers, (c, s, a) => s.GetRequiredService<SendingApplications>().FindAsync(a, c.Organization, Stop)),
         ["SendingApplications.CheckAsync"] = (Managers, (c, s, a) => s.GetRequiredService<SendingApplications>().CheckAsync(a, c.Organization, new(), Stop)),
         ["SendingApplications.SaveAsync"] = (Managers, (c, s, a) => s.GetRequiredService<SendingApplications>().SaveAsync(a, c.Organization, SendingPortal.Application, null, Stop)),
-        ["SendingApplications.DeleteAsync"] = (Managers, (c, s, a) => s.GetRequiredService<SendingApplications>().DeleteAsync(a, c.Organization, Stop)),
+        ["SendingApplications.DeleteAsync"] = (Managers, (c, s, a) => s.GetRequiredService<SendingApplications>().DeleteAsync(a, c.Organization, null, Stop)),
         ["OutboxIntake.AddAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<OutboxIntake>().AddAsync(a, await c.LinkedAccountAsync(Cast.User), Cast.Mail, OutgoingKind.Api, null, Stop)),
         ["OutboxQueries.ListAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<OutboxQueries>().ListAsync(a, new(), Stop)),
         ["OutboxQueries.GetAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<OutboxQueries>().GetAsync(a, await c.OutgoingAsync(Cast.User), Stop)),
