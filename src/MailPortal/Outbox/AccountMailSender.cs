@@ -38,25 +38,26 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
             SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, saveToSentItems, LinkScopes.AllowDrafts(link!.Scopes), cancellation),
             // An application sends from any mailbox that it reaches: the sender's is the one. Whether it may keep drafts only its administrator knows: it is tried.
             SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), message.From[0].Address, message, saveToSentItems, true, cancellation),
-            SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, LinkedToken(account.Id), message, cancellation),
-            SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, cancellation),
+            // Who signed in, by the name of the sign-in: the address may be another one of theirs.
+            SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, link!.UserName, LinkedToken(account.Id), message, cancellation),
+            SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), agreed!.Address, ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, cancellation),
             SendingMethod.SmtpPassword => BySmtpAsync(new(account.SmtpHost!, account.SmtpPort!.Value, account.SmtpSecurity),
                 new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword ?? throw NoPassword(), account.Id, SendingAccount.PasswordColumn)), message, cancellation),
         });
     }
 
     // A token that was withdrawn before its time is refused without a reason: another one is tried, once.
-    private async Task<Handover> ByOAuthAsync(LinkTerms terms, GraphTokenSource token, OutgoingMessage message, CancellationToken cancellation)
+    private async Task<Handover> ByOAuthAsync(LinkTerms terms, string user, GraphTokenSource token, OutgoingMessage message, CancellationToken cancellation)
     {
         var endpoint = new MailServerEndpoint(terms.SmtpHost!, terms.SmtpPort!.Value, terms.SmtpSecurity);
         var first = await token(null, false, cancellation);
         try
         {
-            return await BySmtpAsync(endpoint, new XOAuth2(terms.Address, first.Value), message, cancellation);
+            return await BySmtpAsync(endpoint, new XOAuth2(user, first.Value), message, cancellation);
         }
         catch (MailProblemException refusal) when (refusal.Problem is MailProblem.SmtpSignInRefused or MailProblem.SmtpCredentialsWrong && first.FromCache)
         {
-            return await BySmtpAsync(endpoint, new XOAuth2(terms.Address, (await token(null, true, cancellation)).Value), message, cancellation);
+            return await BySmtpAsync(endpoint, new XOAuth2(user, (await token(null, true, cancellation)).Value), message, cancellation);
         }
     }
 
