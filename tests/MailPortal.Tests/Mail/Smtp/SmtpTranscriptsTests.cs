@@ -1,6 +1,7 @@
 using System.Text;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sending;
+using MailPortal.Mail.Smtp;
 using MailPortal.Tests.Mail.Imap;
 
 namespace MailPortal.Tests.Mail.Smtp;
