@@ -31,9 +31,9 @@ public sealed class GraphMailSender(GraphClient client, string? mailbox)
             throw new MailProblemException(MailProblem.LargeMailPermissionMissing, "The mail exceeds one request of 4 MB, and a draft needs Mail.ReadWrite.");
         var answer = way switch
         {
-            GraphSendWay.Mime => await client.SendAsync(GraphRequest.Mime(SendMail, await MimeAsync(client, message, cancellation).ConfigureAwait(false)) with { SendsMail = true }, cancellation).ConfigureAwait(false),
-            GraphSendWay.Json => await client.SendAsync(GraphRequest.Json(SendMail, await JsonAsync(message, cancellation).ConfigureAwait(false)) with { SendsMail = true }, cancellation).ConfigureAwait(false),
-            GraphSendWay.Draft => await new GraphDraft(client, owner).SendAsync(message, cancellation).ConfigureAwait(false),
+            GraphSendWay.Mime => await client.SendAsync(GraphRequest.Mime(SendMail, await MimeAsync(client, message, cancellation).ConfigureAwait(false)) with { SendsMail = true, Leaving = options.HandingOver }, cancellation).ConfigureAwait(false),
+            GraphSendWay.Json => await client.SendAsync(GraphRequest.Json(SendMail, await JsonAsync(message, cancellation).ConfigureAwait(false)) with { SendsMail = true, Leaving = options.HandingOver }, cancellation).ConfigureAwait(false),
+            GraphSendWay.Draft => await new GraphDraft(client, owner).SendAsync(message, options.HandingOver, cancellation).ConfigureAwait(false),
         };
         return new(way, answer.RequestId);
     }

@@ -62,10 +62,19 @@ internal static class AccountReadiness
         return Of(account, link, asks ? (await LentApplications.ReadAsync(db, db.Set<PortalUser>().Where(u => u.Id == account.UserId), cancellation)).To(account.UserId) : []);
     }
 
+    /// <summary>Whether the account may send as this sender: asked when a mail is queued, and again when somebody has it sent once more.</summary>
+    /// <param name="db">The caller's unit of work.</param>
+    /// <param name="account">From where.</param>
+    /// <param name="link">What it is linked with.</param>
+    /// <param name="sender">The mail's; null for the account's own.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<IReadOnlyList<FieldProblem>> OfSenderAsync(PortalDbContext db, SendingAccount account, AccountLink? link, string? sender, CancellationToken cancellation) =>
+        account.Method.IsLinked() ? OfOtherSender(link, sender) : await OfApplicationSenderAsync(db, account, sender, cancellation);
+
     /// <summary>A sender other than the account's own is somebody else's mailbox, which Mail.Send alone does not reach. Personal accounts have no
     /// permission for it: what Microsoft makes of their other addresses it says itself.</summary>
-    public static IReadOnlyList<FieldProblem> OfOtherSender(AccountLink? link, NewMail mail) =>
-        mail.From is { } from && link is not null && LacksSendAs(link, from) ? [new("from", OutboxRuleText.SendAsNotAllowed)] : [];
+    private static IReadOnlyList<FieldProblem> OfOtherSender(AccountLink? link, string? sender) =>
+        sender is { } from && link is not null && LacksSendAs(link, from) ? [new("from", OutboxRuleText.SendAsNotAllowed)] : [];
 
     /// <summary>The link has not the permission that this sender needs.</summary>
     public static bool LacksSendAs(AccountLink link, string from) => link is { Terms.Method: SendingMethod.GraphDelegated, IsPersonal: false } && !LinkScopes.AllowSendAs(link.Scopes)
@@ -73,9 +82,9 @@ internal static class AccountReadiness
 
     /// <summary>An application reaches every mailbox of its tenant. Whom it may write as, besides the account's own address, only a manager or an
     /// administrator decides: a user who was one, and is one no more, does so no more.</summary>
-    public static async Task<IReadOnlyList<FieldProblem>> OfApplicationSenderAsync(PortalDbContext db, SendingAccount account, NewMail mail, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<FieldProblem>> OfApplicationSenderAsync(PortalDbContext db, SendingAccount account, string? sender, CancellationToken cancellation)
     {
-        if (mail.From is not { } from || !account.Method.IsApplication() || account.UserId is not { } owner || from.Equals(account.Address, StringComparison.OrdinalIgnoreCase)) return [];
+        if (sender is not { } from || !account.Method.IsApplication() || account.UserId is not { } owner || from.Equals(account.Address, StringComparison.OrdinalIgnoreCase)) return [];
         var role = await db.Set<PortalUser>().Where(u => u.Id == owner).Select(u => u.Role).SingleAsync(cancellation);
         return role is PortalRole.Administrator or PortalRole.Manager ? [] : [new("from", OutboxRuleText.SendAsForManagers)];
     }
