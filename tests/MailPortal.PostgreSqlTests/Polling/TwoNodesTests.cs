@@ -17,7 +17,7 @@ namespace MailPortal.Tests.Polling;
 public sealed class TwoNodesTests : IAsyncLifetime
 {
     private const int Seed = 20261120;
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Interval = TimeSpan.FromSeconds(30), LookAgain = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20), Interval = TimeSpan.FromSeconds(30), LookAgain = TimeSpan.FromMilliseconds(50);
     private readonly string folder = Directory.CreateTempSubdirectory("mailportal-").FullName;
     private readonly RunningSandbox sandbox = new();
     private readonly List<PortalProcess> nodes = [];

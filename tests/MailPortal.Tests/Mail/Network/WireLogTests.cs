@@ -160,5 +160,5 @@ public sealed class WireLogTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
-    public void Capacity_OfNoLine_IsRefused(int capacity) => Assert.Throws<ArgumentOutOfRangeException>("capacity", () => new WireLog(capacity));
+    public void Capacity_OfNoLine_IsRefused(int capacity) => Assert.Throws<ArgumentOutOfRangeException>(nameof(capacity), () => new WireLog(capacity));
 }
