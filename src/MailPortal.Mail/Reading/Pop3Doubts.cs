@@ -13,7 +13,7 @@ internal sealed class Pop3Doubts
 
     /// <summary>A message came: the server can.</summary>
     /// <returns>Those before it, which alone are to blame.</returns>
-    internal IReadOnlyList<Pop3RawMessage> Came()
+    internal Pop3RawMessage[] Came()
     {
         came = true;
         if (doubted.Count == 0)

@@ -38,7 +38,8 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
                 throw new MailProblemException(MailProblem.SendAsPermissionMissing, $"The sender is {message.From[0].Address}, the link is of {link!.UserName}, and Mail.Send.Shared was not granted."),
             SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, Options(saveToSentItems, LinkScopes.AllowDrafts(link!.Scopes), leaving), cancellation),
             // An application sends from any mailbox that it reaches: the sender's is the one. Whether it may keep drafts only its administrator knows: it is tried.
-            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), message.From[0].Address, message, Options(saveToSentItems, mayUseDrafts: true, leaving), cancellation),
+            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), message.From[0].Address, message,
+                Options(saveToSentItems, mayUseDrafts: true, leaving), cancellation),
             // Who signed in, by the name of the sign-in: the address may be another one of theirs.
             SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, link!.UserName, LinkedToken(account.Id), message, leaving, cancellation),
             SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), agreed!.Address, ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, leaving, cancellation),
@@ -91,7 +92,7 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
         return applicationTokens.AcquireForApplicationAsync(application.Cloud, application.Tenant, application.ApplicationId, application.ClientSecret, scope, forceRefresh || claims is not null, cancellation);
     });
 
-    // Without a token nothing is done, also when the one before it was refused at the door: no fault on the way to it, as a database that is away, leaves a mail uncertain.
+    // Without a token nothing is done, also where the one before it was refused at the door: no fault on the way to it leaves a mail uncertain.
     private static GraphTokenSource Refusing(GraphTokenSource token) => async (claims, forceRefresh, cancellation) =>
     {
         try
@@ -107,7 +108,8 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <summary>What failed is the portal's own, and nobody has the mail.</summary>
     internal static MailProblemException FaultOf(Exception fault) => new(MailProblem.PortalFault, $"{fault.GetType().Name}: see the portal's log.", fault);
 
-    private static GraphSendOptions Options(bool saveToSentItems, bool mayUseDrafts, Action leaving) => new() { SaveToSentItems = saveToSentItems, MayUseDrafts = mayUseDrafts, HandingOver = leaving };
+    private static GraphSendOptions Options(bool saveToSentItems, bool mayUseDrafts, Action leaving) =>
+        new() { SaveToSentItems = saveToSentItems, MayUseDrafts = mayUseDrafts, HandingOver = leaving };
 
     private static LinkTerms Needed(LinkTerms? terms) => terms ?? throw new MailProblemException(MailProblem.ClientSecretMissing, "The account's application is incomplete.");
 

@@ -14,7 +14,8 @@ internal static class SendingPauses
 
     /// <summary>What is between the server and this mail alone: its recipients, what it holds. The account's other mails need not wait for it. A database
     /// that is away is none of that.</summary>
-    public static bool IsOfMailAlone(MailProblemException refusal) => !DatabaseTrouble.Is(refusal) && refusal.Problem is MailProblem.RecipientMailboxFull or MailProblem.RecipientUnknown or MailProblem.RecipientRefused or MailProblem.MessageRefused
+    public static bool IsOfMailAlone(MailProblemException refusal) => !DatabaseTrouble.Is(refusal)
+        && refusal.Problem is MailProblem.RecipientMailboxFull or MailProblem.RecipientUnknown or MailProblem.RecipientRefused or MailProblem.MessageRefused
         or MailProblem.RecipientsInvalid or MailProblem.SmtpRefusedForNow or MailProblem.PortalFault or MailProblem.MessageTooBig or MailProblem.TooManyRecipients;
 
     /// <summary>15 seconds, 30, a minute … at most half an hour.</summary>

@@ -24,7 +24,6 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
     [Fact]
     public async Task RestingLink_WhileItsWayIsTyped_IsStillOneThatRests()
     {
-        using var _ = new Culture("es");
         var sender = await sending.NewLinkedAsync();
         await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id,
             new() { Method = SendingMethod.SmtpPassword, Address = sender.Address, SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("una~contraseña") }, null, Cancellation);
@@ -43,11 +42,10 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
     [Fact]
     public async Task RestingLink_Unlinked_IsConfirmed()
     {
-        using var _ = new Culture("es");
         var sender = await sending.NewLinkedAsync();
         await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id,
             new() { Method = SendingMethod.SmtpPassword, Address = sender.Address, SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("una~contraseña") }, null, Cancellation);
-        var (editor, _) = await RenderAsync(sender);
+        var editor = (await RenderAsync(sender)).Editor;
 
         await editor.Find("button#unlink").ClickAsync(new());
 

@@ -35,7 +35,7 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
         ["AccountLinking.GetAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().GetAsync(a, await c.AttemptAsync(), Stop)),
         ["AccountLinking.LatestAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountLinking>().LatestAsync(a, c.AccountOf(Cast.User), Stop)),
         ["AccountLinking.KeepAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().KeepAsync(a, await c.AttemptAsync(), Stop)),
-        ["AccountLinking.KeepAddressAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().KeepAddressAsync(a, await c.AttemptAsync(), Stop)),
+        ["AccountLinking.KeepAddressAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().KeepAddressAsync(a, await c.AttemptAsync(SendingMethod.SmtpOAuth), Stop)),
         ["AccountLinking.DropAsync"] = (SenderAlone, async (c, s, a) => await s.GetRequiredService<AccountLinking>().DropAsync(a, await c.AttemptAsync(), Stop)),
         ["LinkCallback.ReceiveAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<LinkCallback>().ReceiveAsync(new("invented", "x", null, null), a, _ => null, Stop)),
         ["AccountSaving.SaveAsync"] = (Sender, (c, s, a) => s.GetRequiredService<AccountSaving>().SaveAsync(a, c.UserOf(Cast.User), SendingPortal.Settings("ana@contoso.test"), null, Stop)),

@@ -121,7 +121,11 @@ public sealed class OutboxKillTests
     {
         await using var portal = new TestPortal([("DataDirectory", folder), ("Sending:Enabled", "false"), .. sending.Sandbox.Info.PortalSettings.Select(s => (s.Key, (string?)s.Value))]);
         foreach (var mail in mails) await portal.Get<OutboxCommands>().ResendAsync(Actor.Portal, mail, Cancellation);
-        await portal.Get<SendOutboxJob>().SendDueAsync(Cancellation);
+        while (await WaitingAsync(folder) > 0)
+        {
+            await portal.Get<SendOutboxJob>().SendDueAsync(Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
         Assert.Empty(await WithAsync(folder, [.. Enum.GetValues<OutgoingStatus>().Except([OutgoingStatus.Sent])]));
     }
 }

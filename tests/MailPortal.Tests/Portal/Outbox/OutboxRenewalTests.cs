@@ -64,7 +64,7 @@ public sealed class OutboxRenewalTests(TurnedSendingPortal sending) : IClassFixt
     private async Task<Task> BeginAsync(Sender sender, AwayDatabase database)
     {
         await HoldLinkAsync(sender, sending.Clock.Now + TimeSpan.FromDays(1));
-        time.Advance(sending.Clock.Now - time.GetUtcNow());
+        time.Advance(sending.Clock.Now - time.GetUtcNow() + WriteAgain);
         // It remembers no token.
         var attempt = Made<OutgoingAttempt>(Made<AccountMailSender>(Made<LinkTokens>()));
         var outbox = Made<OutboxSending>(time, Made<OutboxLanes>(database), attempt);
