@@ -77,7 +77,7 @@ public sealed class LinkRemedyTests
         var account = new SendingAccount { UserId = Guid.NewGuid(), CreatedAt = Now };
         account.Configure(new() { Method = SendingMethod.GraphDelegated, Address = "ana@contoso.test", SharedBy = stored, ApplicationId = stored is null ? Application : null }, "protected", null, Now);
         var link = new AccountLink { AccountId = account.Id };
-        link.Link(new LinkTerms { Method = account.Method, Address = account.Address, Authority = "common", ApplicationId = application, SharedBy = linked, ProtectedSecret = "protected" },
+        link.Link(new LinkTerms { Method = account.Method, Address = account.Address, Authority = AccountTerms.AuthorityOf(account.Audience, account.TenantId), SmtpSecurity = account.SmtpSecurity, ApplicationId = application, SharedBy = linked, ProtectedSecret = "protected" },
             new SignedInAccount($"{Guid.NewGuid()}", $"{Guid.NewGuid()}", account.Address, null), "protected", ["Mail.Send"], Now);
         if (problem is { } trouble) link.Broken(trouble, "detail", Now);
         return (account, link);

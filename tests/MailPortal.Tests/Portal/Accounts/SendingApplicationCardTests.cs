@@ -68,7 +68,7 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
     {
         var (organization, card) = await RenderAsync();
         await card.Find("input#notificationAddresses").ChangeAsync(new() { Value = "mine@contoso.test" });
-        await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application with { NotificationAddresses = ["theirs@contoso.test"] }, version: null, Cancellation);
+        await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application with { NotificationAddresses = ["theirs@contoso.test"], SecretExpiresOn = new DateOnly(2030, 1, 31) }, version: null, Cancellation);
 
         await card.Find("button#delete-application").ClickAsync(new());
 
