@@ -4,8 +4,11 @@ namespace MailPortal.Mail;
 /// even by a process that is killed, where the system can do that.</summary>
 public static class TemporaryFiles
 {
+    /// <summary>A new one, empty, to be written and read, and by nobody else. Dispose it: it is gone with that.</summary>
     /// <param name="folder">Where; the system's folder for temporary files when null.</param>
     /// <param name="asynchronous">For reading and writing that is awaited.</param>
+    /// <exception cref="IOException">There is no such folder, or no room in it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
     public static FileStream Create(string? folder, bool asynchronous)
     {
         var options = new FileStreamOptions

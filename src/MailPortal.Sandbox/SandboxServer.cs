@@ -110,7 +110,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var imap = Listen(options.ImapPort, PortNature.Good);
         SmtpListener Submit(int port, SubmissionRules rules) => Keep(new SmtpListener(port, client => new SmtpSession(client, certificates.Good, rules, transport, Faults, Requests)));
         var smtp = new SmtpPorts(
-            Submit(options.SmtpPort, new ExchangeSubmission(_tenants, directory, Faults, options.Clock)).Port, Submit(0, new PasswordSubmission(_tenants)).Port);
+            Submit(options.SmtpPort, new ExchangeSubmission(_tenants, directory, entra.Directory, Faults, options.Clock)).Port, Submit(0, new PasswordSubmission(_tenants)).Port);
         _info = SandboxDescription.Of(
             new(instance, pages, graph, new Uri($"http://127.0.0.1:{controlPort}/")), folder.Save("ca.pem", certificates.Authority.ExportCertificatePem()), imap.Port, smtp, dovecot.Ports,
             new(Listen(0, PortNature.CertificateExpired).Port, Listen(0, PortNature.CertificateUntrusted).Port, Listen(0, PortNature.CertificateWrongName).Port,

@@ -60,6 +60,7 @@ public sealed class GraphClient(HttpClient http, MicrosoftCloud cloud, GraphToke
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         HttpResponseMessage? response = null;
+        request.Leaving?.Invoke();
         try
         {
             response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace MailPortal.Mail.Graph;
 /// <param name="owner"><c>me</c> or <c>users/{id}</c>.</param>
 internal sealed class GraphDraft(GraphClient client, string owner)
 {
-    public async Task<GraphAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellation)
+    public async Task<GraphAnswer> SendAsync(OutgoingMessage message, Action? handingOver, CancellationToken cancellation)
     {
         var (mail, files) = Split(message);
         var mime = await GraphMailSender.MimeAsync(client, mail, cancellation).ConfigureAwait(false);
@@ -20,7 +20,8 @@ internal sealed class GraphDraft(GraphClient client, string owner)
         try
         {
             foreach (var file in files) await AddAsync(draft, file, cancellation).ConfigureAwait(false);
-            return await client.SendAsync(new GraphRequest(HttpMethod.Post, new($"{draft}/send")) { Body = ReadOnlyMemory<byte>.Empty, SendsMail = true }, cancellation).ConfigureAwait(false);
+            var send = new GraphRequest(HttpMethod.Post, new($"{draft}/send")) { Body = ReadOnlyMemory<byte>.Empty, SendsMail = true, Leaving = handingOver };
+            return await client.SendAsync(send, cancellation).ConfigureAwait(false);
         }
         // What may be on its way is left alone.
         catch (Exception e) when (e is not MailProblemException { Problem: MailProblem.SendingUncertain })

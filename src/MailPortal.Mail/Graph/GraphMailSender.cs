@@ -31,11 +31,13 @@ public sealed class GraphMailSender(GraphClient client, string? mailbox)
             throw new MailProblemException(MailProblem.LargeMailPermissionMissing, "The mail exceeds one request of 4 MB, and a draft needs Mail.ReadWrite.");
         var answer = way switch
         {
-            GraphSendWay.Mime => await client.SendAsync(GraphRequest.Mime(SendMail, await MimeAsync(client, message, cancellation).ConfigureAwait(false)) with { SendsMail = true }, cancellation).ConfigureAwait(false),
-            GraphSendWay.Json => await client.SendAsync(GraphRequest.Json(SendMail, await JsonAsync(message, cancellation).ConfigureAwait(false)) with { SendsMail = true }, cancellation).ConfigureAwait(false),
-            GraphSendWay.Draft => await new GraphDraft(client, owner).SendAsync(message, cancellation).ConfigureAwait(false),
+            GraphSendWay.Mime => await client.SendAsync(Sending(GraphRequest.Mime(SendMail, await MimeAsync(client, message, cancellation).ConfigureAwait(false))), cancellation).ConfigureAwait(false),
+            GraphSendWay.Json => await client.SendAsync(Sending(GraphRequest.Json(SendMail, await JsonAsync(message, cancellation).ConfigureAwait(false))), cancellation).ConfigureAwait(false),
+            GraphSendWay.Draft => await new GraphDraft(client, owner).SendAsync(message, options.HandingOver, cancellation).ConfigureAwait(false),
         };
         return new(way, answer.RequestId);
+
+        GraphRequest Sending(GraphRequest request) => request with { SendsMail = true, Leaving = options.HandingOver };
     }
 
     /// <summary>Which way a mail goes, before anything is read of it. What JSON cannot carry (threads, headers other than x-) goes as MIME also

@@ -20,6 +20,9 @@ internal sealed record GraphRequest(HttpMethod Method, Uri Address)
     /// <summary>Not idempotent: handed over and not answered, it must never be repeated by a program.</summary>
     public bool SendsMail { get; init; }
 
+    /// <summary>Told just before it leaves, with a token at hand.</summary>
+    public Action? Leaving { get; init; }
+
     public static GraphRequest Get(Uri address) => new(HttpMethod.Get, address);
 
     public static GraphRequest Json(Uri address, ReadOnlyMemory<byte> body) => new(HttpMethod.Post, address) { Body = body, ContentType = MediaTypeNames.Application.Json };

@@ -8,6 +8,9 @@ public sealed record GraphSendOptions
 
     /// <summary>The token includes Mail.ReadWrite (<see cref="Microsoft.MicrosoftScopes.GraphSendLarge"/>), so that large mails can go as drafts.</summary>
     public bool MayUseDrafts { get; init; }
+
+    /// <summary>Called when the request that sends the mail is about to leave: whatever fails before that, nobody has the mail.</summary>
+    public Action? HandingOver { get; init; }
 }
 
 /// <summary>A mail that Graph accepted: not that it was delivered. What fails later comes back as a mail.</summary>

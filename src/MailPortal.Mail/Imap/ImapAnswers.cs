@@ -8,8 +8,10 @@ namespace MailPortal.Mail.Imap;
 internal sealed class ImapAnswers(ImapReader reader)
 {
     private const int MostLiterals = 100;
+    internal const long LongestBody = uint.MaxValue; // RFC 3501 section 9, number
     private readonly ArrayBufferWriter<byte> joined = new();
     private ImapLiteralStream? body;
+    private bool atBody; // on the wire, whether or not it was lent
 
     /// <summary>The answer read last.</summary>
     internal ImapResponse Last { get; } = new();
@@ -18,11 +20,15 @@ internal sealed class ImapAnswers(ImapReader reader)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     internal async ValueTask ReadAsync(CancellationToken cancellation)
     {
-        if (body is not null)
+        if (atBody)
             await FinishBodyAsync(cancellation).ConfigureAwait(false);
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!Last.Read(line))
             await JoinAsync(line, Last.Read, cancellation).ConfigureAwait(false);
+        // Also of a body that nobody has asked for: what stands in a message must not be read as the server's words.
+        atBody = Last.Kind == ImapResponseKind.FetchWithBody;
+        if (atBody && Last.Fetch.Length > LongestBody)
+            throw ImapProblems.Broken($"a message of {Last.Fetch.Length} bytes");
     }
 
     /// <summary>The body that the last answer announced is read from here on, until the next answer is wanted.</summary>
@@ -31,10 +37,12 @@ internal sealed class ImapAnswers(ImapReader reader)
     /// <summary>Passes over what is left of the body and reads the items behind it into <see cref="Last"/>.</summary>
     internal async ValueTask FinishBodyAsync(CancellationToken cancellation)
     {
-        if (body is not { } finished)
+        if (!atBody)
             return;
+        atBody = false;
+        var left = body?.Detach() ?? Last.Fetch.Length;
         body = null;
-        await reader.SkipAsync(finished.Detach(), cancellation).ConfigureAwait(false);
+        await reader.SkipAsync(left, cancellation).ConfigureAwait(false);
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!ReadTail(line))
             await JoinAsync(line, ReadTail, cancellation).ConfigureAwait(false);

@@ -47,6 +47,13 @@ public sealed class ImapCapabilities
     /// <summary>NAMESPACE (RFC 2342 section 5), part of RFC 9051 (section 6.3.10).</summary>
     public bool Namespace => Has("NAMESPACE") || Rev2;
 
+    /// <summary>Names of folders are UTF-8 (RFC 9051 section 5.1) instead of modified UTF-7 (RFC 3501 section 5.1.3). UTF8=ACCEPT (RFC 6855 section 3) is
+    /// in force only once it was enabled, which is not done here.</summary>
+    public bool NamesInUtf8 => Rev2;
+
+    /// <summary>A name on the wire in clear.</summary>
+    internal string InClear(string wire) => NamesInUtf8 ? wire : ModifiedUtf7.Decode(wire);
+
     // Only where the older revision is not spoken as well: otherwise IMAP4rev1 is in force until ENABLE IMAP4rev2.
     private bool Rev2 => Has("IMAP4rev2") && !Has("IMAP4rev1");
 }

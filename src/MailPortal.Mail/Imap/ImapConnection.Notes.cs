@@ -50,7 +50,7 @@ public sealed partial class ImapConnection
                 break;
         }
 
-        socket.Log?.Server(Redact(response.Kind is ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody
+        socket.Log?.Server(Secrets.Redact(response.Kind is ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody
             ? $"* {response.Number} FETCH UID {response.Fetch.Uid}, body of {response.Fetch.Length} bytes"
             : response.Line));
     }
@@ -72,7 +72,7 @@ public sealed partial class ImapConnection
         }
     }
 
-    internal ImapCompletion Completion(ImapResponse response) => new(response.Status, response.Code, response.Text, Redaction);
+    internal ImapCompletion Completion(ImapResponse response) => new(response.Status, response.Code, response.Text, Secrets);
 
     private void NoteCode(ImapResponse response)
     {
@@ -86,9 +86,4 @@ public sealed partial class ImapConnection
             throw Break(ImapProblems.Broken($"more than {MostCapabilities} capabilities, in {names.Length} bytes"));
         Capabilities = new ImapCapabilities(Encoding.ASCII.GetString(names).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
-
-    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
-    internal Func<string, string>? Redaction { get; set; }
-
-    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
 
 namespace MailPortal.Mail.Imap;
 
@@ -10,7 +11,6 @@ namespace MailPortal.Mail.Imap;
 /// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed partial class ImapConnection : IAsyncDisposable
 {
-    private const long LongestBody = uint.MaxValue; // RFC 3501 section 9, number
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
     private readonly MailSocket socket;
     private readonly ImapReader reader;
@@ -47,6 +47,8 @@ public sealed partial class ImapConnection : IAsyncDisposable
 
     private bool IsGood => !broken && reader.IsGood && bye is null;
 
+    internal SecretsInAnswers Secrets { get; } = new(ImapProblems.Broken);
+
     internal ImapOutput Output { get; }
 
     internal ImapReader Reader => reader;
@@ -72,7 +74,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
     /// <summary>From now on the time runs as long as messages do not come.</summary>
     /// <param name="largest">Bytes of a message.</param>
     internal void BeginDownload(long largest) =>
-        reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, LongestBody), socket.Options.SlowestDownload);
+        reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, ImapAnswers.LongestBody), socket.Options.SlowestDownload);
 
     internal void SignedIn(bool capabilitiesTold)
     {
@@ -178,7 +180,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
     /// <summary>The body whose length the last answer announced, straight from the wire.</summary>
     /// <param name="resumption">Who goes on with it when the session ends in the middle; nobody when null.</param>
     internal Stream OpenBody(IImapResumption? resumption = null) =>
-        LastFetch.Length <= LongestBody ? answers.Lend(new ImapLiteralStream(this, LastFetch.Length, resumption)) : throw Break(ImapProblems.Broken($"a message of {LastFetch.Length} bytes"));
+        answers.Lend(new ImapLiteralStream(this, LastFetch.Length, resumption));
 
     /// <summary>The body that the last answer announced is one that another session broke off in: what was taken of it there is passed over here.</summary>
     internal async ValueTask GoOnWithBodyAsync(ImapLiteralStream body, CancellationToken cancellation)
@@ -213,8 +215,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
         broken = true;
         if (bye is { } said && problem.Problem is MailProblem.ConnectionLost)
             return ImapProblems.Bye(said);
-        // not an IMAP answer: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
-        return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? ImapProblems.Broken(Redact(problem.Detail)) : problem;
+        return Secrets.Redact(problem);
     }
 
     /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>

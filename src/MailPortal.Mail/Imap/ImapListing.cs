@@ -21,13 +21,13 @@ public static class ImapListing
         if (!connection.Capabilities.Namespace)
         {
             var roots = await ListAsync(connection, [""], cancellation);
-            return new ImapNamespace("", roots.Count > 0 ? roots[0].Delimiter : '/');
+            return new ImapNamespace("", roots.Count > 0 ? roots[0].Delimiter : '/', connection.Capabilities.NamesInUtf8);
         }
 
         ImapNamespace? personal = null;
         var tag = connection.Await(connection.Command("NAMESPACE"));
         await connection.RunAsync(tag, response => personal ??= ReadNamespace(response), cancellation);
-        return personal ?? new ImapNamespace("", '/');
+        return (personal ?? new ImapNamespace("", '/')) with { NamesInUtf8 = connection.Capabilities.NamesInUtf8 };
     }
 
     /// <summary><c>* NAMESPACE (("INBOX." ".")) NIL NIL</c>: of the personal ones the first.</summary>
@@ -76,12 +76,12 @@ public static class ImapListing
         var folders = new List<ImapFolder>();
         var tags = names.Select(name => connection.Await(connection.Command("LIST").Quoted("").Quoted(name))).ToList();
         foreach (var tag in tags)
-            await connection.RunAsync(tag, response => ReadFolder(response, folders), cancellation);
+            await connection.RunAsync(tag, response => ReadFolder(response, connection.Capabilities, folders), cancellation);
         return folders;
     }
 
     /// <summary><c>* LIST (\HasNoChildren \Junk) "/" "Correo no deseado"</c></summary>
-    private static void ReadFolder(ImapResponse response, List<ImapFolder> folders)
+    private static void ReadFolder(ImapResponse response, ImapCapabilities capabilities, List<ImapFolder> folders)
     {
         if (response.Kind != ImapResponseKind.Data || !response.Is("LIST"u8))
             return;
@@ -106,7 +106,7 @@ public static class ImapListing
         if (!parser.AtEnd && !parser.NextIs((byte)'('))
             name += Encoding.UTF8.GetString(behind);
         if (name.Length <= LongestName && attributes.Count <= MostAttributes && !name.Any(char.IsControl)) // others could not be named in any command
-            Add(folders, new ImapFolder(ModifiedUtf7.Decode(name), name, delimiter, attributes));
+            Add(folders, new ImapFolder(capabilities.InClear(name), name, delimiter, attributes));
     }
 
     private static void Add(List<ImapFolder> folders, ImapFolder folder)

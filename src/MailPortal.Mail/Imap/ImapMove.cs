@@ -59,14 +59,11 @@ public static class ImapMove
         await connection.RunAsync(connection.Await(connection.Command("UID STORE").Set(uids.Span).Atom("+FLAGS.SILENT (\\Deleted)")), null, cancellation);
         if (!connection.Capabilities.UidPlus)
             return false;
-        var removed = 0;
-        await connection.RunAsync(connection.Await(connection.Command("UID EXPUNGE").Set(uids.Span)), said => removed += IsRemoval(said) ? 1 : 0, cancellation);
-        // OK to fewer than were named: the others were gone already, or the server pretends (Dovecot without the right e does so).
-        return removed >= uids.Length || !await AreThereAsync(connection, uids, cancellation);
+        await connection.RunAsync(connection.Await(connection.Command("UID EXPUNGE").Set(uids.Span)), null, cancellation);
+        // OK may be a pretence (Dovecot without the right e removes nothing), and what is told as removed meanwhile may be what others remove: EXPUNGE
+        // names no uid, and RFC 7162's VANISHED, which does, comes only to those who asked for it.
+        return !await AreThereAsync(connection, uids, cancellation);
     }
-
-    // RFC 7162's VANISHED, which names many at once, comes only to those who asked for it.
-    private static bool IsRemoval(ImapResponse said) => said.Kind == ImapResponseKind.Data && said.Is("EXPUNGE"u8);
 
     private static async Task<bool> AreThereAsync(ImapConnection connection, ReadOnlyMemory<uint> uids, CancellationToken cancellation)
     {

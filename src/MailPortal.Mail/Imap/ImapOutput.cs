@@ -25,7 +25,8 @@ internal sealed class ImapOutput : CommandOutput<ImapOutput>
         return Raw(text);
     }
 
-    /// <summary>A space and the text in quotes. Our own names are ASCII (modified UTF-7); a server that lists raw UTF-8 gets back what it listed.</summary>
+    /// <summary>A space and the text in quotes. Our own names are ASCII (modified UTF-7), or UTF-8 where RFC 9051 section 4.3 allows it; a server that lists raw UTF-8 gets
+    /// back what it listed.</summary>
     internal ImapOutput Quoted(string text) => Atom(InQuotes(text));
 
     internal static string InQuotes(string text) =>

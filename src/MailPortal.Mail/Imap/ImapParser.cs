@@ -241,5 +241,5 @@ internal ref struct ImapParser(ReadOnlySpan<byte> data)
     }
 
     internal readonly Problems.MailProblemException Unexpected(string what) =>
-        ImapProblems.Broken($"{what} at {at}: {Network.WireText.Printable(data[Math.Max(0, Math.Min(at, data.Length) - 40)..])}");
+        ImapProblems.Broken($"{what} at {at}: {Network.WireText.From(data, Math.Max(0, Math.Min(at, data.Length) - 40))}");
 }

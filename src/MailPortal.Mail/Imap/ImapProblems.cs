@@ -38,7 +38,8 @@ internal static class ImapProblems
 
     private static (string? Code, string Text, string Words) Kept(ImapCompletion said)
     {
-        var (code, text) = said.Redact is { } redact ? (said.Code is { } told ? redact(told) : null, redact(said.Text)) : (said.Code, said.Text);
+        var code = said.Secrets is null ? said.Code : said.Secrets.Redact(said.Code);
+        var text = said.Secrets is null ? said.Text : said.Secrets.Redact(said.Text);
         return (code, text, code is null ? text : $"[{code}] {text}");
     }
 

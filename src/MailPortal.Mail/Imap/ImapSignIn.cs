@@ -22,7 +22,7 @@ public static class ImapSignIn
         }
 
         var offered = connection.Capabilities.Mechanisms.ToList();
-        connection.Redaction = mechanism.RedactAsWell(connection.Redaction);
+        connection.Secrets.Tell(mechanism);
         connection.BeginSignIn();
         // What was told before counts for nothing afterwards; a server that tells anew does so in its OK.
         var before = connection.Capabilities;

@@ -8,7 +8,8 @@ internal static class Charsets
 {
     private const int AsciiPage = 20127, BigEndianUtf16Page = 1201, BigEndianUtf32Page = 12001;
 
-    // What mailers write, where the platform knows the charset under another name only.
+    // What mailers write, where the platform knows the charset under another name only, and what they mean, where that is more than what they name
+    // (as browsers read it: WHATWG Encoding Standard, section 4.2).
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
         ["utf8"] = "utf-8", ["utf_8"] = "utf-8", ["unicode-1-1-utf-8"] = "utf-8", ["x-unicode-2-0-utf-8"] = "utf-8", ["utf8mb4"] = "utf-8",
@@ -20,6 +21,7 @@ internal static class Charsets
         ["cp1255"] = "windows-1255", ["cp1256"] = "windows-1256", ["cp1257"] = "windows-1257", ["cp1258"] = "windows-1258",
         ["iso-8859-9"] = "windows-1254", ["iso-8859-11"] = "windows-874", ["tis-620"] = "windows-874",
         ["ks_c_5601-1987"] = "ks_c_5601-1987", ["cp949"] = "ks_c_5601-1987", ["ms949"] = "ks_c_5601-1987", ["uhc"] = "ks_c_5601-1987",
+        ["euc-kr"] = "ks_c_5601-1987",
         ["gbk"] = "gb18030", ["gb2312"] = "gb18030", ["cp936"] = "gb18030", ["x-gbk"] = "gb18030", ["hz"] = "hz-gb-2312",
         ["cp932"] = "shift_jis", ["ms932"] = "shift_jis", ["windows-31j"] = "shift_jis", ["sjis"] = "shift_jis", ["x-sjis"] = "shift_jis",
         ["cp950"] = "big5", ["big5-hkscs"] = "big5", ["macroman"] = "macintosh", ["mac"] = "macintosh", ["x-mac-roman"] = "macintosh",
@@ -38,7 +40,7 @@ internal static class Charsets
     {
         if (Known.TryGetValue(name, out var known))
             return known;
-        var found = name.Length is 0 or > 40 ? null : Look(Aliases.GetValueOrDefault(name, name));
+        var found = name.Length is 0 or > 40 ? null : Meant(Look(Aliases.GetValueOrDefault(name, name)));
         // Names are the sender's: a bounded cache, or hostile mails would fill the memory with inventions.
         if (found is not null && Known.Count < 500)
             Known[name] = found;
@@ -54,7 +56,7 @@ internal static class Charsets
         try
         {
             var encoding = CodePagesEncodingProvider.Instance.GetEncoding((int)page) ?? Encoding.GetEncoding((int)page);
-            return Aliases.ContainsKey(encoding.WebName) ? Find(encoding.WebName) : encoding;
+            return Meant(encoding);
         }
         catch (ArgumentException)
         {
@@ -182,6 +184,10 @@ internal static class Charsets
     /// <summary>Code pages write "?" for what they do not know: more of them than were in the bytes, where a question mark is one (in EBCDIC it is not).</summary>
     private static bool HasUnknown(string decoded, ReadOnlySpan<byte> bytes, Encoding encoding) =>
         decoded.AsSpan().Count('?') > bytes.Count((byte)'?') && encoding.GetBytes("?") is [(byte)'?'];
+
+    // "csISOLatin1", "l1", "iso-ir-100": the platform's other names for one that has an alias.
+    private static Encoding? Meant(Encoding? found) =>
+        found is not null && Aliases.TryGetValue(found.WebName, out var alias) && !alias.Equals(found.WebName, StringComparison.OrdinalIgnoreCase) ? Look(alias) : found;
 
     private static Encoding? Look(string name)
     {

@@ -5,7 +5,8 @@ namespace MailPortal.Mail.Mime;
 /// <param name="Next">Where the next line starts.</param>
 /// <param name="Level">Which of the open multiparts it belongs to; -1: it is the end of the buffer.</param>
 /// <param name="Close">It is the closing one.</param>
-internal readonly record struct Delimiter(int Start, int Next, int Level, bool Close)
+/// <param name="Words">Where in its line words start that are none of it; 0 when there are none.</param>
+internal readonly record struct Delimiter(int Start, int Next, int Level, bool Close, int Words = 0)
 {
     public bool IsEnd => Level < 0;
 }
@@ -90,7 +91,7 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
             if (blanks > 0 && !loose && open[level].Length > 0)
             {
                 loose = true;
-                delimiter = new Delimiter(lineStart, -1, level, close);
+                delimiter = new Delimiter(lineStart, -1, level, close, span.Length - ending.Length);
             }
         }
         if (!loose)
@@ -100,6 +101,9 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
         delimiter = delimiter with { Next = next };
         return true;
     }
+
+    /// <summary>What stands in a delimiter's line and is none of it.</summary>
+    public ReadOnlySpan<byte> Words(Delimiter delimiter) => delimiter.Words == 0 ? [] : buffer.Span[delimiter.Words..delimiter.Next].TrimEnd(" \t\r\n"u8);
 
     /// <summary>Where content ends that a delimiter follows: the line break before it belongs to the delimiter.</summary>
     public int ContentEnd(int from, Delimiter delimiter)

@@ -123,33 +123,36 @@ internal struct EncodedWordRun
     /// <returns>Whether all of it meant something.</returns>
     private static bool AppendQuoted(ReadOnlySpan<char> content, ArrayBufferWriter<byte> bytes, Encoding raw)
     {
-        var target = bytes.GetSpan((content.Length * (Ascii.IsValid(content) ? 1 : 4)) + 4);
-        var written = 0;
         var whole = true;
-        for (var i = 0; i < content.Length; i++)
+        while (content.Length > 0)
         {
-            var c = content[i];
-            if (c == '=' && i + 2 < content.Length && char.IsAsciiHexDigit(content[i + 1]) && char.IsAsciiHexDigit(content[i + 2]))
-            {
-                target[written++] = (byte)((Hex.Value(content[i + 1]) << 4) | Hex.Value(content[i + 2]));
-                i += 2;
-            }
-            else if (c == '_')
-                target[written++] = (byte)' ';
-            else if (c < 128)
-            {
-                whole &= c != '=';
-                target[written++] = (byte)c;
-            }
-            else
-            {
-                // Raw bytes in a word, already decoded with the header around it, go back to what they were.
-                var pair = char.IsHighSurrogate(c) && i + 1 < content.Length ? 2 : 1;
-                written += raw.GetBytes(content.Slice(i, pair), target[written..]);
-                i += pair - 1;
-            }
+            // What is ASCII gives a byte for each character at most; what is not, as many as its charset takes for it, and some change their state for one.
+            var ascii = content.IndexOfAnyExceptInRange('\0', '\u007f') is >= 0 and var end ? end : content.Length;
+            bytes.Advance(Unquote(content[..ascii], bytes.GetSpan(ascii), ref whole));
+            content = content[ascii..];
+            // Raw bytes in a word, already decoded with the header around it, go back to what they were.
+            var other = content.IndexOfAnyInRange('\0', '\u007f') is >= 0 and var next ? next : content.Length;
+            raw.GetBytes(content[..other], bytes);
+            content = content[other..];
         }
-        bytes.Advance(written);
         return whole;
+    }
+
+    private static int Unquote(ReadOnlySpan<char> ascii, Span<byte> target, ref bool whole)
+    {
+        var written = 0;
+        for (var i = 0; i < ascii.Length; i++)
+        {
+            var c = ascii[i];
+            if (c == '=' && i + 2 < ascii.Length && char.IsAsciiHexDigit(ascii[i + 1]) && char.IsAsciiHexDigit(ascii[i + 2]))
+            {
+                target[written++] = (byte)((Hex.Value(ascii[i + 1]) << 4) | Hex.Value(ascii[i + 2]));
+                i += 2;
+                continue;
+            }
+            whole &= c != '=';
+            target[written++] = (byte)(c == '_' ? ' ' : c);
+        }
+        return written;
     }
 }

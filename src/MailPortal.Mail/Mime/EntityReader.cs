@@ -186,7 +186,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
             if (delimiter.Close)
             {
                 if (closed < 0)
-                    closed = delimiter.Next;
+                    closed = Close(part, delimiter);
                 delimiter = lines.Find(delimiter.Next);
                 if (delimiter.Level == level && !delimiter.Close)
                 {
@@ -201,6 +201,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
                 Rest(part, level, ref delimiter, ref closed);
                 break;
             }
+            WarnOfWords(part, delimiter);
             part.Add(Entity(delimiter.Next, Join(part.Path, part.Children.Count + 1), isMessage: false, depth + 1, defaultType, out delimiter));
         }
         lines.Pop();
@@ -222,11 +223,24 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         AddUnread(part, start, delimiter);
         if (delimiter.Level == level)
         {
-            closed = delimiter.Next;
+            closed = Close(part, delimiter);
             do
                 delimiter = lines.Find(delimiter.Next);
             while (delimiter.Level == level);
         }
+    }
+
+    private int Close(MimePart part, Delimiter delimiter)
+    {
+        WarnOfWords(part, delimiter);
+        return delimiter.Next;
+    }
+
+    private void WarnOfWords(MimePart part, Delimiter delimiter)
+    {
+        var words = lines.Words(delimiter);
+        if (words.Length > 0)
+            state.Warnings.Add(MimeWarningKind.WordsBehindBoundary, part.Path, Encoding.Latin1.GetString(words[..Math.Min(words.Length, MimeWarnings.DetailLength)]));
     }
 
     // What stands between a closing delimiter and a further part is no epilogue any more: words there must not vanish.

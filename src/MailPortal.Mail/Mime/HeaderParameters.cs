@@ -14,6 +14,8 @@ internal sealed class HeaderParameters
 
     private string text;
     private int at;
+    private int? lastDot;
+    private bool quoteLeftOpen;
     private bool malformedWord;
 
     private HeaderParameters(string text) => this.text = text;
@@ -133,6 +135,12 @@ internal sealed class HeaderParameters
     private string ReadQuoted()
     {
         var open = ++at;
+        // One that no quote closes was read to the end: so would be every other behind it.
+        if (quoteLeftOpen && text.IndexOf(';', open) is >= 0 and var upTo)
+        {
+            at = upTo;
+            return text[open..upTo];
+        }
         // Nearly always what is quoted ends at the first quote, and has nothing escaped in it.
         if (text.AsSpan(open).IndexOfAny('"', '\\') is >= 0 and var length && text[open + length] == '"')
         {
@@ -163,7 +171,7 @@ internal sealed class HeaderParameters
             Malformed = true;
             value.Append(c);
         }
-        Malformed = true;
+        Malformed = quoteLeftOpen = true;
         var semicolon = text.IndexOf(';', open);
         if (semicolon < 0)
             return value.ToString();
@@ -194,7 +202,7 @@ internal sealed class HeaderParameters
             while (at < text.Length && char.IsWhiteSpace(text[at]))
                 at++;
             // "charset=us-ascii (plain)" and "charset=utf-8 name=a.zip"; but "name=my file (2).pdf" is one value.
-            if (StartsParameter() || (at < text.Length && text[at] == '(' && text.IndexOf('.', at) < 0))
+            if (StartsParameter() || (at < text.Length && text[at] == '(' && (lastDot ??= text.LastIndexOf('.')) < at))
                 return text[start..end];
         }
         return text[start..at].TrimEnd();

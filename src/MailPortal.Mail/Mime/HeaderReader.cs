@@ -168,9 +168,11 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         return NameOf(rest[..Math.Min(rest.Length, LongestName)]).Name > 0;
     }
 
-    private bool IsUsual(int at)
+    private bool IsUsual(int at) => IsUsual(lines.Span[Math.Min(at, lines.Length)..]);
+
+    /// <summary>Whether the text starts with a header that mails have, or that parts have.</summary>
+    public static bool IsUsual(ReadOnlySpan<byte> rest)
     {
-        var rest = lines.Span[Math.Min(at, lines.Length)..];
         var (name, _) = NameOf(rest[..Math.Min(rest.Length, LongestName)]);
         if (name <= 0)
             return false;

@@ -22,20 +22,20 @@ public sealed class MimeHeader
         Known = KnownHeaders.Of(raw.Span[..nameLength]);
     }
 
-    /// <summary>The field as it came, name and folding included, without its last line break.</summary>
+    /// <summary>The field (RFC 5322 section 2.2) as it came, name and folding (section 2.2.3) included, without its last line break.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 
-    /// <summary>The bytes after the colon, folding included.</summary>
+    /// <summary>The bytes after the colon (RFC 5322 section 2.2), folding included.</summary>
     public ReadOnlyMemory<byte> RawValue => Raw[valueStart..];
 
-    /// <summary>The name as written.</summary>
+    /// <summary>The name (RFC 5322 section 2.2) as written.</summary>
     public string Name => name ??= Held(header => Encoding.ASCII.GetString(header.Raw.Span[..header.nameLength]));
 
-    /// <summary>The value unfolded, raw bytes and encoded words (RFC 2047) decoded, blanks trimmed at both ends. Control characters stay:
+    /// <summary>The value unfolded (RFC 5322 section 2.2.3), raw bytes and encoded words (RFC 2047 section 2) decoded, blanks trimmed at both ends. Control characters stay:
     /// whoever shows it takes them out.</summary>
     public string Value => value ??= Held(header => EncodedWords.Decode(header.Trimmed, ref header.malformedWord).Trim());
 
-    /// <summary>The value unfolded, with encoded words left as they are: what structured headers are parsed from.</summary>
+    /// <summary>The value unfolded (RFC 5322 section 2.2.3), with encoded words left as they are: what structured headers are parsed from.</summary>
     public string Unfolded => unfolded ??= Held(header => EncodedWords.Unfold(header.Trimmed).Trim());
 
     internal KnownHeader Known { get; }

@@ -13,7 +13,7 @@ public sealed class MimeHeaders : IReadOnlyList<MimeHeader>
         this.fields = fields;
     }
 
-    /// <summary>The whole block, broken lines and all, without the empty line that ends it.</summary>
+    /// <summary>The whole header section (RFC 5322 section 2.1), broken lines and all, without the empty line that ends it.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public sealed class MimeHeaders : IReadOnlyList<MimeHeader>
     /// <inheritdoc/>
     public MimeHeader this[int index] => fields[index];
 
-    /// <summary>The first field of this name, whatever its case; null when there is none.</summary>
+    /// <summary>The first field of this name, whatever its case (RFC 5322 section 1.2.2); null when there is none.</summary>
     public MimeHeader? Find(string name)
     {
         foreach (var field in fields)
@@ -39,10 +39,10 @@ public sealed class MimeHeaders : IReadOnlyList<MimeHeader>
         return null;
     }
 
-    /// <summary>Every field of this name, in order.</summary>
+    /// <summary>Every field of this name, whatever its case (RFC 5322 section 1.2.2), in order.</summary>
     public IEnumerable<MimeHeader> All(string name) => fields.Where(field => field.Is(name));
 
-    /// <summary>Unfolded and decoded value of the first field of this name; null when there is none.</summary>
+    /// <summary>Unfolded (RFC 5322 section 2.2.3) and decoded (RFC 2047 section 2) value of the first field of this name; null when there is none.</summary>
     public string? Value(string name) => Find(name)?.Value;
 
     /// <inheritdoc/>

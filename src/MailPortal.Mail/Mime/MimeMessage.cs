@@ -40,16 +40,17 @@ public sealed class MimeMessage
     /// <summary>Message-ID (RFC 5322 section 3.6.4) without angle brackets; null when missing or malformed.</summary>
     public string? MessageId { get; }
 
-    /// <summary>Message-ID as written, unfolded; null when missing.</summary>
+    /// <summary>Message-ID (RFC 5322 section 3.6.4) as written, unfolded; null when missing.</summary>
     public string? RawMessageId { get; }
 
     /// <summary>Date (RFC 5322 section 3.6.1); null when missing or unreadable. Without a zone it counts as UTC.</summary>
     public DateTimeOffset? Date { get; }
 
-    /// <summary>The outermost part: the mail's own body.</summary>
+    /// <summary>The outermost part: the mail's own body (RFC 2045 section 2.6).</summary>
     public MimePart Root { get; }
 
-    /// <summary>Every part with content, in order, through multiparts, nested messages and digests; what is unpacked from a leaf follows it.</summary>
+    /// <summary>Every part with content, in order, through multiparts (RFC 2046 section 5.1), nested messages (section 5.2.1) and digests (section 5.1.5); what is unpacked
+    /// from a leaf follows it.</summary>
     public IReadOnlyList<MimePart> Leaves { get; }
 
     /// <summary>What was wrong, in the order found. Decoding a part may add to it. Shared by a mail and the messages nested in it.</summary>

@@ -3,7 +3,7 @@ namespace MailPortal.Mail.Mime;
 /// <summary>Takes a raw mail apart (RFC 5322, 2045–2049, 2047, 2231, 6532) as tolerantly as mail programs do.</summary>
 public static class MimeParser
 {
-    /// <summary>Takes a mail apart in time linear in its size. Never throws, whatever the input: what is wrong becomes a warning, what a
+    /// <summary>Takes a mail apart (RFC 5322 section 2.1, RFC 2045 section 2.4) in time linear in its size. Never throws, whatever the input: what is wrong becomes a warning, what a
     /// limit leaves unread stays a raw leaf. Bodies are not copied: the result refers to <paramref name="raw"/>, which must not change.
     /// A mail that is too large for memory is read by <see cref="MimeFile"/>.</summary>
     /// <param name="raw">The whole mail as it came.</param>

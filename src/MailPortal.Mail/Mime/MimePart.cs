@@ -25,7 +25,7 @@ public sealed class MimePart
     /// <summary>How it was found.</summary>
     public MimePartOrigin Origin { get; }
 
-    /// <summary>Its own header fields; none for what was unpacked.</summary>
+    /// <summary>Its own header fields (RFC 2045 section 3); none for what was unpacked.</summary>
     public MimeHeaders Headers { get; }
 
     /// <summary><c>type/subtype</c> in lower case; <c>text/plain</c> when not said (RFC 2045 section 5.2;
@@ -38,10 +38,10 @@ public sealed class MimePart
     /// <summary>The charset (RFC 2046 section 4.1.2) as named, lower case; null when not said.</summary>
     public string? Charset => content.Charset;
 
-    /// <summary><c>inline</c>, <c>attachment</c> … in lower case (RFC 2183); null when not said.</summary>
+    /// <summary><c>inline</c>, <c>attachment</c> … in lower case (RFC 2183 section 2); null when not said.</summary>
     public string? Disposition => content.Disposition;
 
-    /// <summary>The name to show: last path segment of <see cref="OriginalFileName"/> without control, bidirectional and invisible
+    /// <summary>The name to show (RFC 2183 section 2.3): last path segment of <see cref="OriginalFileName"/> without control, bidirectional and invisible
     /// characters, at most 200 characters; null when nothing is left. Never a place to write to.</summary>
     public string? FileName => content.FileName;
 
@@ -54,10 +54,10 @@ public sealed class MimePart
     /// <summary>How <see cref="RawBody"/> is encoded (RFC 2045 section 6).</summary>
     public TransferEncoding TransferEncoding => content.TransferEncoding;
 
-    /// <summary>The body as it came, still encoded: for multiparts everything between the headers and the end.</summary>
+    /// <summary>The body (RFC 2045 section 2.6) as it came, still encoded: for multiparts everything between the headers and the end.</summary>
     public ReadOnlyMemory<byte> RawBody { get; internal set; }
 
-    /// <summary>Headers and body as they came; for what was unpacked, its bytes.</summary>
+    /// <summary>Headers and body (RFC 2045 section 2.4) as they came; for what was unpacked, its bytes.</summary>
     public ReadOnlyMemory<byte> Raw { get; internal set; }
 
     /// <summary>What stands before the first delimiter of a multipart (RFC 2046 section 5.1.1), and is not shown by mail programs.</summary>
@@ -66,7 +66,7 @@ public sealed class MimePart
     /// <summary>What stands after the closing delimiter of a multipart (RFC 2046 section 5.1.1).</summary>
     public ReadOnlyMemory<byte> Epilogue { get; internal set; }
 
-    /// <summary>Parts of a multipart; what was unpacked from a leaf; the body of a nested message.</summary>
+    /// <summary>Parts of a multipart (RFC 2046 section 5.1); what was unpacked from a leaf; the body of a nested message (section 5.2.1).</summary>
     public IReadOnlyList<MimePart> Children => children;
 
     /// <summary>The message inside a message/rfc822 part (RFC 2046 section 5.2.1); null otherwise.</summary>
@@ -75,7 +75,7 @@ public sealed class MimePart
     /// <summary>True for a part with content of its own; false for a multipart or message that was taken apart.</summary>
     public bool IsLeaf { get; internal set; } = true;
 
-    /// <summary>The content, transfer encoding undone, in memory. Never throws over what it holds; defects become warnings of the mail.</summary>
+    /// <summary>The content, transfer encoding (RFC 2045 section 6) undone, in memory. Never throws over what it holds; defects become warnings of the mail.</summary>
     public byte[] Decode()
     {
         using var held = MappedMemory.Hold(RawBody);
@@ -85,7 +85,7 @@ public sealed class MimePart
         return bytes;
     }
 
-    /// <summary>Writes the content, transfer encoding undone, in pieces of bounded size.</summary>
+    /// <summary>Writes the content, transfer encoding (RFC 2045 section 6) undone, in pieces of bounded size.</summary>
     /// <returns>Bytes written.</returns>
     public async ValueTask<long> DecodeToAsync(Stream destination, CancellationToken cancellation = default)
     {
@@ -96,7 +96,7 @@ public sealed class MimePart
         return written;
     }
 
-    /// <summary>The content as text: by its byte order mark (UTF-8, UTF-16, UTF-32), else in its charset. Where none is named, HTML in the one that its
+    /// <summary>The content as text: by its byte order mark (UTF-8, UTF-16, UTF-32), else in its charset (RFC 2046 section 4.1.2). Where none is named, HTML in the one that its
     /// <c>meta</c> names within the first 1024 bytes, anything else as UTF-8 if it is, else as windows-1252. With a warning: where the mark contradicts the
     /// name; where the name is unknown, or ASCII and not true, as if there were none; where bytes are not of the charset named, or windows-1252 is named, as
     /// UTF-8 if it is throughout, else in that charset with U+FFFD or a question mark for what is not of it. Never throws over what it holds.</summary>

@@ -49,6 +49,8 @@ public enum MimeWarningKind
     BoundaryGuessed,
     /// <summary>A multipart ends without its closing delimiter.</summary>
     MissingTerminator,
+    /// <summary>Words follow a boundary in its line (RFC 2046 section 5.1.1 has blanks there only); they are in no part.</summary>
+    WordsBehindBoundary,
     /// <summary>Further parts follow the closing delimiter; they were read too.</summary>
     PartAfterTerminator,
     /// <summary>A multipart or message carries a transfer encoding that RFC 2045 section 6.4 forbids.</summary>

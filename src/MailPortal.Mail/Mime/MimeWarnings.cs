@@ -3,7 +3,9 @@ namespace MailPortal.Mail.Mime;
 /// <summary>The warnings of one mail; several threads may decode its parts at once.</summary>
 internal sealed class MimeWarnings(int limit)
 {
-    private const int DetailLength = 200;
+    /// <summary>Characters of a detail that are kept.</summary>
+    public const int DetailLength = 200;
+
     private readonly Lock gate = new();
     private List<MimeWarning>? list;
     private MimeLimitsReached reached;

@@ -4,7 +4,7 @@ using System.Formats.Asn1;
 namespace MailPortal.Mail.Mime;
 
 /// <summary>S/MIME in one block (RFC 8551 section 3.2): <c>application/pkcs7-mime</c>, or known by its name (section 3.9). Signed data is unwrapped without a look at the
-/// signature; encrypted data is named. A signed file (<c>invoice.xml.p7m</c>) is no mail and stays as it is.</summary>
+/// signature; encrypted data is named. A signed file (<c>invoice.xml.p7m</c>) is no mail and stays as it is; what is known by its name only may be one, too.</summary>
 internal static class SmimeData
 {
     private const string SignedData = "1.2.840.113549.1.7.2", EnvelopedData = "1.2.840.113549.1.7.3", AuthEnvelopedData = "1.2.840.113549.1.9.16.1.23",
@@ -34,7 +34,13 @@ internal static class SmimeData
         }
         if (content is not { } entity)
             return;
-        if (depth >= state.Depth)
+        // "<p:FatturaElettronica xmlns…" would be a header of a mail, and lost to who looks for the file.
+        if (leaf.ContentType == "application/octet-stream" && !HeaderReader.IsUsual(entity.Span))
+        {
+            if (LeafContents.AddFile(leaf, state, MimePartOrigin.Smime, ContentHeaders.Unpacked("application/octet-stream", Path.GetFileNameWithoutExtension(leaf.FileName)), entity) is not null)
+                state.Warnings.Add(MimeWarningKind.SignatureNotChecked, leaf.Path, "");
+        }
+        else if (depth >= state.Depth)
             state.Warnings.Limit(MimeLimitsReached.Depth, leaf.Path);
         else if (state.TakePart(leaf.Path))
         {

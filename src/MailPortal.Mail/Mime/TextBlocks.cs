@@ -11,32 +11,27 @@ internal static class TextBlocks
         var body = leaf.RawBody;
         for (var at = 0; at < body.Length;)
         {
-            var rest = body.Span[at..];
-            var hit = Next(rest, at == 0);
-            if (hit < 0)
+            var start = Next(body.Span, at);
+            if (start < 0)
                 return;
-            var block = body[(at + hit)..];
+            var block = body[start..];
             var used = block.Span[0] == '=' ? YEnc(leaf, state, block) : Uu(leaf, state, block);
             if (used < 0)
                 return;
-            at += hit + Math.Max(used, 1);
+            at = start + Math.Max(used, 1);
         }
     }
 
-    // A search for each mark once; "begin " in prose costs one failed look at its line.
-    private static int Next(ReadOnlySpan<byte> text, bool first)
+    // A search for each mark once; "begin " in prose costs one failed look at its line. A block may start in the line behind another one's last.
+    private static int Next(ReadOnlySpan<byte> body, int at)
     {
-        var at = 0;
-        while (at < text.Length)
+        for (var from = at; body[at..].IndexOf("begin "u8) is >= 0 and var hit; at += hit + 6)
         {
-            var hit = text[at..].IndexOf("begin "u8);
-            if (hit < 0)
-                return -1;
-            at += hit;
-            var start = at > 1 && text[at - 1] == 'y' && text[at - 2] == '=' ? at - 2 : at;
-            if (start == 0 ? first || start == at - 2 : text[start - 1] is (byte)'\n' or (byte)'\r')
+            var start = at + hit;
+            if (start - 2 >= from && body[start - 1] == 'y' && body[start - 2] == '=')
+                start -= 2;
+            if (start == 0 || body[start - 1] is (byte)'\n' or (byte)'\r')
                 return start;
-            at += 6;
         }
         return -1;
     }

@@ -151,10 +151,10 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
                     current.ShortName ??= reader.Text(narrow);
                     break;
                 case 0x370E:
-                    current.Type = reader.Text(narrow).ToLowerInvariant();
+                    current.Type = reader.Text(narrow).Trim();
                     break;
                 case 0x3712:
-                    current.ContentId = reader.Text(narrow).Trim('<', '>', ' ');
+                    current.ContentId = Id(reader.Text(narrow));
                     break;
                 case 0x3705 when reader.Value.Length >= 4:
                     current.IsMessage = BinaryPrimitives.ReadInt32LittleEndian(reader.Value.Span) == 5;
@@ -181,8 +181,15 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
         var content = attachment.IsMessage && attachment.Object is { } inner ? inner : attachment.Content ?? attachment.Object ?? default;
         var name = new[] { attachment.LongName, attachment.Title, attachment.ShortName }.FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
         var nested = attachment.IsMessage && content.Length > 4 && BinaryPrimitives.ReadUInt32LittleEndian(content.Span) == Signature;
-        var type = attachment.Type is { } said && said.Contains('/', StringComparison.Ordinal) && !nested ? said : null;
+        var type = attachment.Type is { } said && !nested ? MediaType.Read(said) : null;
         files.Add(new TnefFile(name ?? "", type, attachment.ContentId, null, nested ? TnefPacking.Message : TnefPacking.None, content));
+    }
+
+    // Nothing can refer to one with a line break in it, and a header that it was written into would become two.
+    private static string? Id(string value)
+    {
+        var id = value.AsSpan().Trim().Trim("<> ");
+        return id.Length == 0 || id.ContainsAnyInRange('\0', '\u001f') || id.ContainsAnyInRange('\u007f', '\u009f') ? null : id.ToString();
     }
 
     private static string Text(ReadOnlySpan<byte> value, Encoding encoding) => encoding.GetString(value[..Math.Min(value.Length, LongestName)]).TrimEnd('\0');

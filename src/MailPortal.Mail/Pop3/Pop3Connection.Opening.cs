@@ -69,7 +69,7 @@ public sealed partial class Pop3Connection
             if (lines.Count == MostCapabilities)
                 throw Break(Pop3Problems.Broken($"CAPA names more than {MostCapabilities} capabilities"));
             lines.Add(WireText.Printable(line.Span));
-            Log?.Server(Redact(lines[^1]));
+            Log?.Server(Secrets.Redact(lines[^1]));
         }
 
         Capabilities = new Pop3Capabilities(lines);

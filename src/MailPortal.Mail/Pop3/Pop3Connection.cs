@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
 
 namespace MailPortal.Mail.Pop3;
 
@@ -51,6 +52,8 @@ public sealed partial class Pop3Connection : IAsyncDisposable
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
     public WireLog? Log => socket.Log;
+
+    internal SecretsInAnswers Secrets { get; } = new(Pop3Problems.Broken);
 
     internal LineReader Reader => reader;
 
@@ -110,7 +113,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
     /// <param name="answer">The -ERR.</param>
     /// <param name="said">What the server said before, in a challenge.</param>
     internal MailProblemException Refusal(Pop3Moment moment, Pop3Answer answer, string? said = null) =>
-        Pop3Problems.Refused(moment, answer.Code, said is null ? answer.Text : $"{answer.Text} {said}", Capabilities.LoginDelay, Redaction);
+        Pop3Problems.Refused(moment, answer.Code, said is null ? answer.Text : $"{answer.Text} {said}", Capabilities.LoginDelay, Secrets);
 
     /// <summary>Sends what is pending and reads the first line of the next answer, after what is left of the message before it and of those that nobody
     /// wants any more.</summary>
@@ -137,7 +140,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
             throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
-            throw Break(Pop3Problems.Broken($"the server speaks unasked: {WireText.Printable(reader.Buffered.FirstSpan)}"));
+            throw Break(Pop3Problems.Broken($"the server speaks unasked: {FirstLine(reader.Buffered.FirstSpan)}"));
         try
         {
             await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
@@ -153,6 +156,10 @@ public sealed partial class Pop3Connection : IAsyncDisposable
         unsent = 0;
     }
 
+    /// <summary>Of a line that has not come whole its beginning.</summary>
+    private static string FirstLine(ReadOnlySpan<byte> said) =>
+        said.IndexOf((byte)'\n') is >= 0 and var end ? WireText.Printable(said[..end].TrimEnd((byte)'\r')) : WireText.Beginning(said);
+
     private async ValueTask<Pop3Answer> ReadAnswerAsync(CancellationToken cancellation)
     {
         if (due == 0)
@@ -167,7 +174,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
             throw Break(Pop3Problems.Broken($"not a POP3 answer: {WireText.Printable(line.Span)}"));
         due--;
         if (Log is { } log)
-            log.Server(Redact(WireText.Printable(line.Span)));
+            log.Server(Secrets.Redact(WireText.Printable(line.Span)));
         return answer;
     }
 
@@ -209,16 +216,10 @@ public sealed partial class Pop3Connection : IAsyncDisposable
         unwantedBytes = maxBytes;
     }
 
-    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
-    internal Func<string, string>? Redaction { get; set; }
-
-    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
-
     internal MailProblemException Break(MailProblemException problem)
     {
         broken = true;
-        // a number expected: dXNlcj1zaGFyZWRA… : what cannot be read may be our own line, too
-        return Redaction is not null && problem.Problem is MailProblem.UnexpectedAnswer ? Pop3Problems.Broken(Redact(problem.Detail)) : problem;
+        return Secrets.Redact(problem);
     }
 
     /// <summary>The session is over: nothing may be asked any more.</summary>

@@ -1,4 +1,5 @@
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
 
 namespace MailPortal.Mail.Pop3;
 
@@ -21,10 +22,11 @@ internal static class Pop3Problems
     /// <param name="code">Without brackets.</param>
     /// <param name="text">Behind the code.</param>
     /// <param name="loginDelay">The pause between sign-ins that the server named in its capabilities.</param>
-    /// <param name="redact">Takes the secret out of what is kept. It is understood as it was said: a word may be part of both.</param>
-    internal static MailProblemException Refused(Pop3Moment moment, string? code, string text, TimeSpan? loginDelay = null, Func<string, string>? redact = null)
+    /// <param name="secrets">Taken out of what is kept. It is understood as it was said: a word may be part of both.</param>
+    internal static MailProblemException Refused(Pop3Moment moment, string? code, string text, TimeSpan? loginDelay = null, SecretsInAnswers? secrets = null)
     {
-        var (kept, words) = redact is null ? (code, text) : (code is null ? null : redact(code), redact(text));
+        var kept = secrets is null ? code : secrets.Redact(code);
+        var words = secrets is null ? text : secrets.Redact(text);
         return Make(Meaning(moment, code, text), text, kept, words, loginDelay, new Pop3CommandException(kept, words));
     }
 

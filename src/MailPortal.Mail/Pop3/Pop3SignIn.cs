@@ -22,7 +22,7 @@ public static class Pop3SignIn
         if (connection.IsSignedIn)
             throw new InvalidOperationException("The connection is signed in already.");
         var offer = connection.Capabilities;
-        connection.Redaction = mechanism.RedactAsWell(connection.Redaction);
+        connection.Secrets.Tell(mechanism);
         connection.BeginSignIn();
         if (offer.Has("UTF8"))
             await AskForUtf8Async(connection, cancellation);

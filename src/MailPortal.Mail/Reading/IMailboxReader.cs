@@ -30,6 +30,7 @@ public interface IMailboxReader : IAsyncDisposable
     /// <param name="uids">Rising.</param>
     /// <param name="maxBytes">Messages larger than this are announced with no content and stay on the server.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ArgumentException">A uid is 0, or not greater than the one before it; thrown at once, before anything is enumerated.</exception>
     IAsyncEnumerable<RawMessage> ReadAsync(IReadOnlyList<uint> uids, long maxBytes, CancellationToken cancellation);
 
     /// <summary>Messages waiting in the junk folder (special use <c>\Junk</c>, RFC 6154, or a known name); null when there is none.</summary>

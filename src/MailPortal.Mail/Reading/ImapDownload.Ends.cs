@@ -144,11 +144,8 @@ internal sealed partial class ImapDownload : IImapResumption
             var response = await connection.NextAsync(cancellation);
             if (response.Kind == ImapResponseKind.Tagged && commands.Complete(connection, response))
                 return false;
-            if (response.Kind != ImapResponseKind.FetchWithBody)
-                continue;
-            if (response.Fetch.Uid == message.Uid && response.Fetch.Length == body.Announced)
+            if (response.Kind == ImapResponseKind.FetchWithBody && response.Fetch.Uid == message.Uid && response.Fetch.Length == body.Announced)
                 return true;
-            connection.OpenBody(); // passed over
         }
     }
 }

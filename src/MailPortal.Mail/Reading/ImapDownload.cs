@@ -123,8 +123,6 @@ internal sealed partial class ImapDownload
                 return message;
             if (IsWanted(response.Fetch))
                 await SpoolAsync(response.Fetch, cancellation);
-            else
-                connection.OpenBody(); // passed over by the next read
         }
 
         return null;

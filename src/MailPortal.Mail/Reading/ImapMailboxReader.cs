@@ -30,6 +30,9 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <param name="mechanism">Who.</param>
     /// <param name="evidence">Filled step by step, also when it fails.</param>
     /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1014), does not speak as it should, or refuses the sign-in in one
+    /// of the ways that <see cref="SaslMechanism"/> names. Nothing is left open.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public static async Task<ImapMailboxReader> ConnectAsync(
         MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
@@ -164,7 +167,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         var junk = folders.FirstOrDefault(folder => folder.Is("\\Junk")) ?? Junk(folders, "");
         // INBOX.Spam: where the user's own folders begin is asked only when it would make a difference.
         if (junk is null && folders.Any(folder => folder.Delimiter is { } delimiter && JunkNames.Any(name => folder.Name.EndsWith(delimiter + name, StringComparison.OrdinalIgnoreCase))))
-            junk = Junk(folders, ModifiedUtf7.Decode((await NamespaceAsync(cancellation)).Prefix));
+            junk = Junk(folders, connection.Capabilities.InClear((await NamespaceAsync(cancellation)).Prefix));
         return junk is null || junk.Is("\\Noselect") ? null : await connection.CountAsync(junk.WireName, cancellation);
     }
 

@@ -17,6 +17,7 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
 
     private readonly int most = connection.Capabilities.Pipelining ? MostUnderWay : 1;
     private readonly Queue<Pop3Entry> underWay = new();
+    private readonly Pop3Doubts doubts = new();
     private long bytesUnderWay;
     private int next;
 
@@ -37,9 +38,21 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
 
                 Fill();
                 bytesUnderWay -= underWay.Dequeue().Size;
-                var refusal = await RefusalAsync(cancellation);
-                yield return new Pop3RawMessage { Entry = message, Content = refusal is null ? connection.OpenBody(maxBytes) : null, Refusal = refusal };
+                if (await RefusalAsync(cancellation) is { } refusal)
+                {
+                    if (doubts.Refused(message, refusal) is { } refused)
+                        yield return refused;
+                    continue;
+                }
+
+                // Before anything is given out: whoever stops at another message leaves this one to be passed over.
+                var given = new Pop3RawMessage { Entry = message, Content = connection.OpenBody(maxBytes) };
+                foreach (var proven in doubts.Came())
+                    yield return proven;
+                yield return given;
             }
+
+            doubts.End();
         }
         finally
         {
@@ -47,8 +60,7 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
         }
     }
 
-    /// <summary>The next answer: null where a message follows. One that is refused does not stop the others; a server that asks to wait would refuse
-    /// them all.</summary>
+    /// <summary>The next answer: null where a message follows.</summary>
     private async ValueTask<MailProblemException?> RefusalAsync(CancellationToken cancellation)
     {
         try
@@ -56,7 +68,7 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
             await connection.OkAsync(Pop3Moment.Talking, cancellation);
             return null;
         }
-        catch (MailProblemException refused) when (refused is { InnerException: Pop3CommandException, Problem: not MailProblem.ServerThrottled })
+        catch (MailProblemException refused) when (refused.InnerException is Pop3CommandException)
         {
             return refused;
         }

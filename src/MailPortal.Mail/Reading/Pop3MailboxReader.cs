@@ -26,6 +26,9 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// <param name="mechanism">Who.</param>
     /// <param name="evidence">Filled step by step, also when it fails.</param>
     /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1014), does not speak as it should, or refuses the sign-in in one
+    /// of the ways that <see cref="SaslMechanism"/> names. Nothing is left open.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public static async Task<Pop3MailboxReader> ConnectAsync(
         MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
@@ -83,10 +86,15 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     }
 
     /// <summary>These messages, pipelined where the server allows, one piece of one message in memory whatever their size. Ending the enumeration early is
-    /// allowed: what is under way is passed over before anything else is asked.</summary>
+    /// allowed: what is under way is passed over before anything else is asked. A message that the server cannot give is told with
+    /// <see cref="Pop3RawMessage.Refusal"/>, and the others go on; where the server's words would fit a server in trouble as well, once another one
+    /// has come, just before that one.</summary>
     /// <param name="messages">From <see cref="ListAsync"/>.</param>
     /// <param name="maxBytes">Messages listed as larger are announced with no content; one that turns out larger throws when it is read on.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="MailProblemException">While it is enumerated: the server gives none at all
+    /// (<see cref="MailProblem.PopServerUnavailable"/>, <see cref="MailProblem.PopMailboxBroken"/>), asks to wait, or the connection is lost. What was not
+    /// told stays unread.</exception>
     public IAsyncEnumerable<Pop3RawMessage> ReadAsync(IReadOnlyList<Pop3Entry> messages, long maxBytes, CancellationToken cancellation) =>
         new Pop3Download(turn, connection, messages, maxBytes).RunAsync(cancellation);
 

@@ -6,6 +6,8 @@ namespace MailPortal.Mail.Sasl;
 /// server, so only the order counts. For servers without PLAIN.</summary>
 /// <param name="user">The account.</param>
 /// <param name="password">Its password.</param>
+/// <exception cref="ArgumentNullException">One of them is null.</exception>
+/// <exception cref="ArgumentException">A control character in user or password: it could add fields of its own.</exception>
 public sealed class Login(string user, Secret password) : SaslMechanism(user)
 {
     private readonly Secret password = Checked(password, nameof(password));

@@ -7,6 +7,8 @@ namespace MailPortal.Mail.Sasl;
 /// <param name="token">The access token.</param>
 /// <param name="host">The server as connected to.</param>
 /// <param name="port">The port as connected to.</param>
+/// <exception cref="ArgumentNullException">One of them is null.</exception>
+/// <exception cref="ArgumentException">A control character in user, token or host: it could add fields of its own.</exception>
 public sealed class OAuthBearer(string user, Secret token, string host, int port) : SaslMechanism(user)
 {
     private readonly Secret token = Checked(token, nameof(token));

@@ -5,6 +5,8 @@ namespace MailPortal.Mail.Sasl;
 /// <summary>PLAIN (RFC 4616): <c>\0user\0password</c>. Only inside TLS.</summary>
 /// <param name="user">The account.</param>
 /// <param name="password">Its password.</param>
+/// <exception cref="ArgumentNullException">One of them is null.</exception>
+/// <exception cref="ArgumentException">A control character in user or password: it could add fields of its own.</exception>
 public sealed class Plain(string user, Secret password) : SaslMechanism(user)
 {
     private readonly Secret password = Checked(password, nameof(password));

@@ -20,6 +20,7 @@ public abstract class SaslMechanism
 {
     // Of a token even that much tells something: a claim, the beginning of a key.
     private const int Piece = 8;
+    private const string Hidden = "***";
     private string[]? forms;
 
     private protected SaslMechanism(string user)
@@ -48,16 +49,14 @@ public abstract class SaslMechanism
     /// <summary>The secret in clear, to take it out of what a server echoes back.</summary>
     private protected abstract Secret Credential { get; }
 
-    /// <summary>A server's text without the secret, in case it quotes our own line back to us: whole, or any piece that is long enough to be one.</summary>
+    /// <summary>A server's text without the secret, in case it quotes our own line back to us: whole, or any piece that is long enough to be one.
+    /// Before a <c>…</c>, which says that a text was cut there, and behind it shorter ones are.</summary>
     public string Redact(string text)
     {
         foreach (var form in forms ??= [.. Forms()])
             text = Without(text, form);
         return text;
     }
-
-    /// <summary>The same for the life of a connection: a server that was told several secrets, one after the other, may say any of them.</summary>
-    internal Func<string, string> RedactAsWell(Func<string, string>? before) => before is null ? Redact : text => Redact(before(text));
 
     /// <summary>Every spelling in which a server can have it from us: as it is, in what we send, and in base64 wherever it begins within three bytes.</summary>
     private IEnumerable<string> Forms()
@@ -106,19 +105,30 @@ public abstract class SaslMechanism
             var length = piece;
             while (at + length < text.Length && secret.AsSpan().Contains(text.AsSpan(at + length + 1 - piece, piece), StringComparison.Ordinal))
                 length++;
-            (kept ??= new()).Append(text, from, at - from).Append("***");
+            (kept ??= new()).Append(text, from, at - from).Append(Hidden);
             from = at += length;
         }
 
-        // A line that was cut may end within the secret, too soon for a piece.
-        var end = text.Length;
-        for (var length = Math.Min(piece - 1, end - from); length > 1 && text.Length >= WireText.Longest && end == text.Length; length--)
-            if (text.AsSpan(from).EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
-                end -= length;
-        if (kept is null && end == text.Length)
-            return text;
-        (kept ??= new()).Append(text, from, end - from);
-        return (end < text.Length ? kept.Append("***") : kept).ToString();
+        return WithoutAtCuts(kept is null ? text : kept.Append(text, from, text.Length - from).ToString(), secret);
+    }
+
+    /// <summary>A text may have been cut within the secret, too soon for a piece: then its beginning stands before the cut, or its end behind.</summary>
+    private static string WithoutAtCuts(string text, string secret)
+    {
+        for (var cut = text.IndexOf(WireText.Cut, StringComparison.Ordinal); cut >= 0; cut = text.IndexOf(WireText.Cut, cut + 1))
+        {
+            for (var length = Math.Min(Piece, secret.Length) - 1; length > 1; length--)
+            {
+                if (text.AsSpan(cut + 1).StartsWith(secret.AsSpan(secret.Length - length), StringComparison.Ordinal))
+                    text = string.Concat(text.AsSpan(0, cut + 1), Hidden, text.AsSpan(cut + 1 + length));
+                if (!text.AsSpan(0, cut).EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
+                    continue;
+                text = string.Concat(text.AsSpan(0, cut - length), Hidden, text.AsSpan(cut));
+                cut += Hidden.Length - length;
+            }
+        }
+
+        return text;
     }
 
     /// <summary>Control characters frame these formats (NUL in PLAIN, \x01 in OAuth, CR LF around everything): a user name that carries one could add

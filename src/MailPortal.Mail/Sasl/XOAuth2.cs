@@ -6,6 +6,8 @@ namespace MailPortal.Mail.Sasl;
 /// (learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth).</summary>
 /// <param name="user">The mailbox to open; for an application token the address of the mailbox, for a shared one the shared address.</param>
 /// <param name="token">The access token.</param>
+/// <exception cref="ArgumentNullException">One of them is null.</exception>
+/// <exception cref="ArgumentException">A control character in user or token: it could add fields of its own.</exception>
 public sealed class XOAuth2(string user, Secret token) : SaslMechanism(user)
 {
     private readonly Secret token = Checked(token, nameof(token));

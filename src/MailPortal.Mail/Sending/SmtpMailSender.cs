@@ -1,4 +1,5 @@
 using MailPortal.Mail.Network;
+using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
 using MailPortal.Mail.Smtp;
 
@@ -19,6 +20,9 @@ public sealed class SmtpMailSender(SmtpConnection connection) : IMailSender
     /// <param name="options">How to speak; null for the usual.</param>
     /// <param name="evidence">Filled step by step, also when it fails.</param>
     /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1014), does not speak as it should, or refuses the sign-in in one
+    /// of the ways that <see cref="SaslMechanism"/> names. Nothing is left open.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public static async Task<SmtpMailSender> ConnectAsync(
         MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, SmtpOptions? options, ConnectionEvidence? evidence, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sasl;
 
 namespace MailPortal.Mail.Smtp;
 
@@ -56,8 +57,7 @@ public sealed partial class SmtpConnection : IAsyncDisposable
     /// <summary>MAIL was sent and the message has not ended: the next one has to begin with RSET.</summary>
     internal bool InTransaction { get; set; }
 
-    /// <summary>Set by the sign-in and kept: a server may quote our own line back to us, at once or at any time later.</summary>
-    internal Func<string, string>? Redaction { get; set; }
+    internal SecretsInAnswers Secrets { get; } = new(SmtpProblems.Broken);
 
     /// <summary>For the answers until the end of the sign-in: to EHLO, STARTTLS and AUTH.</summary>
     internal TimeSpan SignInTimeout => socket.Options.SignInTimeout;
@@ -161,17 +161,17 @@ public sealed partial class SmtpConnection : IAsyncDisposable
             while (true)
             {
                 var line = await reader.ReadLineAsync(cancellation);
-                socket.Log?.Server(Redact(WireText.Printable(line.Span)));
+                socket.Log?.Server(Secrets.Redact(WireText.Printable(line.Span)));
                 if (parser.Add(line.Span) is not { } reply)
                     continue;
                 broken |= reply.Code == 421;
-                return Redaction is null ? reply : WithoutSecret(reply);
+                return Secrets.Any ? WithoutSecret(reply) : reply;
             }
         }
-        catch (MailProblemException problem) when (problem.Problem is MailProblem.UnexpectedAnswer && Redaction is not null)
+        catch (MailProblemException problem) when (problem.Problem is MailProblem.UnexpectedAnswer && Secrets.Any)
         {
             broken = true;
-            throw SmtpProblems.Broken(Redact(problem.Detail)); // what cannot be read may be our own line
+            throw Secrets.Redact(problem);
         }
         catch
         {
@@ -182,13 +182,11 @@ public sealed partial class SmtpConnection : IAsyncDisposable
 
     private SmtpReply WithoutSecret(SmtpReply reply)
     {
-        string[] lines = [.. reply.Lines.Select(Redact)];
+        string[] lines = [.. reply.Lines.Select(line => Secrets.Redact(line))];
         if (lines.SequenceEqual(reply.Lines, StringComparer.Ordinal))
             return reply;
         return reply with { Lines = lines, Understood = reply.IsPositive || reply.IsIntermediate ? null : SmtpProblems.Meanings(reply) };
     }
-
-    private string Redact(string text) => Redaction is { } redact ? redact(text) : text;
 
     /// <summary>Half a message is under way: the connection cannot say anything else any more.</summary>
     internal void GiveUp() => broken = true;

@@ -24,7 +24,10 @@ internal sealed class SmtpParser
         lines.Add(WireText.Printable(line.Length > 4 ? line[4..] : default).Trim());
         if (line.Length > 3 && line[3] == '-')
             return null;
-        var reply = new SmtpReply(code, lines.Select(EnhancedCode).FirstOrDefault(found => found is not null), [.. lines]);
+        var reply = new SmtpReply(code, lines.Select(EnhancedCode).FirstOrDefault(found => found is not null), [.. lines])
+        {
+            Challenge = code / 100 == 3 && line.Length > 4 ? line[4..].Trim(" \t"u8).ToArray() : default(ReadOnlyMemory<byte>),
+        };
         lines.Clear();
         return reply;
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Sasl;
 
@@ -19,7 +18,7 @@ public static class SmtpSignIn
     {
         using var turn = connection.TakeTurn();
         var chosen = Offered(connection.Capabilities, mechanism) ?? throw NotOffered(mechanism, connection.Capabilities);
-        connection.Redaction = chosen.RedactAsWell(connection.Redaction);
+        connection.Secrets.Tell(chosen);
         connection.BeginSignIn();
         try
         {
@@ -66,9 +65,9 @@ public static class SmtpSignIn
             if (reply.IsPositive)
                 return;
             if (!reply.IsIntermediate)
-                throw SmtpProblems.Refused(SmtpStage.SignIn, reply, dialogue.Said);
+                throw SmtpProblems.Refused(SmtpStage.SignIn, reply, connection.Secrets.Redact(dialogue.Said));
             // 334 eyJzdGF0dXMiOiI0MDEi… : the error of a token; answered, so that the server sends its 535
-            if (dialogue.Answer(Encoding.UTF8.GetBytes(reply.Text)) is not { } answer)
+            if (dialogue.Answer(reply.Challenge.Span) is not { } answer)
             {
                 connection.GiveUp();
                 throw SmtpProblems.Broken("a sign-in without end");

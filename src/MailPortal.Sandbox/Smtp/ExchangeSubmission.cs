@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MailPortal.Sandbox.Entra;
 using MailPortal.Sandbox.Exchange;
 using MailPortal.Sandbox.Faults;
 using MailPortal.Sandbox.Samples;
@@ -7,7 +8,7 @@ using MailPortal.Sandbox.Transport;
 namespace MailPortal.Sandbox.Smtp;
 
 /// <summary>smtp.office365.com: tokens only, and Exchange's words.</summary>
-internal sealed class ExchangeSubmission(IReadOnlyList<SandboxTenant> tenants, ExchangeDirectory directory, FaultSwitches faults, TimeProvider clock) : SubmissionRules
+internal sealed class ExchangeSubmission(IReadOnlyList<SandboxTenant> tenants, ExchangeDirectory directory, EntraDirectory people, FaultSwitches faults, TimeProvider clock) : SubmissionRules
 {
     private const int MostConnections = 3;
     private readonly ConcurrentDictionary<string, int> _connections = new(StringComparer.OrdinalIgnoreCase);
@@ -66,6 +67,7 @@ internal sealed class ExchangeSubmission(IReadOnlyList<SandboxTenant> tenants, E
     }
 
     private bool MaySendAs(Submitter who, string name) => name.Equals(who.Address, StringComparison.OrdinalIgnoreCase)
+        || (people.Person(who.Address) is { } person && people.AliasesOf(person.Account).Contains(name, StringComparer.OrdinalIgnoreCase))
         || tenants.Any(t => t.Id == who.Tenant.Id && (t.Mailbox(name)?.SendAs.Contains(who.Address, StringComparer.OrdinalIgnoreCase) ?? false));
 
     private string Disabled(string where) =>

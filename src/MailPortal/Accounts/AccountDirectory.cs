@@ -8,12 +8,13 @@ namespace MailPortal.Accounts;
 /// <param name="UserName">As the audit names them.</param>
 /// <param name="UserTitle">As lists do.</param>
 /// <param name="OfProgram">The user is a service user: an administrator links for it.</param>
-public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName, string UserTitle, bool OfProgram)
+/// <param name="Lent">Applications that the user may borrow, as they are now.</param>
+public sealed record AccountView(SendingAccount Account, AccountLink? Link, string UserName, string UserTitle, bool OfProgram, IReadOnlyList<SharedApplication> Lent)
 {
     public Guid UserId => Account.UserId ?? throw new InvalidOperationException("The portal's own account is nobody's.");
 
     /// <summary>It can send, as far as anybody knows.</summary>
-    public bool IsReady => Account.Method.IsLinked() ? Link is { State: LinkState.Linked } : Account.HoldsCredential();
+    public bool IsReady => Account.Method.IsLinked() ? Link is { State: LinkState.Linked } : Account.HoldsCredential() && Account.MayBorrow(Lent);
 }
 
 /// <summary>An application that a user may borrow.</summary>
@@ -59,13 +60,9 @@ public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts
     {
         if (!AccountRows.MaySee(actor, userId)) throw new NotFoundException("The user");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var owner = await db.Set<PortalUser>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation) ?? throw new NotFoundException("The user");
-        var applications = db.Set<SendingApplication>().AsQueryable();
-        if (owner.Role is not PortalRole.Administrator)
-            applications = applications.Where(a => db.Set<Membership>().Any(m => m.UserId == userId && m.OrganizationId == a.OrganizationId));
-        var found = await applications.AsNoTracking().Join(db.Set<Organizations.Organization>(), a => a.OrganizationId, o => o.Id, (a, o) => new { o.Name, Application = a })
-            .OrderBy(o => o.Name).ToListAsync(cancellation);
-        return [.. found.Select(f => new SharedApplication(f.Application.OrganizationId, f.Name, f.Application.ApplicationId, f.Application.Authority))];
+        var owner = db.Set<PortalUser>().Where(u => u.Id == userId);
+        if (!await owner.AnyAsync(cancellation)) throw new NotFoundException("The user");
+        return (await LentApplications.ReadAsync(db, owner, cancellation)).To(userId);
     }
 
     private static async Task<List<AccountView>> ViewsAsync(PortalDbContext db, IQueryable<SendingAccount> accounts, CancellationToken cancellation)
@@ -73,6 +70,7 @@ public sealed class AccountDirectory(IDbContextFactory<PortalDbContext> contexts
         var rows = await accounts.AsNoTracking().Join(db.Set<PortalUser>().AsNoTracking(), a => a.UserId, u => (Guid?)u.Id, (a, u) => new { Account = a, User = u })
             .GroupJoin(db.Set<AccountLink>().AsNoTracking(), r => r.Account.Id, l => l.AccountId, (r, links) => new { r.Account, r.User, Links = links })
             .SelectMany(r => r.Links.DefaultIfEmpty(), (r, link) => new { r.Account, r.User, Link = link }).ToListAsync(cancellation);
-        return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named, r.User.DisplayName.Length > 0 ? r.User.DisplayName : r.User.Named, r.User.IsService))];
+        var lent = await LentApplications.ReadAsync(db, db.Set<PortalUser>().Where(u => accounts.Any(a => a.UserId == u.Id)), cancellation);
+        return [.. rows.Select(r => new AccountView(r.Account, r.Link, r.User.Named, r.User.DisplayName.Length > 0 ? r.User.DisplayName : r.User.Named, r.User.IsService, lent.To(r.User.Id)))];
     }
 }

@@ -51,6 +51,7 @@ internal sealed class LinkAttemptConfiguration : IEntityTypeConfiguration<LinkAt
         builder.Property(a => a.DisplayName).HasMaxLength(256);
         builder.Property(a => a.GrantedScopes).HasMaxLength(1000);
         builder.Ignore(a => a.IsOver);
+        builder.Ignore(a => a.MayKeepAddress);
         builder.Ignore(a => a.SignedIn);
         builder.HasIndex(a => a.TicketHash).IsUnique();
         builder.HasIndex(a => a.StateHash);

@@ -86,19 +86,30 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
     /// <exception cref="NotFoundException">Nothing waits for a decision, or it has waited for too long.</exception>
     /// <exception cref="InvalidFormException">The application is not lent to the account's user any more.</exception>
     /// <exception cref="ChangedByOthersException">It was decided in this moment, elsewhere.</exception>
-    public async Task KeepAsync(Actor actor, Guid attemptId, CancellationToken cancellation)
+    public Task KeepAsync(Actor actor, Guid attemptId, CancellationToken cancellation) => KeepAsync(actor, attemptId, keepsAddress: false, cancellation);
+
+    /// <summary>"Es la misma persona": who signed in is who was expected, by another name; mail leaves from "Cuenta de correo" as it is, and Exchange has the
+    /// last word on that. Whoever signs in with the same account again is not asked again.</summary>
+    /// <exception cref="NotFoundException">Nothing waits for this decision (<see cref="LinkAttempt.MayKeepAddress"/>), or it has waited for too long.</exception>
+    /// <exception cref="InvalidFormException">The application is not lent to the account's user any more.</exception>
+    /// <exception cref="ChangedByOthersException">It was decided in this moment, elsewhere.</exception>
+    public Task KeepAddressAsync(Actor actor, Guid attemptId, CancellationToken cancellation) => KeepAsync(actor, attemptId, keepsAddress: true, cancellation);
+
+    private async Task KeepAsync(Actor actor, Guid attemptId, bool keepsAddress, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var attempt = await WaitingAsync(db, actor, attemptId, cancellation);
         var account = await LinkBeginning.OwnAsync(db, actor, attempt.AccountId, cancellation);
+        if (keepsAddress && !attempt.MayKeepAddress) throw new NotFoundException("The attempt");
         if (!await AccountTerms.MayUseAsync(db, attempt.Terms, account.Id, cancellation)) throw new InvalidFormException("sharedBy", AccountRuleText.SharedMissing);
         var tokens = secrets.Open(attempt.ProtectedTokens!, attempt.Id, LinkAttempt.TokensColumn);
         var before = account.Address;
-        account.FollowLink(attempt.UserName!);
+        if (!keepsAddress) account.FollowLink(attempt.UserName!);
+        var address = keepsAddress ? attempt.ExpectedAddress : account.Address;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await LinkRows.PutAsync(db, attempt, account.Address, attempt.SignedIn!, secrets.Protect(tokens, account.Id, AccountLink.TokensColumn), attempt.GrantedScopes!.Split(' '), time.GetUtcNow(), cancellation);
+        await LinkRows.PutAsync(db, attempt, address, attempt.SignedIn!, secrets.Protect(tokens, account.Id, AccountLink.TokensColumn), attempt.GrantedScopes!.Split(' '), time.GetUtcNow(), cancellation);
         attempt.Link(attempt.SignedIn!);
-        audit.Add(db, actor.Source, "account.linked", account.Id, details: new { account = account.Address, before, user = actor.Name });
+        audit.Add(db, actor.Source, "account.linked", account.Id, details: new { account = address, before, signedInAs = attempt.UserName, user = actor.Name });
         await ChangedRows.SaveAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -44,6 +44,15 @@ internal static class AccountWords
     public static string OfOther(LinkAttempt attempt) => attempt.ExpectedAddress.Equals(attempt.UserName, StringComparison.OrdinalIgnoreCase)
         ? string.Format(null, AccountText.OtherSameText, attempt.UserName) : string.Format(null, AccountText.OtherText, attempt.UserName, attempt.ExpectedAddress);
 
+    /// <summary>What mends a link; null where the problem's own words say it.</summary>
+    public static string? Fix(LinkRemedy? remedy) => remedy switch
+    {
+        LinkRemedy.AskOrganization => AccountText.FixAskOrganization,
+        LinkRemedy.LinkAnew => AccountText.FixLinkAnew,
+        LinkRemedy.ChooseApplication => AccountText.FixChooseApplication,
+        _ => null,
+    };
+
     /// <summary>Null where nothing is wrong.</summary>
     public static string? Of(RedirectTrouble trouble, Uri browser) => trouble switch
     {

@@ -27,6 +27,7 @@ internal static class AccountsFeature
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton(new OrganizationHold(
             (db, id, cancellation) => db.Set<SendingAccount>().AnyAsync(a => a.SharedBy == id, cancellation), () => AccountText.SharedHolds));
+        services.AddSingleton(s => new OrganizationFarewell(s.GetRequiredService<SendingApplications>().LeaveCopiesAsync));
         services.AddSingleton<SystemSenderSaving>();
         services.AddPortalJob<RenewLinksJob>("renew-links", RenewLinksJob.Every);
     }

@@ -79,6 +79,9 @@ public sealed class LinkAttempt
 
     public bool IsOver => Outcome is not (LinkOutcome.Waiting or LinkOutcome.OtherAccount);
 
+    /// <summary>With SMTP Microsoft tells the name of the sign-in and no address: whether the expected one is the same person's, the person says. Graph tells all.</summary>
+    public bool MayKeepAddress => Outcome is LinkOutcome.OtherAccount && Terms.Method is SendingMethod.SmtpOAuth && !ExpectedAddress.Equals(UserName, StringComparison.OrdinalIgnoreCase);
+
     public SignedInAccount? SignedIn => TenantId is null ? null : new(TenantId, ObjectId!, UserName!, DisplayName);
 
     public void Begin() => ExpiresAt = CreatedAt + TicketLives;

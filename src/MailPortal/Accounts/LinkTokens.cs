@@ -199,12 +199,19 @@ public sealed partial class LinkTokens(IDbContextFactory<PortalDbContext> contex
         }
     }
 
-    // Also when the caller has gone: the next one must not wait for the lease to run out.
+    // Also when the caller has gone: the next one must not wait for the lease to run out. What came of the renewal stands, whatever becomes of this.
     private async Task ReleaseAsync(Guid accountId, Guid lease)
     {
-        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.LeaseId == lease)
-            .ExecuteUpdateAsync(s => s.SetProperty(l => l.LeaseId, (Guid?)null).SetProperty(l => l.LeaseUntil, (DateTimeOffset?)null), CancellationToken.None);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+            await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.LeaseId == lease)
+                .ExecuteUpdateAsync(s => s.SetProperty(l => l.LeaseId, (Guid?)null).SetProperty(l => l.LeaseUntil, (DateTimeOffset?)null), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotReleased(e, accountId);
+        }
     }
 
     // Linked anew meanwhile: what was asked for belongs to a link that is no more.
@@ -214,4 +221,7 @@ public sealed partial class LinkTokens(IDbContextFactory<PortalDbContext> contex
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "New tokens of account {AccountId} could not be stored; it is tried again.")]
     private partial void LogNotSaved(Exception exception, Guid accountId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease on the link of account {AccountId} could not be given back; it runs out by itself.")]
+    private partial void LogNotReleased(Exception exception, Guid accountId);
 }

@@ -97,6 +97,10 @@ public sealed class SendingAccount
     /// <summary>What a way without a link signs in with is there: a password, a client secret, or the loan of an application.</summary>
     public bool HoldsCredential() => Method is SendingMethod.SmtpPassword ? ProtectedPassword is not null : SharedBy is not null || ProtectedSecret is not null;
 
+    /// <summary>The organisation whose application it is set up with lends it to the account's user yet; one of its own is nobody's to lend.</summary>
+    /// <param name="lent">Applications that the account's user may borrow, as they are now.</param>
+    public bool MayBorrow(IReadOnlyList<SharedApplication> lent) => SharedBy is not { } organization || lent.Any(l => l.OrganizationId == organization);
+
     /// <summary>Nothing is sent from it any more: its password must not lie around.</summary>
     public void ForgetPassword()
     {

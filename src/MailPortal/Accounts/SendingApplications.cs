@@ -70,14 +70,19 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
     }
 
     /// <summary>Whoever is linked with it by an account that has another one by now keeps the link. False when there was none.</summary>
+    /// <param name="actor">Who deletes.</param>
+    /// <param name="organizationId">Whose.</param>
+    /// <param name="version">The one that the caller looked at; null deletes whatever is there.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="AccessDeniedException">The caller does not manage the organisation.</exception>
     /// <exception cref="ApplicationInUseException">Accounts are set up with it.</exception>
-    /// <exception cref="ChangedByOthersException">Somebody else saved in this moment.</exception>
-    public async Task<bool> DeleteAsync(Actor actor, Guid organizationId, CancellationToken cancellation)
+    /// <exception cref="ChangedByOthersException"><paramref name="version"/> is not the current one.</exception>
+    public async Task<bool> DeleteAsync(Actor actor, Guid organizationId, Guid? version, CancellationToken cancellation)
     {
         actor.RequireManage(organizationId);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Set<SendingApplication>().SingleOrDefaultAsync(a => a.OrganizationId == organizationId, cancellation) is not { } application) return false;
+        if (version is { } seen && application.Version != seen) throw new ChangedByOthersException();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.Set<SendingAccount>().CountAsync(a => a.SharedBy == organizationId, cancellation) is > 0 and var accounts) throw new ApplicationInUseException(accounts);
         await LeaveCopiesAsync(db, application, cancellation);
@@ -86,6 +91,13 @@ public sealed class SendingApplications(IDbContextFactory<PortalDbContext> conte
         await ChangedRows.SaveAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>The organisation goes, and its application with it: whoever is linked with it yet, by an account that has another one by now, keeps the link.</summary>
+    internal async Task LeaveCopiesAsync(PortalDbContext db, Guid organizationId, CancellationToken cancellation)
+    {
+        if (await db.Set<SendingApplication>().AsNoTracking().SingleOrDefaultAsync(a => a.OrganizationId == organizationId, cancellation) is { } application)
+            await LeaveCopiesAsync(db, application, cancellation);
     }
 
     /// <summary>The secret goes out of sight of the links that follow it: each takes it along.</summary>

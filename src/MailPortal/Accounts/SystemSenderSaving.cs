@@ -17,7 +17,8 @@ public sealed class SystemSenderSaving(IDbContextFactory<PortalDbContext> contex
         var account = sender is null ? null : await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == sender.AccountId, cancellation);
         var link = account is null ? null : await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
         var disabled = account is not null && await db.Set<PortalUser>().AnyAsync(u => u.Id == account.UserId && u.Disabled, cancellation);
-        return new(sender, account, link, disabled, await OwnAsync(db, cancellation), await directory.ListAsync(actor, cancellation));
+        var lent = account?.UserId is { } owner ? (await LentApplications.ReadAsync(db, db.Set<PortalUser>().Where(u => u.Id == owner), cancellation)).To(owner) : [];
+        return new(sender, account, link, lent, disabled, await OwnAsync(db, cancellation), await directory.ListAsync(actor, cancellation));
     }
 
     /// <summary>Sends from a user's account from now on.</summary>

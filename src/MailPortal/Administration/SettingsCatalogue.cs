@@ -85,6 +85,7 @@ internal static class SettingsCatalogue
         new("Microsoft:ExchangeResource", SettingKind.Shown),
         new("Network:TrustedCertificateAuthorities", SettingKind.Shown),
         new("Network:AllowedPrivateNetworks", SettingKind.Shown),
+        new("Forwarding:TrustedProxies", SettingKind.Shown, "127.0.0.0/8, ::1/128"),
         new("Bootstrap:AdminEmail", SettingKind.Shown),
         new("Bootstrap:AdminPassword", SettingKind.Hidden),
         new("Bootstrap:ApiKey", SettingKind.Hidden),

@@ -1,3 +1,4 @@
+using MailPortal.Accounts;
 using MailPortal.Mail.Problems;
 using MailPortal.Outbox;
 
@@ -13,8 +14,8 @@ public sealed record AlertFacts
     public Guid? UserId { get; init; }
     public MailProblem? Problem { get; init; }
 
-    /// <summary>Its application is an organisation's: its user has no field of it to mend.</summary>
-    public bool Borrowed { get; init; }
+    /// <summary>What mends the account's link; null for what is about no link.</summary>
+    public LinkRemedy? Remedy { get; init; }
     public DateOnly? ExpiresOn { get; init; }
 
     /// <summary>Until then, where the secret's owner is; negative once it is over.</summary>

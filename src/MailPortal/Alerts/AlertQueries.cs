@@ -38,7 +38,8 @@ public sealed class AlertQueries(IDbContextFactory<PortalDbContext> contexts)
             // Those who can mend it, and those whose mail waits for that.
             : a.Kind == AlertKind.ApplicationFailing
             ? managed == null || managed.Contains(a.OrganizationId)
-                || (own && mine.Contains(a.OrganizationId) && db.Set<SendingAccount>().Any(s => s.UserId == me && db.Set<AccountLink>().Any(l => l.AccountId == s.Id && l.Problem != null && l.Terms.SharedBy == a.SubjectId)))
+                || (own && mine.Contains(a.OrganizationId) && db.Set<SendingAccount>().Any(s => s.UserId == me && s.SharedBy == a.SubjectId && db.Set<AccountLink>().Any(l => l.AccountId == s.Id && l.Problem != null && l.Terms.SharedBy == a.SubjectId
+                    && db.Set<SendingApplication>().Any(p => p.OrganizationId == a.SubjectId && p.ApplicationId == l.Terms.ApplicationId))))
             : organizations == null || organizations.Contains(a.OrganizationId));
     }
 }

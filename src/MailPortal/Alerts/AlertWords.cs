@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailPortal.Accounts;
 using MailPortal.Components;
 
 namespace MailPortal.Alerts;
@@ -42,8 +43,9 @@ internal static class AlertWords
     /// <param name="mends">The reader is one of those who can.</param>
     public static string Fix(AlertKind kind, AlertFacts facts, bool mends = true) => kind switch
     {
+        AlertKind.LinkExpired or AlertKind.LinkFailing when facts.Remedy is LinkRemedy.ChooseApplication => AlertText.LinkChooseFix,
         AlertKind.LinkExpired => AlertText.LinkExpiredFix,
-        AlertKind.LinkFailing => facts.Borrowed ? AlertText.LinkFailingBorrowedFix : AlertText.LinkFailingFix,
+        AlertKind.LinkFailing => facts.Remedy is LinkRemedy.LinkAnew ? AlertText.LinkFailingAnewFix : AlertText.LinkFailingFix,
         AlertKind.ApplicationFailing => mends ? AlertText.ApplicationFailingFix : AlertText.ApplicationFailingAsk,
         AlertKind.SendsFailed => AlertText.SendsFailedFix,
         AlertKind.SendsWaiting => AlertText.SendsWaitingFix,

@@ -123,12 +123,15 @@ internal sealed record AccountResource(
     public static AccountResource Of(AccountView v) => new(
         v.Account.Id, v.UserId, v.UserName, v.Account.Method, v.Account.Address, v.Account.SharedBy, v.Account.ApplicationId, v.Account.ProtectedSecret is not null, v.Account.SecretExpiresOn,
         AddressList.Split(v.Account.NotificationAddresses), v.Account.Audience, v.Account.TenantId, v.Account.SmtpHost, v.Account.SmtpPort, v.Account.SmtpSecurity, v.Account.SmtpUser,
-        v.Account.ProtectedPassword is not null, v.Account.Version, v.IsReady, v.Link is null ? null : LinkStateResource.Of(v.Link));
+        v.Account.ProtectedPassword is not null, v.Account.Version, v.IsReady, v.Link is null ? null : LinkStateResource.Of(v.Link, LinkRemedies.Of(v.Account, v.Link, v.Lent)));
 }
 
 /// <summary>How an account's link is, and with what it was made: as long as that is not what the account says, mail leaves with it.</summary>
 internal sealed record LinkStateResource(LinkState State, SendingMethod Method, string Address, string ApplicationId, string UserName, string TenantId, DateTimeOffset LinkedAt, DateTimeOffset RenewedAt, IReadOnlyList<string> Scopes, ProblemResource? Problem)
 {
-    public static LinkStateResource Of(AccountLink l) =>
-        new(l.State, l.Terms.Method, l.Terms.Address, l.Terms.ApplicationId, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? ProblemResource.Of(problem, l.ProblemDetail) : null);
+    public static LinkStateResource Of(AccountLink l, LinkRemedy? remedy) =>
+        new(l.State, l.Terms.Method, l.Terms.Address, l.Terms.ApplicationId, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? Told(ProblemResource.Of(problem, l.ProblemDetail), remedy) : null);
+
+    // Where it is mended elsewhere, no field of the account is to blame.
+    private static ProblemResource Told(ProblemResource problem, LinkRemedy? remedy) => AccountWords.Fix(remedy) is { } fix ? problem with { Fix = fix, Field = null } : problem;
 }

@@ -25,13 +25,20 @@ internal static class SendingApplicationEndpoints
     private static async Task<SendingApplicationResource> PutAsync(Guid id, SendingApplicationInput input, HttpContext http, SendingApplications applications)
     {
         var actor = Caller(http, id);
-        var version = await IfMatch.ExpectedAsync(http, async () => (await applications.FindAsync(actor, id, http.RequestAborted))?.Application.Version);
+        var version = await ExpectedAsync(http, actor, id, applications);
         await applications.SaveAsync(actor, id, input.ToSettings(), version, http.RequestAborted);
         return await GetAsync(id, http, applications);
     }
 
-    private static async Task<IResult> DeleteAsync(Guid id, HttpContext http, SendingApplications applications) =>
-        await applications.DeleteAsync(Caller(http, id), id, http.RequestAborted) ? Results.NoContent() : throw new NotFoundException("The sending application");
+    private static async Task<IResult> DeleteAsync(Guid id, HttpContext http, SendingApplications applications)
+    {
+        var actor = Caller(http, id);
+        var version = await ExpectedAsync(http, actor, id, applications);
+        return await applications.DeleteAsync(actor, id, version, http.RequestAborted) ? Results.NoContent() : throw new NotFoundException("The sending application");
+    }
+
+    private static Task<Guid?> ExpectedAsync(HttpContext http, Actor actor, Guid id, SendingApplications applications) =>
+        IfMatch.ExpectedAsync(http, async () => (await applications.FindAsync(actor, id, http.RequestAborted))?.Application.Version);
 
     // Whoever may not read the organisation does not learn that it exists.
     private static Actor Caller(HttpContext http, Guid organization)

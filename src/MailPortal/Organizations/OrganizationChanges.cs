@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Organizations;
 
 /// <summary>Creating, changing and deleting organisations. Administrators create and delete; whoever manages one may change it.</summary>
-public sealed class OrganizationChanges(IDbContextFactory<PortalDbContext> contexts, AuditLog audit, TimeProvider clock, IEnumerable<OrganizationHold> holds)
+public sealed class OrganizationChanges(IDbContextFactory<PortalDbContext> contexts, AuditLog audit, TimeProvider clock, IEnumerable<OrganizationHold> holds, IEnumerable<OrganizationFarewell> farewells)
 {
     /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
     public async Task<Organization> CreateAsync(Actor actor, OrganizationForm form, CancellationToken cancellation)
@@ -65,10 +65,13 @@ public sealed class OrganizationChanges(IDbContextFactory<PortalDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Set<Organization>().SingleOrDefaultAsync(o => o.Id == id, cancellation) is not { } organization) return false;
         if (await HoldsAsync(db, id, cancellation) is { Count: > 0 } reasons) throw new OrganizationInUseException(reasons);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        foreach (var farewell in farewells) await farewell.SayAsync(db, id, cancellation);
         db.RemoveRange(await db.Set<Membership>().Where(m => m.OrganizationId == id).ToListAsync(cancellation));
         db.Remove(organization);
         audit.Add(db, actor.Source, "organization.deleted", id, id, new { organization.Name, organization.TaxId });
         await SaveAsync(db, cancellation);
+        await transaction.CommitAsync(cancellation);
         return true;
     }
 

@@ -24,9 +24,10 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <param name="terms">The application, for ways that need one.</param>
     /// <param name="message">What.</param>
     /// <param name="saveToSentItems">Graph alone can leave no copy.</param>
+    /// <param name="leaving">Told when the server is about to be given the mail: whatever fails before that, nobody has it.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="MailProblemException">It was not sent; or <see cref="MailProblem.SendingUncertain"/>: nobody knows.</exception>
-    public async Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingMessage message, bool saveToSentItems, CancellationToken cancellation)
+    public async Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingMessage message, bool saveToSentItems, Action leaving, CancellationToken cancellation)
     {
         // What was typed since the link was made counts from the next link on.
         var agreed = account.Method.IsLinked() ? (link ?? throw NotLinked()).Terms : terms;
@@ -35,58 +36,80 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
             // Queued while the permission was there, or by an earlier link.
             SendingMethod.GraphDelegated when AccountReadiness.LacksSendAs(link!, message.From[0].Address) =>
                 throw new MailProblemException(MailProblem.SendAsPermissionMissing, $"The sender is {message.From[0].Address}, the link is of {link!.UserName}, and Mail.Send.Shared was not granted."),
-            SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, saveToSentItems, LinkScopes.AllowDrafts(link!.Scopes), cancellation),
+            SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, Options(saveToSentItems, LinkScopes.AllowDrafts(link!.Scopes), leaving), cancellation),
             // An application sends from any mailbox that it reaches: the sender's is the one. Whether it may keep drafts only its administrator knows: it is tried.
-            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), message.From[0].Address, message, saveToSentItems, true, cancellation),
-            SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, LinkedToken(account.Id), message, cancellation),
-            SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, cancellation),
+            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), message.From[0].Address, message,
+                Options(saveToSentItems, mayUseDrafts: true, leaving), cancellation),
+            // Who signed in, by the name of the sign-in: the address may be another one of theirs.
+            SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, link!.UserName, LinkedToken(account.Id), message, leaving, cancellation),
+            SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), agreed!.Address, ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, leaving, cancellation),
             SendingMethod.SmtpPassword => BySmtpAsync(new(account.SmtpHost!, account.SmtpPort!.Value, account.SmtpSecurity),
-                new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword ?? throw NoPassword(), account.Id, SendingAccount.PasswordColumn)), message, cancellation),
+                new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword ?? throw NoPassword(), account.Id, SendingAccount.PasswordColumn)), message, leaving, cancellation),
         });
     }
 
     // A token that was withdrawn before its time is refused without a reason: another one is tried, once.
-    private async Task<Handover> ByOAuthAsync(LinkTerms terms, GraphTokenSource token, OutgoingMessage message, CancellationToken cancellation)
+    private async Task<Handover> ByOAuthAsync(LinkTerms terms, string user, GraphTokenSource token, OutgoingMessage message, Action leaving, CancellationToken cancellation)
     {
         var endpoint = new MailServerEndpoint(terms.SmtpHost!, terms.SmtpPort!.Value, terms.SmtpSecurity);
         var first = await token(null, false, cancellation);
         try
         {
-            return await BySmtpAsync(endpoint, new XOAuth2(terms.Address, first.Value), message, cancellation);
+            return await BySmtpAsync(endpoint, new XOAuth2(user, first.Value), message, leaving, cancellation);
         }
         catch (MailProblemException refusal) when (refusal.Problem is MailProblem.SmtpSignInRefused or MailProblem.SmtpCredentialsWrong && first.FromCache)
         {
-            return await BySmtpAsync(endpoint, new XOAuth2(terms.Address, (await token(null, true, cancellation)).Value), message, cancellation);
+            return await BySmtpAsync(endpoint, new XOAuth2(user, (await token(null, true, cancellation)).Value), message, leaving, cancellation);
         }
     }
 
-    private async Task<Handover> ByGraphAsync(GraphTokenSource token, string? mailbox, OutgoingMessage message, bool saveToSentItems, bool mayUseDrafts, CancellationToken cancellation)
+    private async Task<Handover> ByGraphAsync(GraphTokenSource token, string? mailbox, OutgoingMessage message, GraphSendOptions options, CancellationToken cancellation)
     {
         var sender = new GraphMailSender(new GraphClient(connection.Http, secrets.Cloud, token, time), mailbox);
-        var result = await sender.SendAsync(message, new GraphSendOptions { SaveToSentItems = saveToSentItems, MayUseDrafts = mayUseDrafts }, cancellation);
+        var result = await sender.SendAsync(message, options, cancellation);
         return new(result.RequestId, null);
     }
 
-    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, OutgoingMessage message, CancellationToken cancellation)
+    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, OutgoingMessage message, Action leaving, CancellationToken cancellation)
     {
         var composed = await new MimeComposer(time).ComposeAsync(message, cancellation);
         await using var raw = TemporaryFiles.Create(folder: null, asynchronous: true);
         await composed.WriteToAsync(raw, cancellation);
         await using var sender = await SmtpMailSender.ConnectAsync(network, endpoint, mechanism, null, null, cancellation);
+        leaving();
         return await SmtpHandover.ToAllAsync(sender, composed.Envelope, raw, cancellation);
     }
 
     private GraphTokenSource LinkedToken(Guid accountId)
     {
         MicrosoftToken? last = null;
-        return async (claims, forceRefresh, cancellation) => last = await linkTokens.AcquireAsync(accountId, forceRefresh ? last : null, claims, cancellation);
+        return Refusing(async (claims, forceRefresh, cancellation) => last = await linkTokens.AcquireAsync(accountId, forceRefresh ? last : null, claims, cancellation));
     }
 
-    private GraphTokenSource ApplicationToken(Guid accountId, LinkTerms terms, string scope) => (claims, forceRefresh, cancellation) =>
+    private GraphTokenSource ApplicationToken(Guid accountId, LinkTerms terms, string scope) => Refusing((claims, forceRefresh, cancellation) =>
     {
         var application = secrets.ApplicationOf(terms, accountId);
         return applicationTokens.AcquireForApplicationAsync(application.Cloud, application.Tenant, application.ApplicationId, application.ClientSecret, scope, forceRefresh || claims is not null, cancellation);
+    });
+
+    // Without a token nothing is done, also where the one before it was refused at the door: no fault on the way to it leaves a mail uncertain.
+    private static GraphTokenSource Refusing(GraphTokenSource token) => async (claims, forceRefresh, cancellation) =>
+    {
+        try
+        {
+            return await token(claims, forceRefresh, cancellation);
+        }
+        catch (Exception e) when (e is not (MailProblemException or OperationCanceledException))
+        {
+            throw FaultOf(e);
+        }
     };
+
+    /// <summary>What failed is the portal's own, and nobody has the mail.</summary>
+    internal static MailProblemException FaultOf(Exception fault) => new(MailProblem.PortalFault, $"{fault.GetType().Name}: see the portal's log.", fault);
+
+    private static GraphSendOptions Options(bool saveToSentItems, bool mayUseDrafts, Action leaving) =>
+        new() { SaveToSentItems = saveToSentItems, MayUseDrafts = mayUseDrafts, HandingOver = leaving };
 
     private static LinkTerms Needed(LinkTerms? terms) => terms ?? throw new MailProblemException(MailProblem.ClientSecretMissing, "The account's application is incomplete.");
 

@@ -1,3 +1,4 @@
+using MailPortal.Accounts;
 using MailPortal.Audit;
 using MailPortal.Components;
 using MailPortal.Data;
@@ -29,10 +30,14 @@ public sealed class OutboxCommands(IDbContextFactory<PortalDbContext> contexts, 
     /// <summary>Once more, with the same Message-ID: who got it already can tell.</summary>
     /// <exception cref="MailStateException">It was sent, or is about to be.</exception>
     /// <exception cref="AccountNotReadyException">Its account's user is disabled.</exception>
+    /// <exception cref="InvalidFormException">The account may not send as the mail's sender, whatever it might when the mail was queued.</exception>
     public Task ResendAsync(Actor actor, Guid id, CancellationToken cancellation) => ChangeAsync(actor, id, async (db, mail) =>
     {
         if (!mail.MayBeResent) throw new MailStateException(mail.Status);
         await AccountReadiness.RequireOwnerAsync(db, mail.AccountId, cancellation);
+        var account = await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == mail.AccountId, cancellation);
+        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == mail.AccountId, cancellation);
+        InvalidFormException.ThrowIfAny(await AccountReadiness.OfSenderAsync(db, account, link, mail.From.Address, cancellation));
         var before = mail.Status;
         mail.Resend(time.GetUtcNow());
         audit.Add(db, actor.Source, "send.resent", id, details: new { mail.Subject, from = mail.From.Address, before });

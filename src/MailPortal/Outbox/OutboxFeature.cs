@@ -19,6 +19,7 @@ internal static class OutboxFeature
         services.AddSingleton<OutgoingComposition>();
         services.AddSingleton<SendingLimits>();
         services.AddSingleton<AccountMailSender>();
+        services.AddSingleton<OutgoingAttempt>();
         services.AddSingleton<OutboxSending>();
         services.AddSingleton<OutboxQueries>();
         services.AddSingleton<OutboxCommands>();

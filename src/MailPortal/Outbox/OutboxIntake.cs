@@ -38,20 +38,20 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         await AccountReadiness.RequireOwnerAsync(db, accountId, cancellation);
         if (await AccountReadiness.OfAsync(db, account, link, cancellation) is { } notReady) throw new AccountNotReadyException(notReady);
         InvalidFormException.ThrowIfAny([
-            .. account.Method.IsLinked() ? AccountReadiness.OfOtherSender(link, complete) : await AccountReadiness.OfApplicationSenderAsync(db, account, complete, cancellation),
+            .. await AccountReadiness.OfSenderAsync(db, account, link, complete.From, cancellation),
             .. AccountReadiness.TooLarge(account, link, complete),
         ]);
         var stored = new List<StoredFile>();
         foreach (var file in complete.Attachments) stored.Add(await files.WriteAsync(file.Content, cancellation));
         try
         {
-            return await StoreAsync(db, actor, account, account.Method.IsLinked() ? link!.Terms.Address : account.Address, complete, kind, idempotency, stored, cancellation);
+            return await StoreAsync(db, actor, account, account.LeavesFrom(link), complete, kind, idempotency, stored, cancellation);
         }
         catch (Exception e) when (DatabaseConflict.Is(e))
         {
             // Two requests with one key at once, and the other one was first; or two first mails of an account, which both made its lane.
             return idempotency is not null && await EarlierAsync(db, actor, idempotency, cancellation) is { } first ? first
-                : await StoreAsync(db, actor, account, account.Method.IsLinked() ? link!.Terms.Address : account.Address, complete, kind, idempotency, stored, cancellation);
+                : await StoreAsync(db, actor, account, account.LeavesFrom(link), complete, kind, idempotency, stored, cancellation);
         }
     }
 

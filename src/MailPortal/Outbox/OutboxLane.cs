@@ -9,7 +9,7 @@ public sealed class OutboxLane
     /// <summary>When to look; null as long as nothing waits.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>Until then nothing is sent, because the server or a limit says so; null without one.</summary>
+    /// <summary>Until then nothing is sent, because the server or a limit says so or the portal was at fault; null without such a reason.</summary>
     public DateTimeOffset? PausedUntil { get; set; }
 
     public Guid? LeaseId { get; set; }

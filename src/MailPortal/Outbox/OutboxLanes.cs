@@ -56,7 +56,7 @@ public sealed class OutboxLanes(IDbContextFactory<PortalDbContext> contexts, Nod
     /// here it is looked for after the lane was put to rest, for long or for a while.</summary>
     /// <param name="claim">The holder's.</param>
     /// <param name="dueAt">When to go on; null when nothing waits.</param>
-    /// <param name="paused">Why not now: the server or a limit says so.</param>
+    /// <param name="paused">Not before that, whatever waits or comes: the server or a limit says so, or a fault of the portal would be met again at once.</param>
     public async Task ReleaseAsync(LaneClaim claim, DateTimeOffset? dueAt, bool paused, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

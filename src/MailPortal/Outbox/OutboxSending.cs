@@ -1,28 +1,23 @@
-using MailPortal.Accounts;
 using MailPortal.Audit;
 using MailPortal.Data;
-using MailPortal.Mail.Problems;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace MailPortal.Outbox;
 
 /// <summary>Sends what waits in one account's outbox, in order, as the holder of its lane. Before a mail is handed over its row says so: whoever comes
 /// after a crash finds it there and does not send it again.</summary>
 public sealed partial class OutboxSending(
-    IDbContextFactory<PortalDbContext> contexts, OutboxLanes lanes, AccountTerms terms, OutgoingComposition composition, AccountMailSender sender, SendingLimits limits, AuditLog audit,
-    IOptionsMonitor<OutboxOptions> options, TimeProvider time, ILogger<OutboxSending> logger)
+    IDbContextFactory<PortalDbContext> contexts, OutboxLanes lanes, OutgoingAttempt attempt, SendingLimits limits, AuditLog audit, TimeProvider time, ILogger<OutboxSending> logger)
 {
     // So many in one go; then others have their turn.
     private const int AtOnce = 25;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15), WriteAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>Until nothing waits, a pause is needed, or it is somebody else's turn.</summary>
+    /// <summary>Until nothing waits, a pause is needed, or it is somebody else's turn. Never an exception: what is wrong with one account stops no other.</summary>
     public async Task RunAsync(LaneClaim claim, CancellationToken cancellation)
     {
-        // Should anything go wrong: somebody looks again soon.
-        var turn = new Turn(null, Paused: false);
+        Turn turn;
         try
         {
             turn = await SendAsync(claim, cancellation);
@@ -38,10 +33,18 @@ public sealed partial class OutboxSending(
         }
         catch (Exception e)
         {
-            LogStopped(e, claim.AccountId); // the other accounts go on
-            turn = new(time.GetUtcNow() + LookAgain, Paused: false);
+            LogStopped(e, claim.AccountId);
+            // What was met is met again by whoever looks at once: the account waits a little, whatever waits in it.
+            turn = new(time.GetUtcNow() + LookAgain, Paused: true);
         }
-        await lanes.ReleaseAsync(claim, turn.DueAt, turn.Paused, CancellationToken.None);
+        try
+        {
+            await lanes.ReleaseAsync(claim, turn.DueAt, turn.Paused, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotReleased(e, claim.AccountId);
+        }
     }
 
     private async Task<Turn> SendAsync(LaneClaim claim, CancellationToken cancellation)
@@ -50,7 +53,8 @@ public sealed partial class OutboxSending(
         {
             cancellation.ThrowIfCancellationRequested();
             if (await limits.FreeAtAsync(claim.AccountId, cancellation) is { } free) return new(free, Paused: true);
-            var (mail, next) = await BeginAsync(claim);
+            // Who cancels it in this very moment has it: then the next one.
+            var (mail, next) = await DatabaseConflict.TwiceAsync(() => BeginAsync(claim));
             if (mail is null) return new(next, Paused: false);
             if (await DeliverAsync(claim, mail, cancellation) is { } pause) return new(pause, Paused: true);
         }
@@ -88,7 +92,7 @@ public sealed partial class OutboxSending(
         var renewal = RenewAsync(claim, lost, renewing.Token);
         try
         {
-            var outcome = await AttemptAsync(mail, lost.Token);
+            var outcome = await attempt.RunAsync(mail, lost.Token);
             await RecordAsync(claim, mail.Id, outcome);
             return outcome.PauseUntil;
         }
@@ -99,78 +103,8 @@ public sealed partial class OutboxSending(
         }
     }
 
-    /// <summary>What became of it; never an exception, because it has to be written down.</summary>
-    private async Task<Outcome> AttemptAsync(OutgoingMail mail, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow;
-        Task<Handover> handover;
-        try
-        {
-            handover = await PrepareAsync(mail, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return new(m => m.TakeBack(now()), now());
-        }
-        catch (MailProblemException refusal)
-        {
-            return Refused(mail, refusal);
-        }
-        catch (Exception e)
-        {
-            // Nothing was said to anybody: it is not lost, and may be tried again.
-            LogFault(e, mail.Id);
-            return Refused(mail, new(MailProblem.PortalFault, $"{e.GetType().Name}: see the portal's log."));
-        }
-        try
-        {
-            var taken = await handover;
-            return new(m => m.Accept(taken.Reference, taken.RefusedRecipients, now()), null);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // Nothing was handed over yet: what was, ends as uncertain by itself.
-            return new(m => m.TakeBack(now()), now());
-        }
-        catch (MailProblemException refusal)
-        {
-            return Refused(mail, refusal);
-        }
-        catch (ArgumentException e)
-        {
-            // The composer's, before anything is said: an address or a type that cannot be written.
-            return new(m => m.Fail(new(MailProblem.MessageRefused, e.Message), now()), null);
-        }
-        catch (Exception e)
-        {
-            // A mistake of ours must not send a mail twice, nor stop those behind it.
-            LogFault(e, mail.Id);
-            return new(m => m.LoseTrack($"{e.GetType().Name}: see the portal's log.", now()), null);
-        }
-    }
-
-    private async Task<Task<Handover>> PrepareAsync(OutgoingMail mail, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var account = await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == mail.AccountId, cancellation);
-        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == mail.AccountId, cancellation);
-        var agreed = account.Method.IsApplication() ? await terms.OfAsync(db, account, cancellation) : null;
-        var message = await composition.ReadAsync(db, mail, cancellation);
-        return sender.SendAsync(account, link, agreed, message, mail.SaveToSentItems, cancellation);
-    }
-
-    private Outcome Refused(OutgoingMail mail, MailProblemException refusal)
-    {
-        var now = time.GetUtcNow();
-        if (refusal.Problem is MailProblem.SendingUncertain) return new(m => m.LoseTrack(refusal.Detail, now), null);
-        if (ProblemCatalogue.Describe(refusal.Problem).Retry is not ProblemRetry.Later || now - mail.QueuedAt > options.CurrentValue.RetryFor) return new(m => m.Fail(refusal, now), null);
-        var until = now + SendingPauses.Of(refusal, mail.Attempts);
-        // The order of an account's mails holds while the account has to wait; what is between the server and one mail keeps no other waiting.
-        return new(m => m.PutOff(refusal, until, now), SendingPauses.IsOfMailAlone(refusal.Problem) ? null : until);
-    }
-
     /// <summary>Writes down what is known now and at no other time: again and again while the database is away, as long as the claim holds.</summary>
-    private async Task RecordAsync(LaneClaim claim, Guid mailId, Outcome outcome)
+    private async Task RecordAsync(LaneClaim claim, Guid mailId, AttemptOutcome outcome)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -236,20 +170,18 @@ public sealed partial class OutboxSending(
 
     private sealed record Turn(DateTimeOffset? DueAt, bool Paused);
 
-    private sealed record Outcome(Action<OutgoingMail> End, DateTimeOffset? PauseUntil);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox of account {AccountId} was taken over by another node.")]
     private partial void LogLost(Guid accountId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox of account {AccountId} could not be worked on.")]
     private partial void LogStopped(Exception exception, Guid accountId);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox of account {AccountId} could not be given back; the claim on it runs out by itself.")]
+    private partial void LogNotReleased(Exception exception, Guid accountId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "What became of mail {MailId} could not be written down; it is tried again.")]
     private partial void LogNotRecorded(Exception exception, Guid mailId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The claim on the outbox of account {AccountId} could not be renewed; it is tried again.")]
     private partial void LogNotRenewed(Exception exception, Guid accountId);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} could not be handed over because of a fault of the portal.")]
-    private partial void LogFault(Exception exception, Guid mailId);
 }

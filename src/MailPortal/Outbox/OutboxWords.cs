@@ -29,6 +29,7 @@ internal static class OutboxWords
         NotReady.LinkExpired => OutboxRuleText.LinkExpired,
         NotReady.LinkFailing => OutboxRuleText.LinkFailing,
         NotReady.SharedLinkFailing => OutboxRuleText.SharedLinkFailing,
+        NotReady.LinkOutdated => OutboxRuleText.LinkOutdated,
         NotReady.SecretMissing => OutboxRuleText.SecretMissing,
         NotReady.ApplicationNotLent => OutboxRuleText.ApplicationNotLent,
         NotReady.UserDisabled => OutboxRuleText.UserDisabled,

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailPortal.Outbox;
 
 /// <summary>Keeps an account within what Exchange Online takes from one mailbox: above it Exchange delays, refuses, and in the end blocks the sender.
-/// Accounts of the same address count together: they are one mailbox there.</summary>
+/// Accounts whose mail leaves from the same address count together: they are one mailbox there.</summary>
 public sealed class SendingLimits(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Day = TimeSpan.FromHours(24);
@@ -14,8 +14,9 @@ public sealed class SendingLimits(IDbContextFactory<PortalDbContext> contexts, T
     public async Task<DateTimeOffset?> FreeAtAsync(Guid accountId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        // A server of somebody's own has limits of its own, and says them.
-        var atMicrosoft = db.Set<SendingAccount>().Where(a => a.Method != SendingMethod.SmtpPassword);
+        // A server of somebody's own has limits of its own, and says them. The address is SendingAccount.LeavesFrom, as the database can tell it.
+        var atMicrosoft = db.Set<SendingAccount>().Where(a => a.Method != SendingMethod.SmtpPassword).LeftJoin(db.Set<AccountLink>(), a => a.Id, l => l.AccountId,
+            (a, l) => new { a.Id, Address = SendingMethods.Linked.Contains(a.Method) && l != null ? l.Terms.Address : a.Address });
 #pragma warning disable CA1304, CA1311 // translated to the database's own lower(): there is no culture to name there
         var accounts = await atMicrosoft.Where(a => a.Id == accountId).Join(atMicrosoft, a => a.Address.ToLower(), o => o.Address.ToLower(), (a, o) => o.Id).ToListAsync(cancellation);
 #pragma warning restore CA1304, CA1311

@@ -1,3 +1,4 @@
+using MailPortal.Data;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Outbox;
@@ -11,8 +12,10 @@ internal static class SendingPauses
     public static TimeSpan Of(MailProblemException refusal, int attempts) =>
         refusal.RetryAfter is { } asked && asked > TimeSpan.Zero ? (asked > LongestAsked ? LongestAsked : asked) : After(attempts);
 
-    /// <summary>What is between the server and this mail alone: its recipients, what it holds. The account's other mails need not wait for it.</summary>
-    public static bool IsOfMailAlone(MailProblem problem) => problem is MailProblem.RecipientMailboxFull or MailProblem.RecipientUnknown or MailProblem.RecipientRefused or MailProblem.MessageRefused
+    /// <summary>What is between the server and this mail alone: its recipients, what it holds. The account's other mails need not wait for it. A database
+    /// that is away is none of that.</summary>
+    public static bool IsOfMailAlone(MailProblemException refusal) => !DatabaseTrouble.Is(refusal)
+        && refusal.Problem is MailProblem.RecipientMailboxFull or MailProblem.RecipientUnknown or MailProblem.RecipientRefused or MailProblem.MessageRefused
         or MailProblem.RecipientsInvalid or MailProblem.SmtpRefusedForNow or MailProblem.PortalFault or MailProblem.MessageTooBig or MailProblem.TooManyRecipients;
 
     /// <summary>15 seconds, 30, a minute … at most half an hour.</summary>

@@ -16,7 +16,7 @@ public sealed class SystemMail(OutboxLanes lanes, TimeProvider time)
         if (account is null) return null;
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
         if (await AccountReadiness.OfAsync(db, account, link, cancellation) is not null || await AccountReadiness.IsOwnerDisabledAsync(db, account.Id, cancellation)) return null;
-        return new(account.Id, account.SenderName, account.Method.IsLinked() ? link!.Terms.Address : account.Address);
+        return new(account.Id, account.SenderName, account.LeavesFrom(link));
     }
 
     /// <summary>Queues mails. The caller has begun a transaction, and ends it.</summary>

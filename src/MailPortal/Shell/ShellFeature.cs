@@ -3,6 +3,8 @@ using MailPortal.Hosting;
 using MailPortal.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 using Radzen;
 
 namespace MailPortal.Shell;
@@ -12,6 +14,9 @@ internal static class ShellFeature
     public static void AddShell(this IHostApplicationBuilder builder)
     {
         builder.AddCultures();
+        builder.Services.AddOptions<ForwardingOptions>().BindConfiguration(ForwardingOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ForwardingOptions>, ForwardingOptions.Validator>();
+        builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardingOptions.Configuration>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton<HandoverShelf>();
         builder.Services.AddScoped<CircuitHandover>();
@@ -24,6 +29,7 @@ internal static class ShellFeature
     /// <summary>What every request passes through, in order.</summary>
     public static void UseShell(this WebApplication app)
     {
+        app.UseForwardedHeaders(); // before anybody asks whether this is https, and who it is
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
         app.UseWhen(IsForPeople, pages =>

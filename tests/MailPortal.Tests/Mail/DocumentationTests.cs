@@ -12,7 +12,10 @@ namespace MailPortal.Tests.Mail;
 /// <summary>The library's descriptions lie beside it, where an editor looks for them; that none is missing the compiler says.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string?[] Protocols = [typeof(ImapConnection).Namespace, typeof(Pop3Connection).Namespace, typeof(SmtpConnection).Namespace];
+    private static readonly string?[] Protocols = [typeof(ImapConnection).Namespace, typeof(Pop3Connection).Namespace, typeof(SmtpConnection).Namespace, typeof(MimeParser).Namespace];
+
+    /// <summary>Types that are about our way to handle a mail, not about anything in it.</summary>
+    private static readonly Type[] OursAltogether = [typeof(MimeFile), typeof(MailTooLargeException), typeof(MimeLimits), typeof(MimeWarning)];
 
     /// <summary>Reviewed: what no RFC says anything about.</summary>
     private static readonly Dictionary<string, string> OfOurOwn = new()
@@ -30,6 +33,13 @@ public sealed partial class DocumentationTests
         ["Pop3Capabilities.Unknown"] = "likewise",
         ["SmtpCapabilities.None"] = "likewise",
         ["ImapMoved.Outcome"] = "our own name for how far a move got",
+        ["MimeMessage.Warnings"] = "our own names for what was wrong",
+        ["MimeMessage.LimitReached"] = "our own limits",
+        ["MimePart.Origin"] = "our own name for how it was found",
+        ["MimePart.IsLeaf"] = "our own word for what was not taken apart",
+        ["MimeHeaders.Count"] = "a list's",
+        ["MimeHeaders.Item"] = "likewise",
+        ["MimeHeaders.GetEnumerator"] = "likewise",
     };
 
     private static readonly Lazy<Dictionary<string, XElement>> Members = new(() =>
@@ -51,7 +61,7 @@ public sealed partial class DocumentationTests
     {
         var silent = new HashSet<string>();
         var seen = 0;
-        foreach (var type in typeof(MimeParser).Assembly.GetExportedTypes().Where(type => Protocols.Contains(type.Namespace)))
+        foreach (var type in typeof(MimeParser).Assembly.GetExportedTypes().Where(type => Protocols.Contains(type.Namespace) && !OursAltogether.Contains(type)))
         {
             foreach (var (name, described) in Described(type))
             {
@@ -80,7 +90,10 @@ public sealed partial class DocumentationTests
         }
 
         foreach (var property in type.GetProperties(Own).Where(property => property.GetMethod!.GetBaseDefinition().DeclaringType == type))
-            yield return (property.Name, Members.Value[$"P:{Id(type)}.{property.Name}"]);
+        {
+            var parameters = property.GetIndexParameters();
+            yield return (property.Name, Members.Value[$"P:{Id(type)}.{property.Name}{(parameters.Length == 0 ? "" : $"({string.Join(',', parameters.Select(parameter => Id(parameter.ParameterType)))})")}"]);
+        }
     }
 
     private static string Id(Type type) => type.FullName!.Replace('+', '.');

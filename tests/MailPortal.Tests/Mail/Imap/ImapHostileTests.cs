@@ -124,6 +124,44 @@ public sealed class ImapHostileTests
         Assert.Equal((null, 10L), (Assert.Single(messages).Content, messages[0].Size));
     }
 
+    /// <summary>Whoever writes a message must not be able to answer our commands in it: a body is passed over even where nobody asked for it.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(" FLAGS (\\Seen)")]
+    public async Task Body_NobodyAskedFor_IsNotReadAsTheServersWords(string behind)
+    {
+        await using var connection = await SignedInAsync($$"""
+            C: A2 SELECT "INBOX"
+            S: * 3 EXISTS
+            S: * 1 FETCH (UID 5 BODY[] {23}
+            S: A2 NO no
+            S: * 99 EXISTS
+            S: {{behind}})
+            S: * OK [UIDVALIDITY 7] Ok
+            S: * 2 FETCH (UID 6 BODY[] {12}
+            S: A3 OK done
+            S: )
+            S: A2 OK [READ-WRITE] done
+            C: A3 NOOP
+            S: * 2 FETCH (UID 6 BODY[] {11}
+            S: A3 BAD no
+            S: )
+            S: A3 OK done
+            """);
+        var mailbox = await connection.SelectAsync("INBOX", Cancellation);
+        Assert.Equal((7u, 3), (mailbox.UidValidity, mailbox.Exists));
+        await connection.NoopAsync(Cancellation);
+        Assert.True(connection.IsUsable);
+    }
+
+    [Fact]
+    public async Task Body_NobodyAskedForAndLongerThanAny_EndsTheSession()
+    {
+        await using var connection = await SignedInAsync("C: A2 NOOP\nS: * 1 FETCH (UID 5 BODY[] {4294967296}\nS: A2 OK done");
+        Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.NoopAsync(Cancellation))).Problem);
+        Assert.False(connection.IsUsable);
+    }
+
     /// <summary>Every line comes in time, and the answer never.</summary>
     [Fact]
     public async Task SignIn_ServerTalksOfOtherThings_EndsAllTheSame()
@@ -167,18 +205,5 @@ public sealed class ImapHostileTests
         Assert.Equal(expected, problem.Problem);
         if (password.Length >= 8)
             Assert.DoesNotContain("password", $"{problem.Message} {problem.Detail} {problem.UpstreamCode}", StringComparison.Ordinal);
-    }
-
-    /// <summary>What is kept of a line ends after 300 bytes, which may be within the secret.</summary>
-    [Theory]
-    [InlineData(293)]
-    [InlineData(296)]
-    [InlineData(298)]
-    public void Redact_SecretAtTheCut_LeavesNothingOfIt(int before)
-    {
-        var mechanism = new Plain("a@contoso.test", new Secret("hunter2secret"));
-        var cut = (new string('.', before) + "hunter2secret")[..300];
-        Assert.Equal(new string('.', before) + "***", mechanism.Redact(cut));
-        Assert.Equal("words that end in hunt", mechanism.Redact("words that end in hunt"));
     }
 }

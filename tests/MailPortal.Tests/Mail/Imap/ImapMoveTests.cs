@@ -41,6 +41,8 @@ public sealed class ImapMoveTests
             S: * 3 EXPUNGE
             S: * 3 EXPUNGE
             S: A5 OK gone
+            C: A6 UID FETCH 3:4 (UID)
+            S: A6 OK none
             """, CourierWithUidPlus);
         await using (connection)
         {
@@ -57,7 +59,8 @@ public sealed class ImapMoveTests
     [InlineData("* 1 FETCH (UID 9 FLAGS (\\Deleted))", MoveOutcome.Moved)]
     [InlineData("* OK none of them", MoveOutcome.Moved)]
     [InlineData("* 1 FETCH (UID 4 FLAGS (\\Deleted))", MoveOutcome.CopiedAndMarked, "S: * 2 EXPUNGE\n")] // one of the two, or what somebody else removed
-    public async Task Move_LessIsToldAsRemovedThanWasNamed_ItIsLookedWhetherTheyStay(string left, MoveOutcome expected, string told = "")
+    [InlineData("* 1 FETCH (UID 3 FLAGS (\\Deleted))", MoveOutcome.CopiedAndMarked, "S: * 9 EXPUNGE\nS: * 8 EXPUNGE\n")] // what somebody else removed, as many as were named
+    public async Task Move_RemovedByUidExpunge_ItIsLookedWhetherTheyStay(string left, MoveOutcome expected, string told = "")
     {
         var (replay, connection) = await SignedInAsync($"""
             C: A3 UID COPY 3:4 "X"

@@ -251,8 +251,10 @@ public static class ImapTranscripts
         S: * 1 EXPUNGE
         S: * 0 EXISTS
         S: A12 OK Completed
-        C: A13 LOGOUT
+        C: A13 UID FETCH 3,5 (UID)
+        S: A13 OK Completed (0.000 sec)
+        C: A14 LOGOUT
         S: * BYE LOGOUT received
-        S: A13 OK Completed
+        S: A14 OK Completed
         """;
 }

@@ -98,6 +98,50 @@ public sealed class CharsetTests
     [InlineData("cp20866", "\u00db", "ш")]
     public void CodePage_OfThePlatformsOwn_IsFound(string charset, string body, string expected) => Check("text/plain", charset, body, expected, null);
 
+    // The platform knows more names than the aliases: what they name is what counts.
+    [Theory]
+    [InlineData("iso-8859-1", "\u00f1\u0080", "ñ€")]
+    [InlineData("csISOLatin1", "\u00f1\u0080", "ñ€")]
+    [InlineData("l1", "\u00f1\u0080", "ñ€")]
+    [InlineData("iso-ir-100", "\u00f1\u0080", "ñ€")]
+    [InlineData("cp819", "\u00f1\u0080", "ñ€")]
+    [InlineData("ibm819", "\u00f1\u0080", "ñ€")]
+    [InlineData("csISOLatin5", "\u00fe\u0080", "ş€")]
+    [InlineData("latin5", "\u00fe\u0080", "ş€")]
+    [InlineData("csGB2312", "\u0081\u0030\u008a\u0039", "ñ")]
+    [InlineData("iso-ir-58", "\u0081\u0030\u008a\u0039", "ñ")]
+    [InlineData("euc-kr", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("csEUCKR", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("ks_c_5601-1987", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("korean", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("cp51949", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    public void Charset_UnderAnyName_IsTheOneThatBrowsersRead(string charset, string body, string expected)
+    {
+        Check("text/plain", charset, body, expected, null);
+        Assert.Equal(expected, Small.Mail($"Subject: =?{charset}?B?{Convert.ToBase64String(Encoding.Latin1.GetBytes(body))}?=\n\n").Subject);
+    }
+
+    // A header is read as UTF-8 before a word in it is seen to be in something else, which may take more bytes for the same characters.
+    [Theory]
+    [InlineData("iso-2022-jp", "漢a漢", 10)]
+    [InlineData("csISO2022JP", "漢", 20)]
+    [InlineData("iso-2022-kr", "한", 20)]
+    [InlineData("hz-gb-2312", "汉", 20)]
+    [InlineData("gb18030", "😀", 20)]
+    [InlineData("utf-32", "漢", 20)]
+    [InlineData("utf-8", "漢", 20)]
+    public void EncodedWord_OfRawCharacters_IsThem(string charset, string piece, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, times));
+        var word = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes($"=?{charset}?Q?{text}?="));
+        var mail = Small.Mail($"Subject: {word}\nFrom: {word} <a@x.co>\nContent-Disposition: attachment; filename=\"{word}\"\n\n");
+        Assert.Equal((text, text, text), (mail.Subject, Assert.Single(mail.From).Name, mail.Root.FileName));
+    }
+
+    [Fact]
+    public void EncodedWord_OfARawCharacterForEachByte_IsRead() =>
+        Assert.NotNull(Small.Mail($"Subject: =?iso-2022-jp?Q?{new string('\u00ff', 1000)}?=\n\n").Subject);
+
     private static void Check(string type, string? charset, string body, string expected, MimeWarningKind? kind)
     {
         var name = charset is null ? "" : $"; charset=\"{charset}\"";

@@ -32,6 +32,27 @@ public sealed class MultipartTests
         Assert.Equal(["1", ""], mail.Warnings.Where(warning => warning.Kind == MimeWarningKind.MissingTerminator).Select(warning => warning.Path));
     }
 
+    // They are no content, and still nothing vanishes without a word.
+    [Fact]
+    public void Boundary_WithWordsBehindIt_IsOneAndTheyAreTold()
+    {
+        var mail = Small.Mail(Mixed + "--a \t first words \n\none\n--a\nContent-Type: multipart/mixed; boundary=b c\n\n--b c second\n\ntwo\n--b c-- third\n--a--\tlast\nafter");
+        Assert.Equal(["1 text/plain one", "2.1 text/plain two"], mail.Show());
+        Assert.Equal(
+            [(MimeWarningKind.WordsBehindBoundary, "", "first words"), (MimeWarningKind.WordsBehindBoundary, "2", "second"), (MimeWarningKind.WordsBehindBoundary, "2", "third"), (MimeWarningKind.WordsBehindBoundary, "", "last")],
+            mail.Warnings.Select(warning => (warning.Kind, warning.Path, warning.Detail)));
+    }
+
+    [Fact]
+    public void Boundary_WithWordsBehindIt_WherePartsAreTooMany_TellsThoseThatAreInNone()
+    {
+        var raw = System.Text.Encoding.ASCII.GetBytes((Mixed + "--a one\n\n1\n--a two\n\n2\n--a three\n\n3\n--a-- four\n--a-- five\n").Replace("\n", "\r\n", StringComparison.Ordinal));
+        var mail = MimeParser.Parse(raw, new MimeLimits { Parts = 2 }, TestContext.Current.CancellationToken);
+        Assert.Equal(["one", "four"], mail.Warnings.Where(warning => warning.Kind == MimeWarningKind.WordsBehindBoundary).Select(warning => warning.Detail));
+        Assert.Equal("--a two\r\n\r\n2\r\n--a three\r\n\r\n3", mail.Leaves[^1].Text());
+        Assert.Equal("--a-- five\r\n", System.Text.Encoding.ASCII.GetString(mail.Root.Epilogue.Span));
+    }
+
     [Fact]
     public void Part_AfterTerminator_IsReadToo()
     {

@@ -5,7 +5,8 @@ internal static class Mutation
 {
     private static readonly string[] Tokens =
         ["\r\n", "\n", "\r", "\r\n\r\n", "--", "=", "==", "\0", ":", ";", "\"", "(", "<", "=?utf-8?B?", "?=", "=?x?Q?", "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n",
-         "Content-Type: message/rfc822\r\n\r\n", "Content-Transfer-Encoding: base64\r\n", "begin 644 a\n", "=ybegin line=128 size=1 name=a\n", "filename*0*=", "From ", " ", "\u00ff\u00fe"];
+         "Content-Type: message/rfc822\r\n\r\n", "Content-Transfer-Encoding: base64\r\n", "begin 644 a\n", "=ybegin line=128 size=1 name=a\n", "filename*0*=", "From ", " ", "\u00ff\u00fe",
+         "=?iso-2022-jp?Q?\u00e6\u00bc\u00a2\u00e6\u00bc\u00a2\u00e6\u00bc\u00a2\u00e6\u00bc\u00a2\u00e6\u00bc\u00a2\u00e6\u00bc\u00a2\u00e6\u00bc\u00a2\u00e6\u00bc\u00a2?="];
 
     public static byte[] Of(byte[][] originals, Random random)
     {

@@ -78,6 +78,20 @@ public sealed class TnefTests : IDisposable
         Assert.Equal(expected, Child(TnefBytes.Page(page), TnefBytes.Attribute(TnefBytes.Body, TnefBytes.Narrow(body + "\0"))).DecodeText());
 
     [Theory]
+    [InlineData("Image/PNG\0", "<a@b>\0", "image/png", "a@b")]
+    [InlineData(" image/png\r\n\0", " <a@b>\r\n\0", "image/png", "a@b")]
+    [InlineData("a/b\r\nX: y\0", "a@b\r\nX: y\0", "a/b", null)]
+    [InlineData("a\r\nX: y/b\0", "a\u007fb\0", "application/octet-stream", null)]
+    [InlineData("image\0", "<>\0", "application/octet-stream", null)]
+    [InlineData("a/b/c\0", "\0", "application/octet-stream", null)]
+    public void Attachment_SaysNothingThatIsNoTypeOrId(string tag, string id, string type, string? contentId)
+    {
+        var part = Child(TnefBytes.Attribute(TnefBytes.RenderData, new byte[14]), TnefBytes.Attribute(TnefBytes.Data, [1]),
+            TnefBytes.AttachmentProperties((TnefBytes.MimeTag, TnefBytes.Narrow(tag)), (TnefBytes.ContentId, TnefBytes.Narrow(id))));
+        Assert.Equal((type, contentId), (part.ContentType, part.ContentId));
+    }
+
+    [Theory]
     [InlineData(Hello, HelloText)]
     [InlineData(Repeating, "{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}")]
     public void Rtf_OfTheSpecification_IsUnpacked(string packed, string expected)

@@ -6,6 +6,8 @@ namespace MailPortal.Tests.Mail.Mime;
 
 public sealed class UnpackTests
 {
+    private const string Uu = "begin 644 a\n#86)C\n`\nend\n", YEnc = "=ybegin line=128 size=3 name=a\n\u008b\u008c\u008d\n=yend size=3\n";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // Names and lengths as they stand in the files' attributes.
@@ -46,6 +48,28 @@ public sealed class UnpackTests
         Assert.Equal("a.zip", mail.Leaves[1].FileName);
         Assert.Empty(mail.Warnings);
     }
+
+    [Theory]
+    [InlineData(Uu, Uu)]
+    [InlineData(Uu, Uu, Uu)]
+    [InlineData(YEnc, YEnc)]
+    [InlineData(YEnc, YEnc, YEnc)]
+    [InlineData(Uu, YEnc, Uu)]
+    [InlineData("see\n", Uu, "and\n", YEnc, Uu, "bye")]
+    public void Blocks_OneBehindAnother_AllFollowTheText(params string[] pieces)
+    {
+        var body = string.Concat(pieces);
+        string[] expected = [.. pieces.Where(piece => piece is Uu or YEnc).Select(piece => piece == Uu ? "UuEncode a abc" : "YEnc a abc")];
+        foreach (var mail in new[] { Small.Mail($"\n{body}"), Small.Raw($"\n{body}"), Small.Raw($"\r{body.Replace('\n', '\r')}") })
+        {
+            Assert.Equal(expected, mail.Leaves.Skip(1).Select(leaf => $"{leaf.Origin} {leaf.FileName} {leaf.Text()}"));
+            Assert.DoesNotContain(mail.Kinds(), kind => kind is MimeWarningKind.DamagedUuEncode or MimeWarningKind.DamagedYEnc);
+        }
+    }
+
+    [Fact]
+    public void UuEncode_BehindALineThatOnlyLooksLikeItsOwn_FollowsTheText() =>
+        Assert.Equal(["abc"], Small.Mail($"\nbegin 644 ways\n{Uu}").Leaves.Skip(1).Select(leaf => leaf.Text()));
 
     [Fact]
     public void UuEncode_WithoutEnd_IsDamagedAndKept()
@@ -125,6 +149,27 @@ public sealed class UnpackTests
         Assert.Equal(kind.EndsWith(".7.2", StringComparison.Ordinal) ? ["1.1 text/html signed"] : [], mail.Show().Skip(1));
         Assert.Equal("application/octet-stream", mail.Leaves[0].ContentType);
     }
+
+    // By its name alone it may be a signed file as well: only a mail starts with a mail's header.
+    [Theory]
+    [InlineData("<p:FatturaElettronica xmlns:p=\"urn:a\">\r\n<a/>\r\n\r\n</p:FatturaElettronica>")]
+    [InlineData("<?xml version=\"1.0\"?>\n<a/>")]
+    [InlineData("\r\nNota: 1\r\n\r\n")]
+    [InlineData("%PDF-1.7")]
+    public void SignedFile_KnownByItsNameOnly_IsUnwrappedWhole(string content)
+    {
+        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", content), "application/octet-stream; name=x.p7m");
+        Assert.Equal([MimeWarningKind.SignatureNotChecked], mail.Kinds());
+        var file = Assert.Single(mail.Leaves.Skip(1));
+        Assert.Equal(("1.1", "application/octet-stream", "x", MimePartOrigin.Smime, content), (file.Path, file.ContentType, file.FileName, file.Origin, file.Text()));
+    }
+
+    [Theory]
+    [InlineData("content-type: text/html\r\n\r\nsigned")]
+    [InlineData("MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\nsigned")]
+    [InlineData("From: a@x.co\r\nContent-Type: text/html\r\n\r\nsigned")]
+    public void Smime_KnownByItsNameOnly_IsAMailByItsFirstHeader(string content) =>
+        Assert.Equal(["1.1 text/html signed"], Smime(Wrapped("1.2.840.113549.1.7.2", content), "application/octet-stream; name=x.p7m").Show().Skip(1));
 
     [Theory]
     [InlineData("application/pkcs7-mime; name=invoice.xml.p7m")]

@@ -110,6 +110,19 @@ public sealed class SecretsAfterSignInTests
         Assert.DoesNotContain("horse", log.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The first one's may be said in a challenge of the second attempt, too.</summary>
+    [Fact]
+    public async Task Smtp_FirstSecretInTheChallengeOfTheSecondAttempt_IsNotKept()
+    {
+        var challenge = Convert.ToBase64String(Encoding.UTF8.GetBytes($"you said {Token} before"));
+        var (socket, log) = Server("220 mail.test", "250-mail.test\r\n250 AUTH XOAUTH2", "535 no", $"334 {challenge}", "535 no");
+        await using var connection = await SmtpConnection.OpenAsync(socket, null, Cancellation);
+        await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(Mechanism, Cancellation));
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SignInAsync(new XOAuth2("a@contoso.test", new Secret("another one altogether")), Cancellation));
+        Assert.Contains("you said *** before", problem.Detail, StringComparison.Ordinal);
+        AssertKept(log, problem);
+    }
+
     /// <summary>A word may be part of the password and of what a server says about a recipient: it is understood as it was said.</summary>
     [Fact]
     public async Task Smtp_WordsThatAreInTheSecret_AreUnderstoodAllTheSame()

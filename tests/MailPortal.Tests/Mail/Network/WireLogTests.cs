@@ -155,4 +155,10 @@ public sealed class WireLogTests
         Assert.Equal(["S: two", "C: three"], log.Lines);
         Assert.Equal("S: two\nC: three", log.ToString());
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void Capacity_OfNoLine_IsRefused(int capacity) => Assert.Throws<ArgumentOutOfRangeException>(nameof(capacity), () => new WireLog(capacity));
 }

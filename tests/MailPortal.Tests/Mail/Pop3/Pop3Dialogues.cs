@@ -103,6 +103,34 @@ internal static class Pop3Dialogues
 
         """ + DovecotCapabilities;
 
+    private const string CyrusCapabilities = """
+        S: EXPIRE NEVER
+        S: LOGIN-DELAY 0
+        S: TOP
+        S: UIDL
+        S: PIPELINING
+        S: RESP-CODES
+        S: AUTH-RESP-CODE
+
+        """;
+
+    /// <summary>Pipelining; after the sign-in neither SASL nor USER is on offer any more.</summary>
+    public const string Cyrus = $"""
+        S: +OK mail.contoso.test Cyrus POP3 3.8.4 server ready <8c0e1f2a.1784256265@mail.contoso.test>
+        C: CAPA
+        S: +OK List of capabilities follows
+        S: SASL PLAIN LOGIN
+        {CyrusCapabilities}S: USER
+        S: .
+        C: AUTH PLAIN {Plain}
+        S: +OK Mailbox locked and ready SESSIONID=<mail.contoso.test-4711-1784256265-1-8571623>
+        C: CAPA
+        S: +OK List of capabilities follows
+        {CyrusCapabilities}S: IMPLEMENTATION Cyrus POP3 3.8.4
+        S: .
+
+        """;
+
     /// <summary>An old server: an APOP timestamp, no CAPA, nothing but USER and PASS.</summary>
     public const string Old = """
         S: +OK POP3 mail.contoso.test v2001.78 server ready <1896.697170952@mail.contoso.test>

@@ -40,7 +40,8 @@ public sealed class Pop3RobustnessTests
     private static readonly (byte[][] Answers, SaslMechanism Mechanism)[] Recordings =
     [
         (Answers(true), Pop3Dialogues.Token), (Answers(false), Pop3Dialogues.Token), (Behind(Pop3Dialogues.Exchange), Pop3Dialogues.Token), (Behind(Pop3Dialogues.Gmail), Pop3Dialogues.Token),
-        (Behind(Pop3Dialogues.Yahoo), Pop3Dialogues.Password), (Behind(Pop3Dialogues.Dovecot), Pop3Dialogues.Password), (Behind(Pop3Dialogues.Old), Pop3Dialogues.Password),
+        (Behind(Pop3Dialogues.Yahoo), Pop3Dialogues.Password), (Behind(Pop3Dialogues.Dovecot), Pop3Dialogues.Password), (Behind(Pop3Dialogues.Cyrus), Pop3Dialogues.Password),
+        (Behind(Pop3Dialogues.Old), Pop3Dialogues.Password),
     ];
 
     private static byte[][] Behind(string opening) => [.. ReplayStream.Answers(opening).Select(Encoding.ASCII.GetBytes), .. Answers(true)[4..]];

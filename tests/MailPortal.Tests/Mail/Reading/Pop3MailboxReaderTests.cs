@@ -12,7 +12,7 @@ public sealed class Pop3MailboxReaderTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static async Task<T> RunAsync<T>(string opening, string dialogue, Func<Pop3MailboxReader, Task<T>> work)
+    internal static async Task<T> RunAsync<T>(string opening, string dialogue, Func<Pop3MailboxReader, Task<T>> work)
     {
         var replay = new ReplayStream(opening + dialogue);
         await using var reader = new Pop3MailboxReader(await replay.SignInPop3Async(opening));
@@ -21,7 +21,7 @@ public sealed class Pop3MailboxReaderTests
         return result;
     }
 
-    private static async Task<List<(int Number, string? Content, MailProblem? Refusal)>> ReadAsync(Pop3MailboxReader reader, params IReadOnlyList<Pop3Entry> messages)
+    internal static async Task<List<(int Number, string? Content, MailProblem? Refusal)>> ReadAsync(Pop3MailboxReader reader, params IReadOnlyList<Pop3Entry> messages)
     {
         var taken = new List<(int, string?, MailProblem?)>();
         await foreach (var message in reader.ReadAsync(messages, 1000, Cancellation))
@@ -39,7 +39,7 @@ public sealed class Pop3MailboxReaderTests
         return taken;
     }
 
-    private static Pop3Entry Entry(int number, long size = 20) => new(number, $"id{number}", size);
+    internal static Pop3Entry Entry(int number, long size = 20) => new(number, $"id{number}", size);
 
     private static readonly (int, string?, MailProblem?)[] OneRefused = [(1, "one\r\n", null), (2, null, MailProblem.PopCommandRefused), (3, "three\r\n", null)];
 

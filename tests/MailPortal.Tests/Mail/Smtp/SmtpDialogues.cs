@@ -32,6 +32,16 @@ public static class SmtpDialogues
 
         """;
 
+    /// <summary>An app password; user shared@contoso.test, password pw.</summary>
+    public const string Yahoo = $"""
+        S: 220 smtp.mail.yahoo.com ESMTP ready
+        {YahooHello}
+        C: AUTH PLAIN AHNoYXJlZEBjb250b3NvLnRlc3QAcHc=
+        S: 235 2.0.0 OK
+        {YahooHello}
+
+        """;
+
     /// <summary>In front of a relay without CHUNKING; user shared@contoso.test, password pw.</summary>
     public const string Dovecot = """
         S: 220 mail.test Dovecot (Debian) ready.
@@ -102,6 +112,15 @@ public static class SmtpDialogues
         S: 250-PIPELINING
         S: 250-CHUNKING
         S: 250 SMTPUTF8
+        """;
+
+    private const string YahooHello = """
+        C: EHLO [127.0.0.1]
+        S: 250-smtp.mail.yahoo.com
+        S: 250-PIPELINING
+        S: 250-SIZE 41697280
+        S: 250-8 BITMIME
+        S: 250 AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER
         """;
 
     private const string PostfixHello = """

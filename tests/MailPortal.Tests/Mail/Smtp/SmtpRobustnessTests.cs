@@ -63,6 +63,7 @@ public sealed class SmtpRobustnessTests
         (ByChunks, LongToken, new byte[MessageLength]), (ByData, LongToken, new byte[MessageLength]),
         (Behind(SmtpDialogues.Exchange, OneChunk), ImapSignInTests.Token, Small), (Behind(SmtpDialogues.Gmail, OneChunk), ImapSignInTests.Token, Small),
         (Behind(SmtpDialogues.Dovecot, OneChunk), ImapSignInTests.Password, Small), (Behind(SmtpDialogues.Postfix, Data), ImapSignInTests.Password, Small),
+        (Behind(SmtpDialogues.Yahoo, Data), ImapSignInTests.Password, Small),
     ];
 
     private const string OneChunk = "250-2.0.0 taken\r\n250 2.0.0 as 4711\r\n";

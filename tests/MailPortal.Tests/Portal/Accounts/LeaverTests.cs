@@ -2,6 +2,7 @@ using MailPortal.Accounts;
 using MailPortal.Components;
 using MailPortal.Mail;
 using MailPortal.Mail.Problems;
+using MailPortal.Organizations;
 using MailPortal.Outbox;
 using MailPortal.Sandbox;
 using MailPortal.Users;
@@ -76,15 +77,34 @@ public sealed class LeaverTests(SendingPortal sending) : IClassFixture<SendingPo
         if (deleted)
         {
             // Whose accounts have applications of their own by now, and links of the organisation's.
-            foreach (var sender in (Sender[])[stays, leaver])
-                await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, SendingPortal.Settings(sender.Address) with { ApplicationId = SampleTenant.SingleTenant.ClientId.ToString(), Secret = new("another~one") }, null, Cancellation);
-            Assert.True(await Applications.DeleteAsync(manager, organization, Cancellation));
+            foreach (var sender in (Sender[])[stays, leaver]) await Scene.UseOwnApplicationAsync(sender);
+            Assert.True(await Applications.DeleteAsync(manager, organization, null, Cancellation));
         }
         else await Applications.SaveAsync(manager, organization, SharedApplicationScene.OneTenant, null, Cancellation);
 
         Assert.Equal((SharedApplicationScene.NewSecret.Reveal(), "spoilt~copy"), (await Scene.CopyOfAsync(stays), await Scene.CopyOfAsync(leaver)));
         await Tokens.ProveAsync(stays.AccountId, Cancellation);
         await Assert.ThrowsAsync<MailProblemException>(() => Tokens.ProveAsync(leaver.AccountId, Cancellation));
+    }
+
+    [Fact]
+    public async Task Organization_Deleted_WhoeverIsLinkedYetTakesTheSecretAlong_AndWhoeverLeftNone()
+    {
+        var (organization, manager) = await Scene.NewAsync();
+        var stays = await Scene.NewLinkedAsync(organization);
+        var leaver = await Scene.NewLinkedAsync(organization);
+        await Scene.LeaveAsync(leaver);
+        await Applications.SaveAsync(manager, organization, SendingPortal.Application with { Secret = SharedApplicationScene.NewSecret }, null, Cancellation);
+        foreach (var sender in (Sender[])[stays, leaver])
+        {
+            await Scene.SpoilCopyAsync(sender);
+            await Scene.UseOwnApplicationAsync(sender);
+        }
+
+        Assert.True(await sending.Portal.Get<OrganizationChanges>().DeleteAsync(Actor.Portal, organization, Cancellation));
+
+        Assert.Equal((SharedApplicationScene.NewSecret.Reveal(), "spoilt~copy"), (await Scene.CopyOfAsync(stays), await Scene.CopyOfAsync(leaver)));
+        await Tokens.ProveAsync(stays.AccountId, Cancellation);
     }
 
     [Fact]
@@ -139,7 +159,12 @@ public sealed class LeaverTests(SendingPortal sending) : IClassFixture<SendingPo
         await sending.SendDueAsync();
         Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(before.Id)).Status);
         var waiting = await sender.QueueAsync(mail);
+        Assert.True((await sender.ViewAsync()).IsReady);
         await Scene.LeaveAsync(sender);
+
+        // What the form and the API say of it is what sending says.
+        var view = await sender.ViewAsync();
+        Assert.Equal((false, NotReady.ApplicationNotLent), (view.IsReady, AccountReadiness.Of(view.Account, view.Link, view.Lent)));
 
         Assert.Equal(NotReady.ApplicationNotLent, (await Assert.ThrowsAsync<AccountNotReadyException>(() => sender.QueueAsync(mail))).Reason);
         await sending.SendDueAsync();

@@ -1,6 +1,7 @@
 using Bunit;
 using Bunit.TestDoubles;
 using MailPortal.Accounts;
+using MailPortal.Components;
 using MailPortal.Data;
 using MailPortal.Sandbox;
 using MailPortal.Users;
@@ -14,6 +15,8 @@ namespace MailPortal.Tests.Portal.Accounts;
 /// <summary>The card of the link while things change behind it.</summary>
 public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<SendingPortal>, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // ends with what it waits for
+
     private readonly BunitContext bunit = new();
 
     private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
@@ -78,6 +81,22 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
     }
 
     [Fact]
+    public async Task SignInNameIsNotTheAddress_MayBeKeptAsTheSamePerson()
+    {
+        var sender = await sending.NewSenderAsync(PortalRole.Administrator, s => s with
+        {
+            Method = SendingMethod.SmtpOAuth, Address = $"ana.{Guid.NewGuid():N}@{SampleTenant.OpenDomain}", SmtpHost = sending.Sandbox.Info.Host, SmtpPort = sending.Sandbox.Info.SmtpPort,
+        });
+        using var browser = await sender.BrowserAsync();
+        var attempt = await sender.LinkAsync(browser);
+        var card = await RenderAsync(sender);
+
+        await Button(card, string.Format(null, AccountText.OtherKeepAddress, attempt.ExpectedAddress)).ClickAsync(new());
+
+        Assert.Equal((attempt.ExpectedAddress, attempt.ExpectedAddress), ((await sender.ViewAsync()).Account.Address, (await sender.ViewAsync()).Link!.Terms.Address));
+    }
+
+    [Fact]
     public async Task Drop_UnlinkedInAnotherTab_ShowsWhatHolds()
     {
         var sender = await sending.NewLinkedAsync();
@@ -105,6 +124,26 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         Assert.Equal(first.Scopes, second.Scopes);
         Assert.Contains("Mail.Send.Shared", second.Scopes, StringComparison.Ordinal);
         Assert.Equal((LinkOutcome.Dropped, null), ((await sender.AttemptAsync(first.Id)).Outcome, (await sender.AttemptAsync(first.Id)).ProtectedTokens));
+    }
+
+    [Fact]
+    public async Task Waiting_UntilItsTimeIsOver_SaysSo()
+    {
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
+        bunit.Services.AddSingleton<TimeProvider>(clock);
+        bunit.Services.AddScoped<ClockTicks>();
+        var sender = await sending.NewSenderAsync();
+        using var browser = await sender.BrowserAsync();
+        var (_, ticket) = await Linking.StartAsync(sender.Actor, sender.AccountId, new("http://localhost/"), LinkExtras.None, Cancellation);
+        var card = await RenderAsync(sender);
+        await Sender.OpenAsync(browser, ticket);
+
+        // The ticket's time alone: the card was drawn before Microsoft's page was opened.
+        clock.Advance(LinkAttempt.TicketLives + TimeSpan.FromMinutes(1));
+        card.WaitForAssertion(() => Assert.Contains(AccountText.Linking, card.Find("#link-outcome").TextContent, StringComparison.Ordinal), Patience);
+        clock.Advance(LinkAttempt.Lives);
+        card.WaitForAssertion(() => Assert.Equal(AccountText.LinkingTooLate, card.Find("#link-outcome").TextContent.Trim()), Patience);
+        Assert.Empty(card.FindAll(".mp-turning"));
     }
 
     private async Task<(Sender Sender, LinkAttempt Attempt)> OtherSignedInAsync(LinkExtras extras, Guid? organization = null)
@@ -142,7 +181,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         bunit.Renderer.SetRendererInfo(new("Server", isInteractive: false));
         var card = bunit.Render<LinkCard>(p => p.Add(c => c.Account, view.Account).Add(c => c.Link, view.Link).Add(c => c.Shared, shared).Add(c => c.Own, true).Add(c => c.OwnerName, "Ana")
             .Add(c => c.SaveFirst, () => Task.FromResult<Guid?>(sender.AccountId)));
-        card.WaitForElement("#link-outcome > *", TimeSpan.FromSeconds(30));
+        card.WaitForElement("#link-outcome > *", Patience);
         return card;
     }
 

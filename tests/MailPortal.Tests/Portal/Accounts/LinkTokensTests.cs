@@ -4,6 +4,7 @@ using MailPortal.Mail.Problems;
 using MailPortal.Sandbox;
 using MailPortal.Sandbox.Faults;
 using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailPortal.Tests.Portal.Accounts;
 
@@ -49,6 +50,23 @@ public sealed class LinkTokensTests(SendingPortal sending) : IClassFixture<Sendi
             sending.Sandbox.Server.Faults.Clear(Fault.RefreshTokenRotationStrict);
         }
         Assert.Equal(LinkState.Linked, (await sender.ViewAsync()).Link!.State);
+    }
+
+    /// <summary>Whoever asked for them gets them, though the lease cannot be given back.</summary>
+    [Fact]
+    public async Task Prove_DatabaseIsAwayOnceTheNewTokenIsStored_GivesItAllTheSame()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var before = (await sender.ViewAsync()).Link!.Stamp;
+        AwayDatabase? database = null;
+        database = new(sending.Portal) { Giving = db => db.SavedChanges += (_, _) => database!.IsAway = true };
+
+        var token = await ActivatorUtilities.CreateInstance<LinkTokens>(sending.Portal.Services, database).ProveAsync(sender.AccountId, Cancellation);
+
+        Assert.False(token.FromCache);
+        Assert.Equal(1, database.Failures);
+        Assert.NotEqual(before, (await sender.ViewAsync()).Link!.Stamp);
+        Assert.Contains(sending.Portal.Log, l => l.Contains($"the link of account {sender.AccountId} could not be given back", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -227,5 +245,5 @@ public sealed class LinkTokensTests(SendingPortal sending) : IClassFixture<Sendi
         Assert.True(after.RenewAt > TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(6));
     }
 
-    private T ActivatorUtilitiesOf<T>() => Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<T>(sending.Portal.Services);
+    private T ActivatorUtilitiesOf<T>() => ActivatorUtilities.CreateInstance<T>(sending.Portal.Services);
 }

@@ -49,6 +49,38 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
         Assert.Single(card.FindAll("button#secret"));
     }
 
+    [Fact]
+    public async Task Typed_WhileSomebodyElseRemovesTheApplication_StaysAndMakesItAnew()
+    {
+        var (organization, card) = await RenderAsync();
+        await card.Find("input#notificationAddresses").ChangeAsync(new() { Value = "avisos@contoso.test" });
+
+        Assert.True(await Applications.DeleteAsync(Actor.Portal, organization, null, Cancellation));
+
+        card.WaitForAssertion(() => Assert.Contains(AccountText.SharedGone, card.Find("#application-outcome").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal("avisos@contoso.test", card.Find("input#notificationAddresses").GetAttribute("value"));
+        Assert.Empty(card.FindAll("button#delete-application"));
+    }
+
+    /// <summary>What is removed is what was looked at: a secret that somebody stored in between is not.</summary>
+    [Fact]
+    public async Task Delete_AnotherOneWasStoredMeanwhile_IsRefused()
+    {
+        var (organization, card) = await RenderAsync();
+        await card.Find("input#notificationAddresses").ChangeAsync(new() { Value = "mine@contoso.test" });
+        await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application with { NotificationAddresses = ["theirs@contoso.test"], SecretExpiresOn = new DateOnly(2030, 1, 31) }, version: null, Cancellation);
+
+        await card.Find("button#delete-application").ClickAsync(new());
+
+        Assert.Contains(AccountText.SharedDeleteOvertaken, card.Find("#application-outcome").TextContent, StringComparison.Ordinal);
+        Assert.Equal("mine@contoso.test", card.Find("input#notificationAddresses").GetAttribute("value"));
+        Assert.NotNull(await Applications.FindAsync(Actor.Portal, organization, Cancellation));
+
+        // Seen, it may go.
+        await card.Find("button#delete-application").ClickAsync(new());
+        Assert.Null(await Applications.FindAsync(Actor.Portal, organization, Cancellation));
+    }
+
     private async Task<(Guid Organization, IRenderedComponent<SendingApplicationCard> Card)> RenderAsync()
     {
         var organization = (await sending.Portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, new OrganizationForm { Name = $"Contoso {Guid.NewGuid():N}", TaxId = "900123456" }, Cancellation)).Id;
@@ -56,6 +88,7 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
         var (user, _) = await sending.Portal.AddUserAsync(PortalRole.Manager, organization);
         bunit.JSInterop.Mode = JSRuntimeMode.Loose;
         bunit.Services.AddRadzenComponents();
+        bunit.Services.AddScoped<DialogService, AnsweringDialogs>();
         bunit.Services.AddSingleton(new CurrentActor(new SignedIn(user.Id), new HttpContextAccessor(), sending.Portal.Get<IDbContextFactory<PortalDbContext>>()));
         bunit.Services.AddFallbackServiceProvider(sending.Portal.Services);
         bunit.Renderer.SetRendererInfo(new("Server", isInteractive: true));

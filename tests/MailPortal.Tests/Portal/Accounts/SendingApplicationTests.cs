@@ -182,16 +182,16 @@ public sealed class SendingApplicationTests(SendingPortal sending) : IClassFixtu
     {
         var (organization, manager) = await Scene.NewAsync();
         var sender = await Scene.NewLinkedAsync(organization);
-        Assert.Equal(1, (await Assert.ThrowsAsync<ApplicationInUseException>(() => Applications.DeleteAsync(manager, organization, Cancellation))).Accounts);
+        Assert.Equal(1, (await Assert.ThrowsAsync<ApplicationInUseException>(() => Applications.DeleteAsync(manager, organization, null, Cancellation))).Accounts);
         Assert.NotEmpty(await sending.Portal.Get<OrganizationChanges>().HoldsAsync(Actor.Portal, organization, Cancellation));
 
         // The account has one of its own by now, and its link is still of the organisation's.
         await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, SendingPortal.Settings(sender.Address) with { ApplicationId = SampleTenant.SingleTenant.ClientId.ToString(), Secret = new("another~one") }, null, Cancellation);
         await Scene.SpoilCopyAsync(sender);
-        Assert.True(await Applications.DeleteAsync(manager, organization, Cancellation));
+        Assert.True(await Applications.DeleteAsync(manager, organization, null, Cancellation));
 
         await Tokens.ProveAsync(sender.AccountId, Cancellation);
-        Assert.False(await Applications.DeleteAsync(manager, organization, Cancellation));
+        Assert.False(await Applications.DeleteAsync(manager, organization, null, Cancellation));
     }
 
     [Fact]

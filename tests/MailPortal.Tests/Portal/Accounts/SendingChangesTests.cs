@@ -96,6 +96,6 @@ public sealed class SendingChangesTests
         account.Configure(stored.Cleaned(), "protected", "protected", Now);
         var link = new AccountLink { AccountId = account.Id };
         link.Link(LinkBasisTests.Terms(Linked), new SignedInAccount($"{Guid.NewGuid()}", $"{Guid.NewGuid()}", "ana@contoso.test", null), "protected", ["Mail.Send"], Now);
-        return new(account, link, "ana", "Ana", OfProgram: false);
+        return new(account, link, "ana", "Ana", OfProgram: false, []);
     }
 }

@@ -49,6 +49,10 @@ internal sealed class SharedApplicationScene(SendingPortal sending)
         await db.Set<Membership>().Where(m => m.UserId == sender.User.Id).ExecuteDeleteAsync(Cancellation);
     }
 
+    /// <summary>The account is set up with an application of its own, and not linked with it yet.</summary>
+    public Task UseOwnApplicationAsync(Sender sender) => sending.Portal.Get<AccountSaving>().SaveAsync(
+        sender.Actor, sender.User.Id, SendingPortal.Settings(sender.Address) with { ApplicationId = SampleTenant.SingleTenant.ClientId.ToString(), Secret = new("another~one") }, null, Cancellation);
+
     /// <summary>The secret that the link itself carries.</summary>
     public async Task<string> CopyOfAsync(Sender sender) => sending.Portal.Get<AccountSecrets>().ApplicationOf((await sender.ViewAsync()).Link!.Terms, sender.AccountId).ClientSecret.Reveal();
 

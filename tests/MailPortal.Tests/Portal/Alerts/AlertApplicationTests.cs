@@ -57,7 +57,8 @@ public sealed class AlertApplicationTests
         Assert.Contains("hay una cuenta", (await scene.MailsAsync())[0].Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Links of an application that the organisation had before follow no new secret: their users make them anew, and read nothing of fields that they do not see.</summary>
+    /// <summary>Links of an application that the organisation had before follow no new secret: their users make them anew. Whoever left can link nothing
+    /// before they chose another one. Neither reads anything of fields that they do not see.</summary>
     [Fact]
     public async Task RefusedApplicationOfBefore_OrOfAnOrganizationThatWasLeft_IsItsUsersToHear()
     {
@@ -73,11 +74,11 @@ public sealed class AlertApplicationTests
 
         Assert.Equal([AlertKind.LinkFailing, AlertKind.LinkFailing], (await scene.AlertsAsync()).Select(a => a.Kind));
         Assert.Equal(((string[])[stays.Email!, left.Email!]).Order(StringComparer.Ordinal), (await scene.ToldAsync()).Order(StringComparer.Ordinal));
-        Assert.All(await scene.MailsAsync(), m =>
-        {
-            Assert.Contains(AlertText.ResourceManager.GetString("LinkFailingBorrowedFix", new("es"))!, m.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain("Client Secret de la cuenta", m.Text, StringComparison.Ordinal);
-        });
+        Assert.Contains(AlertText.ResourceManager.GetString("LinkFailingAnewFix", new("es"))!, await TextToAsync(stays), StringComparison.Ordinal);
+        Assert.Contains(AlertText.ResourceManager.GetString("LinkChooseFix", new("es"))!, await TextToAsync(left), StringComparison.Ordinal);
+        Assert.All(await scene.MailsAsync(), m => Assert.DoesNotContain("Client Secret de la cuenta", m.Text, StringComparison.Ordinal));
+
+        async Task<string> TextToAsync(PortalUser user) => Assert.Single(await scene.MailsAsync(), m => m.To[0].Address == user.Email).Text!;
     }
 
     /// <summary>Somebody has to sign in again, and somebody else is refused for the application.</summary>
@@ -127,6 +128,28 @@ public sealed class AlertApplicationTests
         }
     }
 
+    /// <summary>The organisation's application is refused too, as it is now: that is nothing to wait for where the link is of another one.</summary>
+    [Fact]
+    public async Task Panel_OfWhoeverHasToLinkAnew_SaysThatAlone()
+    {
+        await using var scene = await AlertScene.StartAsync();
+        var organization = await scene.OrganizationAsync();
+        var (ofBefore, ofNow) = (await scene.UserAsync(PortalRole.User, "es", null, organization), await scene.UserAsync(PortalRole.User, "es", null, organization));
+        await scene.BreakAsync(await scene.BorrowerAsync(ofBefore, await scene.ApplicationAsync(organization)), MailProblem.ClientSecretExpired);
+        await scene.ChangeAsync<SendingApplication>(a => a.OrganizationId == organization, a => a.Configure(ApplicationSettings.Of(a) with { ApplicationId = $"{Guid.NewGuid()}" }, "other", scene.Clock.GetUtcNow()));
+        await using var db = await scene.Portal.DbAsync();
+        var now = await db.Set<SendingApplication>().AsNoTracking().SingleAsync(a => a.OrganizationId == organization, Cancellation);
+        await scene.BreakAsync(await scene.BorrowerAsync(ofNow, now), MailProblem.ClientSecretExpired);
+
+        await scene.LookAsync();
+
+        Assert.Equal([AlertKind.LinkFailing], await KindsAsync(ofBefore));
+        Assert.Equal([AlertKind.ApplicationFailing], await KindsAsync(ofNow));
+
+        async Task<IReadOnlyList<AlertKind>> KindsAsync(PortalUser user) =>
+            [.. (await scene.Portal.Get<AlertQueries>().OpenAsync((await Actors.ReadAsync(db, user.Id, null, Cancellation))!, Cancellation)).Select(a => a.Alert.Kind)];
+    }
+
     [Fact]
     public async Task Ready_BorrowedApplicationRefused_SaysWhomToAsk()
     {
@@ -137,7 +160,7 @@ public sealed class AlertApplicationTests
         foreach (var broken in (SendingAccount[])[account, own]) await scene.BreakAsync(broken, MailProblem.ClientSecretExpired);
         await using var db = await scene.Portal.DbAsync();
 
-        Assert.Equal(NotReady.SharedLinkFailing, AccountReadiness.Of(account, await db.Set<AccountLink>().SingleAsync(l => l.AccountId == account.Id, Cancellation)));
-        Assert.Equal(NotReady.LinkFailing, AccountReadiness.Of(own, await db.Set<AccountLink>().SingleAsync(l => l.AccountId == own.Id, Cancellation)));
+        Assert.Equal(NotReady.SharedLinkFailing, await AccountReadiness.OfAsync(db, account, await db.Set<AccountLink>().SingleAsync(l => l.AccountId == account.Id, Cancellation), Cancellation));
+        Assert.Equal(NotReady.LinkFailing, await AccountReadiness.OfAsync(db, own, await db.Set<AccountLink>().SingleAsync(l => l.AccountId == own.Id, Cancellation), Cancellation));
     }
 }

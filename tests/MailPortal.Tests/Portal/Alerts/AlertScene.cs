@@ -100,7 +100,7 @@ internal sealed class AlertScene : IAsyncDisposable
         var account = new SendingAccount { UserId = user.Id, CreatedAt = Clock.GetUtcNow() };
         account.Configure(change(new() { Method = SendingMethod.GraphDelegated, Address = $"remitente{Interlocked.Increment(ref people)}@contoso.test" }), "protected", null, Clock.GetUtcNow());
         var link = new AccountLink { AccountId = account.Id };
-        link.Link(new LinkTerms { Method = account.Method, Address = account.Address, Authority = "common", ApplicationId = application ?? account.ApplicationId!, SharedBy = sharedBy, ProtectedSecret = "protected" },
+        link.Link(new LinkTerms { Method = account.Method, Address = account.Address, Authority = AccountTerms.AuthorityOf(account.Audience, account.TenantId), SmtpSecurity = account.SmtpSecurity, ApplicationId = application ?? account.ApplicationId!, SharedBy = sharedBy, ProtectedSecret = "protected" },
             new SignedInAccount($"{Guid.NewGuid()}", $"{Guid.NewGuid()}", account.Address, null), "protected", ["Mail.Send"], Clock.GetUtcNow());
         await AddAsync(account, link);
         return account;

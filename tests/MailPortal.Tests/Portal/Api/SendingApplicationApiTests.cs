@@ -103,6 +103,25 @@ public sealed class SendingApplicationApiTests(SendingPortal sending) : IClassFi
         Assert.Equal(HttpStatusCode.Conflict, (await http.DeleteAsync(Address(organization), Cancellation)).StatusCode);
     }
 
+    [Fact]
+    public async Task Delete_WithAnOldETag_DeletesNothing()
+    {
+        var organization = await OrganizationAsync();
+        using var http = await CallerAsync(PortalRole.Manager, organization);
+        using var first = await http.PutAsJsonAsync(Address(organization), Body(Secret), Cancellation);
+        using var second = await http.PutAsJsonAsync(Address(organization), Body(null), Cancellation);
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, await DeleteAsync(first.Headers.ETag!));
+        Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(second.Headers.ETag!));
+
+        async Task<HttpStatusCode> DeleteAsync(EntityTagHeaderValue tag)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, Address(organization));
+            request.Headers.IfMatch.Add(tag);
+            return (await http.SendAsync(request, Cancellation)).StatusCode;
+        }
+    }
+
     private static string Address(Guid organization) => $"/api/v1/organizations/{organization}/sending-application";
 
     private static object Body(string? secret) => new { applicationId = SampleTenant.Sending.ClientId, secret };

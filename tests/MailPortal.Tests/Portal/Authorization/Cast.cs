@@ -99,12 +99,12 @@ public sealed class Cast : IAsyncLifetime
     public static NewMail Mail => new() { To = [new("", "ana@contoso.test")], Subject = "Hola", Text = "Hola" };
 
     /// <summary>Somebody else signed in for the user, who has to decide.</summary>
-    public async Task<Guid> AttemptAsync()
+    public async Task<Guid> AttemptAsync(SendingMethod method = SendingMethod.GraphDelegated)
     {
         await using var db = await Portal.DbAsync();
         var attempt = new LinkAttempt
         {
-            AccountId = AccountOf(User), UserId = UserOf(User), Terms = Terms, Scopes = "Mail.Send", ExpectedAddress = "ana@contoso.test", RedirectUri = "http://localhost/oauth_callback",
+            AccountId = AccountOf(User), UserId = UserOf(User), Terms = Terms with { Method = method }, Scopes = "Mail.Send", ExpectedAddress = "ana@contoso.test", RedirectUri = "http://localhost/oauth_callback",
             TicketHash = $"{Guid.NewGuid():N}", CreatedAt = DateTimeOffset.UtcNow,
         };
         attempt.Begin();

@@ -137,11 +137,22 @@ public sealed class OrganizationChangesTests
     public async Task Delete_MailboxAddedMeanwhile_IsRefusedWithTheReason()
     {
         await using var portal = new TestPortal(("Reception:Enabled", "false"));
-        using var started = portal.Browser();
-        var organization = await portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, Form(), Cancellation);
-        var changes = Meanwhile.Of<OrganizationChanges>(portal, db => db.Add(new ReceptionMailbox { OrganizationId = organization.Id, CreatedAt = DateTimeOffset.UtcNow }));
+        // The last look of the first time: nothing holds it, and then something does.
+        var added = false;
+        await using var held = portal.WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSingleton(provider => new OrganizationHold(async (_, id, cancellation) =>
+        {
+            if (added) return false;
+            added = true;
+            await using var other = await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
+            other.Add(new ReceptionMailbox { OrganizationId = id, CreatedAt = DateTimeOffset.UtcNow });
+            await other.SaveChangesAsync(cancellation);
+            return false;
+        }, () => "never"))));
+        using var started = held.CreateClient();
+        var changes = held.Services.GetRequiredService<OrganizationChanges>();
+        var organization = await changes.CreateAsync(Actor.Portal, Form(), Cancellation);
         Assert.Single((await Assert.ThrowsAsync<OrganizationInUseException>(() => changes.DeleteAsync(Actor.Portal, organization.Id, Cancellation))).Reasons);
-        Assert.NotNull(await portal.Get<OrganizationDirectory>().FindAsync(Actor.Portal, organization.Id, Cancellation));
+        Assert.NotNull(await held.Services.GetRequiredService<OrganizationDirectory>().FindAsync(Actor.Portal, organization.Id, Cancellation));
     }
 
     [Theory]

@@ -97,6 +97,25 @@ public sealed class OtherSenderTests(SendingPortal sending) : IClassFixture<Send
         Assert.Equal((OutgoingStatus.Sent, null), Told(await SendAsync(sender, FromShared(sending.Sandbox.FreshMailbox()) with { From = own.ToUpperInvariant() })));
     }
 
+    /// <summary>What they queued and cancelled while they were one.</summary>
+    [Fact]
+    public async Task GraphApplication_ResentByOneWhoIsAManagerNoMore_OnlyFromItsOwnAddress()
+    {
+        var sender = await sending.NewSenderAsync(PortalRole.Manager, _ => Application(SendingMethod.GraphApplication, sending.Sandbox.FreshMailbox()));
+        var commands = sending.Portal.Get<OutboxCommands>();
+        var (foreign, own) = (await sender.QueueAsync(FromShared(sending.Sandbox.FreshMailbox())), await sender.QueueAsync(FromShared(sending.Sandbox.FreshMailbox()) with { From = null }));
+        foreach (var mail in (OutgoingMail[])[foreign, own]) await commands.CancelAsync(sender.Actor, mail.Id, Cancellation);
+        await using (var db = await sending.Portal.DbAsync())
+            await db.Set<PortalUser>().Where(u => u.Id == sender.User.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, PortalRole.User), Cancellation);
+
+        var refused = await Assert.ThrowsAsync<InvalidFormException>(() => commands.ResendAsync(sender.Actor, foreign.Id, Cancellation));
+        await commands.ResendAsync(sender.Actor, own.Id, Cancellation);
+        await sending.SendDueAsync();
+
+        Assert.Equal("from", refused.Problems.Single().Field);
+        Assert.Equal((OutgoingStatus.Cancelled, OutgoingStatus.Sent), ((await sender.MailAsync(foreign.Id)).Status, (await sender.MailAsync(own.Id)).Status));
+    }
+
     [Fact]
     public async Task Smtp_WithoutTheRight_SaysWhichOneIsMissing()
     {

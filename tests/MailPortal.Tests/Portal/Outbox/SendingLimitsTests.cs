@@ -1,3 +1,4 @@
+using MailPortal.Accounts;
 using MailPortal.Mail.Mime;
 using MailPortal.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -68,8 +69,17 @@ public sealed class SendingLimitsTests(TurnedSendingPortal sending) : IClassFixt
             await db.SaveChangesAsync(Cancellation);
         }
 
-        Assert.Equal(ended + TimeSpan.FromMinutes(1), await sending.Portal.Get<SendingLimits>().FreeAtAsync(sender.AccountId, Cancellation));
-        Assert.Equal(ended + TimeSpan.FromMinutes(1), await sending.Portal.Get<SendingLimits>().FreeAtAsync(other.AccountId, Cancellation));
+        var limits = sending.Portal.Get<SendingLimits>();
+        Assert.Equal(ended + TimeSpan.FromMinutes(1), await limits.FreeAtAsync(sender.AccountId, Cancellation));
+        Assert.Equal(ended + TimeSpan.FromMinutes(1), await limits.FreeAtAsync(other.AccountId, Cancellation));
+
+        // Another address waits for somebody to link anew: until then it is the old mailbox that is sent from.
+        var typed = await sending.NewSenderAsync();
+        await using (var db = await sending.Portal.DbAsync())
+            await db.Set<SendingAccount>().Where(a => a.Id == sender.AccountId).ExecuteUpdateAsync(s => s.SetProperty(a => a.Address, typed.Address), Cancellation);
+        Assert.Equal(ended + TimeSpan.FromMinutes(1), await limits.FreeAtAsync(sender.AccountId, Cancellation));
+        Assert.Equal(ended + TimeSpan.FromMinutes(1), await limits.FreeAtAsync(other.AccountId, Cancellation));
+        Assert.Null(await limits.FreeAtAsync(typed.AccountId, Cancellation));
     }
 
     private static OutgoingMail SentMail(Guid account, string from, int recipients, DateTimeOffset at)
