@@ -17,7 +17,8 @@ internal sealed class ForwardingOptions
     /// <summary>Networks in CIDR notation that proxies stand in; this machine alone where none is named.</summary>
     public IList<string> TrustedProxies { get; init; } = [];
 
-    private void Apply(ForwardedHeadersOptions forwarded)
+    /// <summary>Tells the platform.</summary>
+    public void Apply(ForwardedHeadersOptions forwarded)
     {
         forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
         forwarded.ForwardLimit = null; // as many as there are, while each is one of these
@@ -26,23 +27,10 @@ internal sealed class ForwardingOptions
         foreach (var network in TrustedProxies.Count > 0 ? TrustedProxies : Beside) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
     }
 
-    /// <summary>The platform's own options follow these.</summary>
-    internal sealed class Configuration(IOptions<ForwardingOptions> trusted) : IConfigureOptions<ForwardedHeadersOptions>
-    {
-        public void Configure(ForwardedHeadersOptions options) => trusted.Value.Apply(options);
-    }
-
     /// <summary>Everything that is wrong, each with its key.</summary>
     internal sealed class Validator : IValidateOptions<ForwardingOptions>
     {
-        public ValidateOptionsResult Validate(string? name, ForwardingOptions options)
-        {
-            string[] problems =
-            [
-                .. options.TrustedProxies.Select((network, i) => System.Net.IPNetwork.TryParse(network, out _) ? null
-                    : $"{Section}:{nameof(TrustedProxies)}:{i}: '{network}' is no network in CIDR notation, such as 10.1.0.4/32.").OfType<string>(),
-            ];
-            return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-        }
+        public ValidateOptionsResult Validate(string? name, ForwardingOptions options) =>
+            new OptionProblems(Section).Networks(nameof(TrustedProxies), options.TrustedProxies).ToResult();
     }
 }

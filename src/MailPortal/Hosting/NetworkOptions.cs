@@ -35,13 +35,10 @@ internal sealed class NetworkOptions
     {
         public ValidateOptionsResult Validate(string? name, NetworkOptions options)
         {
-            string[] problems =
-            [
-                .. options.TrustedCertificateAuthorities.Select((file, i) => ProblemOf(file) is { } problem ? $"{Section}:{nameof(TrustedCertificateAuthorities)}:{i}: {problem}" : null).OfType<string>(),
-                .. options.AllowedPrivateNetworks.Select((network, i) => IPNetwork.TryParse(network, out _) ? null
-                    : $"{Section}:{nameof(AllowedPrivateNetworks)}:{i}: '{network}' is no network in CIDR notation, such as 10.1.0.0/16.").OfType<string>(),
-            ];
-            return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+            var problems = new OptionProblems(Section);
+            foreach (var (i, file) in options.TrustedCertificateAuthorities.Index())
+                if (ProblemOf(file) is { } problem) problems.Add($"{nameof(TrustedCertificateAuthorities)}:{i}", problem);
+            return problems.Networks(nameof(AllowedPrivateNetworks), options.AllowedPrivateNetworks).ToResult();
         }
 
         private static string? ProblemOf(string file)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,14 @@ internal sealed partial class OptionProblems(string section)
     {
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"{section}:{key}: {value} is not between {least} and {most}."));
+        return this;
+    }
+
+    /// <summary>Each has to be a network in CIDR notation.</summary>
+    public OptionProblems Networks(string key, IEnumerable<string> networks)
+    {
+        foreach (var (i, network) in networks.Index())
+            if (!IPNetwork.TryParse(network, out _)) Add($"{key}:{i}", $"'{network}' is no network in CIDR notation, such as 10.1.0.0/16.");
         return this;
     }
 

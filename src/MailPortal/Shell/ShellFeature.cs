@@ -16,7 +16,7 @@ internal static class ShellFeature
         builder.AddCultures();
         builder.Services.AddOptions<ForwardingOptions>().BindConfiguration(ForwardingOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ForwardingOptions>, ForwardingOptions.Validator>();
-        builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardingOptions.Configuration>();
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ForwardingOptions>>((forwarded, trusted) => trusted.Value.Apply(forwarded));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton<HandoverShelf>();
         builder.Services.AddScoped<CircuitHandover>();

@@ -1,9 +1,5 @@
 using Bunit;
 using MailPortal.Accounts;
-using MailPortal.Data;
-using MailPortal.Users;
-using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 
@@ -56,12 +52,7 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
     private async Task<(IRenderedComponent<AccountEditor> Editor, AnsweringDialogs Dialogs)> RenderAsync(Sender sender)
     {
         var view = await sender.ViewAsync();
-        bunit.JSInterop.Mode = JSRuntimeMode.Loose;
-        bunit.Services.AddRadzenComponents();
-        bunit.Services.AddScoped<DialogService, AnsweringDialogs>();
-        bunit.Services.AddSingleton(new CurrentActor(new SignedIn(sender.User.Id), new HttpContextAccessor(), sending.Portal.Get<IDbContextFactory<PortalDbContext>>()));
-        bunit.Services.AddFallbackServiceProvider(sending.Portal.Services);
-        bunit.Renderer.SetRendererInfo(new("Server", isInteractive: true));
+        bunit.ServeAs(sending.Portal, sender.User.Id, interactive: true, (services, _) => services.AddScoped<DialogService, AnsweringDialogs>());
         var editor = bunit.Render<AccountEditor>(p => p.Add(e => e.UserId, sender.User.Id).Add(e => e.Own, true).Add(e => e.OwnerName, "Ana").Add(e => e.View, view).Add(e => e.Shared, []));
         return (editor, (AnsweringDialogs)bunit.Services.GetRequiredService<DialogService>());
     }

@@ -2,11 +2,8 @@ using Bunit;
 using Bunit.TestDoubles;
 using MailPortal.Accounts;
 using MailPortal.Components;
-using MailPortal.Data;
 using MailPortal.Sandbox;
 using MailPortal.Users;
-using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 
@@ -174,11 +171,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
     {
         var view = await sender.ViewAsync();
         var shared = await sending.Portal.Get<AccountDirectory>().SharedAsync(sender.Actor, sender.User.Id, Cancellation);
-        bunit.JSInterop.Mode = JSRuntimeMode.Loose;
-        bunit.Services.AddRadzenComponents();
-        bunit.Services.AddSingleton(new CurrentActor(new SignedIn(sender.User.Id), new HttpContextAccessor(), sending.Portal.Get<IDbContextFactory<PortalDbContext>>()));
-        bunit.Services.AddFallbackServiceProvider(sending.Portal.Services);
-        bunit.Renderer.SetRendererInfo(new("Server", isInteractive: false));
+        bunit.ServeAs(sending.Portal, sender.User.Id, interactive: false);
         var card = bunit.Render<LinkCard>(p => p.Add(c => c.Account, view.Account).Add(c => c.Link, view.Link).Add(c => c.Shared, shared).Add(c => c.Own, true).Add(c => c.OwnerName, "Ana")
             .Add(c => c.SaveFirst, () => Task.FromResult<Guid?>(sender.AccountId)));
         card.WaitForElement("#link-outcome > *", Patience);

@@ -1,10 +1,7 @@
 using Bunit;
 using MailPortal.Accounts;
-using MailPortal.Data;
 using MailPortal.Organizations;
 using MailPortal.Users;
-using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 
@@ -86,12 +83,7 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
         var organization = (await sending.Portal.Get<OrganizationChanges>().CreateAsync(Actor.Portal, new OrganizationForm { Name = $"Contoso {Guid.NewGuid():N}", TaxId = "900123456" }, Cancellation)).Id;
         await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application, version: null, Cancellation);
         var (user, _) = await sending.Portal.AddUserAsync(PortalRole.Manager, organization);
-        bunit.JSInterop.Mode = JSRuntimeMode.Loose;
-        bunit.Services.AddRadzenComponents();
-        bunit.Services.AddScoped<DialogService, AnsweringDialogs>();
-        bunit.Services.AddSingleton(new CurrentActor(new SignedIn(user.Id), new HttpContextAccessor(), sending.Portal.Get<IDbContextFactory<PortalDbContext>>()));
-        bunit.Services.AddFallbackServiceProvider(sending.Portal.Services);
-        bunit.Renderer.SetRendererInfo(new("Server", isInteractive: true));
+        bunit.ServeAs(sending.Portal, user.Id, interactive: true, (services, _) => services.AddScoped<DialogService, AnsweringDialogs>());
         var card = bunit.Render<SendingApplicationCard>(p => p.Add(c => c.OrganizationId, organization));
         card.WaitForElement("button#secret", Patience);
         return (organization, card);

@@ -2,10 +2,8 @@ using Bunit;
 using MailPortal.Data;
 using MailPortal.Mailboxes;
 using MailPortal.Users;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 
 namespace MailPortal.Tests.Portal.Mailboxes;
 
@@ -42,13 +40,7 @@ public sealed class MailboxEditorTests : IAsyncDisposable
     private async Task<IRenderedComponent<MailboxEditor>> RenderAsync(LateDatabase late)
     {
         var (user, actor) = await portal.AddUserAsync(PortalRole.Administrator);
-        var actors = new CurrentActor(new SignedIn(user.Id), new HttpContextAccessor(), portal.Get<IDbContextFactory<PortalDbContext>>());
-        bunit.JSInterop.Mode = JSRuntimeMode.Loose;
-        bunit.Services.AddRadzenComponents();
-        bunit.Services.AddSingleton(actors);
-        bunit.Services.AddSingleton(new FormReading(new MailboxQueries(late), portal.Get<MailboxCandidates>(), actors));
-        bunit.Services.AddFallbackServiceProvider(portal.Services);
-        bunit.Renderer.SetRendererInfo(new("Server", isInteractive: false));
+        bunit.ServeAs(portal, user.Id, interactive: false, (services, actors) => services.AddSingleton(new FormReading(new MailboxQueries(late), portal.Get<MailboxCandidates>(), actors)));
         return bunit.Render<MailboxEditor>(p => p.Add(e => e.Actor, actor).Add(e => e.OrganizationId, Guid.NewGuid()));
     }
 

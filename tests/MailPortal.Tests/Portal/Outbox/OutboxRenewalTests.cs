@@ -19,7 +19,7 @@ public sealed class OutboxRenewalTests(TurnedSendingPortal sending) : IClassFixt
 
     private OutboxLanes Lanes => sending.Portal.Get<OutboxLanes>();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task DatabaseIsAwayForAMoment_TheClaimIsRenewedAfterwardsAndTheMailGoesOut()
     {
         var (sender, database) = (await sending.NewLinkedAsync(), new AwayDatabase(sending.Portal));
@@ -40,7 +40,7 @@ public sealed class OutboxRenewalTests(TurnedSendingPortal sending) : IClassFixt
         Assert.Equal((OutgoingStatus.Sent, 1), ((await sender.MailAsync(queued.Id)).Status, (await sender.MailAsync(queued.Id)).Attempts));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task DatabaseIsAwayAlmostAsLongAsTheClaimHolds_TheMailIsTakenBack()
     {
         var (sender, database) = (await sending.NewLinkedAsync(), new AwayDatabase(sending.Portal));

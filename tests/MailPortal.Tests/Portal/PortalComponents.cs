@@ -1,0 +1,30 @@
+using Bunit;
+using MailPortal.Data;
+using MailPortal.Users;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+
+namespace MailPortal.Tests.Portal;
+
+/// <summary>Components that are drawn without a browser, over a portal that runs.</summary>
+internal static class PortalComponents
+{
+    /// <summary>Gives them the portal's services, and this person in front of them.</summary>
+    /// <param name="bunit">Where they are drawn.</param>
+    /// <param name="portal">Whose services they use.</param>
+    /// <param name="user">Who looks at them.</param>
+    /// <param name="interactive">As in a circuit, or as they are drawn before it.</param>
+    /// <param name="more">What is of the test's own; behind it nothing can be added any more.</param>
+    public static void ServeAs(this BunitContext bunit, TestPortal portal, Guid user, bool interactive, Action<IServiceCollection, CurrentActor>? more = null)
+    {
+        var actors = new CurrentActor(new SignedIn(user), new HttpContextAccessor(), portal.Get<IDbContextFactory<PortalDbContext>>());
+        bunit.JSInterop.Mode = JSRuntimeMode.Loose;
+        bunit.Services.AddRadzenComponents();
+        bunit.Services.AddSingleton(actors);
+        more?.Invoke(bunit.Services, actors);
+        bunit.Services.AddFallbackServiceProvider(portal.Services);
+        bunit.Renderer.SetRendererInfo(new("Server", isInteractive: interactive));
+    }
+}
