@@ -1,4 +1,4 @@
-using MailPortal.Mail.Problems;
+using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Imap;
 
@@ -9,46 +9,22 @@ public sealed partial class ImapConnection
     public async Task LogoutAsync(CancellationToken cancellation)
     {
         using var _ = TakeTurn();
-        await SayGoodbyeAsync(cancellation);
+        await session.SayGoodbyeAsync(SayLogoutAsync, cancellation);
     }
 
-    private async Task SayGoodbyeAsync(CancellationToken cancellation)
+    private Task SayLogoutAsync(CancellationToken cancellation)
     {
-        if (!IsGood)
-            return;
-        reader.Patience = FarewellTimeout;
+        reader.Patience = ProtocolSession.FarewellTimeout;
         leaving = true;
-        try
-        {
-            await RunAsync("LOGOUT", cancellation);
-        }
-        catch (MailProblemException) when (!cancellation.IsCancellationRequested)
-        {
-            // Nothing depends on the answer: every command before was completed by its own.
-        }
-
-        broken = true;
+        return RunAsync("LOGOUT", cancellation);
     }
 
-    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
-    internal async ValueTask LeaveAsync()
-    {
-        if (turn.End())
-            await SayGoodbyeAsync(CancellationToken.None);
-        await socket.DisposeAsync();
-    }
+    /// <inheritdoc cref="ProtocolSession.LeaveAsync"/>
+    internal ValueTask LeaveAsync() => session.LeaveAsync(SayLogoutAsync);
 
-    /// <summary>Closes a session that has ended; unlike after <see cref="DisposeAsync"/> whoever goes on with it is told so as of any other.</summary>
-    internal ValueTask AbandonAsync()
-    {
-        broken = true;
-        return socket.DisposeAsync();
-    }
+    /// <inheritdoc cref="ProtocolSession.AbandonAsync"/>
+    internal ValueTask AbandonAsync() => session.AbandonAsync();
 
     /// <summary>Hangs up. What is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
-    public ValueTask DisposeAsync()
-    {
-        turn.End();
-        return socket.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => session.CloseAsync();
 }

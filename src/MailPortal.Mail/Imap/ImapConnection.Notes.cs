@@ -40,8 +40,10 @@ public sealed partial class ImapConnection
                 break;
             case ImapResponseKind.Status:
                 NoteCode(response);
-                if (response.Status == ImapStatus.Bye)
-                    bye = Completion(response);
+                if (response.Status != ImapStatus.Bye)
+                    break;
+                bye = Completion(response);
+                session.Spend();
                 break;
             case ImapResponseKind.Data:
                 NoteData(response);
@@ -50,7 +52,7 @@ public sealed partial class ImapConnection
                 break;
         }
 
-        socket.Log?.Server(Secrets.Redact(response.Kind is ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody
+        Log?.Server(Secrets.Redact(response.Kind is ImapResponseKind.Fetch or ImapResponseKind.FetchWithBody
             ? $"* {response.Number} FETCH UID {response.Fetch.Uid}, body of {response.Fetch.Length} bytes"
             : response.Line));
     }

@@ -35,7 +35,7 @@ public sealed partial class ImapConnection
         if (first.Status is not (ImapStatus.Ok or ImapStatus.PreAuth))
             throw ImapProblems.Broken($"the server greets with {first.Status}: {Greeting}");
         IsSignedIn = first.Status == ImapStatus.PreAuth;
-        if (socket.Endpoint.Security == ConnectionSecurity.StartTls && !socket.IsEncrypted)
+        if (Socket is { IsEncrypted: false, Endpoint.Security: ConnectionSecurity.StartTls })
             await StartTlsAsync(cancellation);
         if (Capabilities.Names.Count == 0)
             await AskCapabilitiesAsync(cancellation);
@@ -45,11 +45,11 @@ public sealed partial class ImapConnection
     {
         // RFC 9051 section 7.1.4: somebody on the way answers PREAUTH because STARTTLS is not allowed any more then. Never go on in plain text.
         if (IsSignedIn)
-            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server claims a sign-in before TLS: {Greeting}");
+            throw new MailProblemException(MailProblem.TlsFailed, $"{Socket.Endpoint}: the server claims a sign-in before TLS: {Greeting}");
         if (Capabilities.Names.Count == 0)
             await AskCapabilitiesAsync(cancellation);
         if (!Capabilities.Has("STARTTLS"))
-            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server offers no STARTTLS");
+            throw new MailProblemException(MailProblem.TlsFailed, $"{Socket.Endpoint}: the server offers no STARTTLS");
         try
         {
             await RunAsync("STARTTLS", cancellation);
@@ -61,7 +61,7 @@ public sealed partial class ImapConnection
 
         reader.Reset();
         Capabilities = ImapCapabilities.None; // RFC 9051 section 6.2.1: what was said in plain text counts for nothing
-        await socket.UpgradeToTlsAsync(cancellation);
+        await Socket.UpgradeToTlsAsync(cancellation);
     }
 
     internal Task<ImapCompletion> AskCapabilitiesAsync(CancellationToken cancellation) => RunAsync("CAPABILITY", cancellation);

@@ -11,23 +11,19 @@ namespace MailPortal.Mail.Imap;
 /// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed partial class ImapConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
-    private readonly MailSocket socket;
+    private readonly ProtocolSession session;
     private readonly ImapReader reader;
     private readonly ImapAnswers answers;
     private readonly Dictionary<uint, ImapCompletion?> awaited = [];
-    private readonly Turn turn = new(typeof(ImapConnection));
     private ImapCompletion? bye;
-    private bool broken;
     private bool leaving;
 
     private ImapConnection(MailSocket socket)
     {
-        this.socket = socket;
         reader = new ImapReader(socket) { Patience = socket.Options.SignInTimeout };
         answers = new ImapAnswers(reader);
-        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
-        Output = new ImapOutput { Log = socket.Log };
+        session = new ProtocolSession(typeof(ImapConnection), socket, reader, ImapProblems.Broken);
+        session.BeginSignIn();
     }
 
     /// <summary>What the server said first (RFC 9051 section 7.1), without its status.</summary>
@@ -40,46 +36,44 @@ public sealed partial class ImapConnection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
-    public bool IsUsable => IsGood && !turn.IsOver;
+    public bool IsUsable => session.IsUsable;
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
-    public WireLog? Log => socket.Log;
+    public WireLog? Log => session.Log;
 
-    private bool IsGood => !broken && reader.IsGood && bye is null;
+    internal SecretsInAnswers Secrets => session.Secrets;
 
-    internal SecretsInAnswers Secrets { get; } = new(ImapProblems.Broken);
-
-    internal ImapOutput Output { get; }
+    internal ImapOutput Output { get; } = new();
 
     internal ImapReader Reader => reader;
 
     /// <summary>The items of the FETCH answer read last, those behind its body included.</summary>
     internal ref readonly FetchData LastFetch => ref answers.Last.Fetch;
 
-    internal MailSocket Socket => socket;
+    internal MailSocket Socket => session.Socket;
 
-    /// <summary>For the length of one operation, whatever it is made of.</summary>
-    internal Turn.Held TakeTurn() => turn.Take();
+    /// <inheritdoc cref="ProtocolSession.TakeTurn"/>
+    internal Turn.Held TakeTurn() => session.TakeTurn();
 
-    /// <summary>From now on the time runs for all of it.</summary>
-    internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
+    /// <inheritdoc cref="ProtocolSession.BeginSignIn"/>
+    internal void BeginSignIn() => session.BeginSignIn();
 
     /// <summary>From now on the time runs for the answer to one command. Until the sign-in has ended it runs for everything.</summary>
     internal void BeginAnswer()
     {
         if (IsSignedIn || leaving)
-            reader.Allowance = new(leaving ? FarewellTimeout : socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
+            reader.Allowance = new(leaving ? ProtocolSession.FarewellTimeout : Socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
     }
 
     /// <summary>From now on the time runs as long as messages do not come.</summary>
     /// <param name="largest">Bytes of a message.</param>
     internal void BeginDownload(long largest) =>
-        reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, ImapAnswers.LongestBody), socket.Options.SlowestDownload);
+        reader.Allowance = new(Socket.Options.WholeAnswerTimeout, Allowance.MostBytes + Math.Min(largest, ImapAnswers.LongestBody), Socket.Options.SlowestDownload);
 
     internal void SignedIn(bool capabilitiesTold)
     {
         IsSignedIn = true;
-        reader.Patience = socket.Options.CommandTimeout;
+        reader.Patience = Socket.Options.CommandTimeout;
         if (!capabilitiesTold)
             Capabilities = ImapCapabilities.None;
     }
@@ -90,7 +84,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
     /// <summary>Begins a command; end it with <see cref="Await"/> or <c>Output.End()</c>.</summary>
     internal ImapOutput Command(string verb)
     {
-        Output.Log = socket.Log;
+        Output.Log = Log;
         return Output.Begin(verb);
     }
 
@@ -106,18 +100,10 @@ public sealed partial class ImapConnection : IAsyncDisposable
     {
         if (Output.Pending.IsEmpty)
             return;
-        if (!IsGood)
-            throw bye is { } said ? ImapProblems.Bye(said) : new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
-        try
-        {
-            await socket.WriteAsync(Output.Pending, reader.Patience, cancellation);
-            Output.Sent();
-        }
-        catch
-        {
-            broken = true;
-            throw;
-        }
+        if (bye is { } said)
+            throw ImapProblems.Bye(said);
+        await session.WriteAsync(Output.Pending, reader.Patience, cancellation);
+        Output.Sent();
     }
 
     /// <summary>Sends what is pending and reads until this command has ended; NO and BAD throw.</summary>
@@ -212,12 +198,10 @@ public sealed partial class ImapConnection : IAsyncDisposable
 
     internal MailProblemException Break(MailProblemException problem)
     {
-        broken = true;
-        if (bye is { } said && problem.Problem is MailProblem.ConnectionLost)
-            return ImapProblems.Bye(said);
-        return Secrets.Redact(problem);
+        var told = session.Break(problem);
+        return bye is { } said && problem.Problem is MailProblem.ConnectionLost ? ImapProblems.Bye(said) : told;
     }
 
     /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>
-    internal void GiveUp() => broken = true;
+    internal void GiveUp() => session.Spend();
 }

@@ -39,8 +39,7 @@ public static class ImapSignIn
 
     private static MailProblemException NotOffered(SaslMechanism mechanism, ImapCapabilities capabilities)
     {
-        var text = $"the server does not offer {mechanism.Name}; it offers {string.Join(' ', capabilities.Mechanisms.Order(StringComparer.Ordinal))}"
-            + (capabilities.LoginDisabled ? " and LOGINDISABLED" : "");
+        var text = mechanism.NotOffered(capabilities.Mechanisms) + (capabilities.LoginDisabled ? " and LOGINDISABLED" : "");
         return new(MailProblem.SignInRefused, text, new ImapCommandException(ImapStatus.No, null, text));
     }
 

@@ -4,7 +4,7 @@ using System.Formats.Asn1;
 namespace MailPortal.Mail.Mime;
 
 /// <summary>S/MIME in one block (RFC 8551 section 3.2): <c>application/pkcs7-mime</c>, or known by its name (section 3.9). Signed data is unwrapped without a look at the
-/// signature; encrypted data is named. A signed file (<c>invoice.xml.p7m</c>) is no mail and stays as it is; what is known by its name only may be one, too.</summary>
+/// signature; encrypted data is named. A signed file (<c>invoice.xml.p7m</c>) is no mail and stays as it is; what holds no mail, by its first line, is one, too.</summary>
 internal static class SmimeData
 {
     private const string SignedData = "1.2.840.113549.1.7.2", EnvelopedData = "1.2.840.113549.1.7.3", AuthEnvelopedData = "1.2.840.113549.1.9.16.1.23",
@@ -34,8 +34,7 @@ internal static class SmimeData
         }
         if (content is not { } entity)
             return;
-        // "<p:FatturaElettronica xmlns…" would be a header of a mail, and lost to who looks for the file.
-        if (leaf.ContentType == "application/octet-stream" && !HeaderReader.IsUsual(entity.Span))
+        if (HoldsFile(leaf, entity.Span))
         {
             if (LeafContents.AddFile(leaf, state, MimePartOrigin.Smime, ContentHeaders.Unpacked("application/octet-stream", Path.GetFileNameWithoutExtension(leaf.FileName)), entity) is not null)
                 state.Warnings.Add(MimeWarningKind.SignatureNotChecked, leaf.Path, "");
@@ -48,6 +47,12 @@ internal static class SmimeData
             leaf.Add(new EntityReader(entity, state).ReadEntity($"{leaf.Path}.1", depth + 1));
         }
     }
+
+    /// <summary><c>&lt;p:FatturaElettronica xmlns…</c> would be a header of a mail, and lost to who looks for the file; <c>{"id":1}</c> as well. Mail programs type a signed file as
+    /// S/MIME, and there a mail's part may have any header, or none and an empty line in its place (RFC 5322 section 2.1): only what no header starts with tells.</summary>
+    private static bool HoldsFile(MimePart leaf, ReadOnlySpan<byte> content) => leaf.ContentType == "application/octet-stream"
+        ? !HeaderReader.IsUsual(content)
+        : content is [var first, ..] && !char.IsAsciiLetter((char)first) && first is not ((byte)'\r' or (byte)'\n');
 
     // ContentInfo { OID, [0] SignedData { version, digests, EncapsulatedContentInfo { OID, [0] OCTET STRING } … } }
     private static ReadOnlyMemory<byte>? Content(ReadOnlyMemory<byte> data, Unpacking unpacking, out string kind)

@@ -33,7 +33,7 @@ public sealed partial class Pop3Connection
         if (first.Kind == Pop3AnswerKind.Error) // -ERR [SYS/TEMP] too many connections
             throw Pop3Problems.NoGreeting(first.Code, first.Text);
         Greeting = first.Text;
-        if (socket.Endpoint.Security == ConnectionSecurity.StartTls && !socket.IsEncrypted)
+        if (session.Socket is { IsEncrypted: false, Endpoint.Security: ConnectionSecurity.StartTls })
             await StartTlsAsync(cancellation);
         await AskCapabilitiesAsync(cancellation);
     }
@@ -42,7 +42,7 @@ public sealed partial class Pop3Connection
     {
         await AskCapabilitiesAsync(cancellation);
         if (Capabilities.IsKnown && !Capabilities.Has("STLS"))
-            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server offers no STLS");
+            throw new MailProblemException(MailProblem.TlsFailed, $"{session.Socket.Endpoint}: the server offers no STLS");
         try
         {
             await RunAsync("STLS", cancellation);
@@ -54,7 +54,7 @@ public sealed partial class Pop3Connection
 
         reader.Reset();
         Capabilities = Pop3Capabilities.Unknown; // RFC 2595 section 4: what was said in plain text counts for nothing
-        await socket.UpgradeToTlsAsync(cancellation);
+        await session.Socket.UpgradeToTlsAsync(cancellation);
     }
 
     /// <summary>CAPA; a server that does not know it leaves the capabilities as they are.</summary>

@@ -16,23 +16,20 @@ public sealed partial class Pop3Connection : IAsyncDisposable
     internal const int LongestLine = 64 * 1024;
 
     private const int MostCapabilities = 1000;
-    private readonly MailSocket socket;
+    private readonly ProtocolSession session;
     private readonly LineReader reader;
-    private readonly Pop3Output output;
-    private readonly Turn turn = new(typeof(Pop3Connection));
+    private readonly Pop3Output output = new();
     private Pop3MessageStream? body;
     private int due; // answers to what was sent
     private int unsent;
     private int unwanted;
     private long unwantedBytes;
-    private bool broken;
 
     private Pop3Connection(MailSocket socket)
     {
-        this.socket = socket;
         reader = new LineReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
-        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
-        output = new Pop3Output();
+        session = new ProtocolSession(typeof(Pop3Connection), socket, reader, Pop3Problems.Broken);
+        session.BeginSignIn();
     }
 
     /// <summary>What the server said first (RFC 1939 section 4), without its status. An APOP timestamp in it is not used: MD5 over a shared secret (RFC 1939 section 7) proves
@@ -46,36 +43,34 @@ public sealed partial class Pop3Connection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends, and after the goodbye.</summary>
-    public bool IsUsable => IsGood && !turn.IsOver;
-
-    private bool IsGood => !broken && reader.IsGood;
+    public bool IsUsable => session.IsUsable;
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
-    public WireLog? Log => socket.Log;
+    public WireLog? Log => session.Log;
 
-    internal SecretsInAnswers Secrets { get; } = new(Pop3Problems.Broken);
+    internal SecretsInAnswers Secrets => session.Secrets;
 
     internal LineReader Reader => reader;
 
-    /// <summary>For the length of one operation, whatever it is made of.</summary>
-    internal Turn.Held TakeTurn() => turn.Take();
+    /// <inheritdoc cref="ProtocolSession.TakeTurn"/>
+    internal Turn.Held TakeTurn() => session.TakeTurn();
 
     /// <summary>Numbers that DELE was answered +OK for: marked, and deleted only once QUIT is answered +OK.</summary>
     internal List<int> Marked { get; } = [];
 
-    /// <summary>From now on the time runs for all of it.</summary>
-    internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
+    /// <inheritdoc cref="ProtocolSession.BeginSignIn"/>
+    internal void BeginSignIn() => session.BeginSignIn();
 
     internal void SignedIn()
     {
         IsSignedIn = true;
-        reader.Patience = socket.Options.CommandTimeout;
+        reader.Patience = session.Socket.Options.CommandTimeout;
     }
 
     /// <summary>Begins a command; end it with <see cref="Send"/>.</summary>
     internal Pop3Output Begin(string text)
     {
-        output.Log = socket.Log;
+        output.Log = Log;
         return output.Start(text);
     }
 
@@ -136,21 +131,11 @@ public sealed partial class Pop3Connection : IAsyncDisposable
     {
         if (unsent == 0)
             return;
-        if (!IsGood)
-            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        session.ThrowIfEnded();
         // Answers belong to commands by their order alone: one too many, and every later one would be taken for another command's.
         if (due == 0 && !reader.Buffered.IsEmpty)
             throw Break(Pop3Problems.Broken($"the server speaks unasked: {FirstLine(reader.Buffered.FirstSpan)}"));
-        try
-        {
-            await socket.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            broken = true;
-            throw;
-        }
-
+        await session.WriteAsync(output.Pending, reader.Patience, cancellation).ConfigureAwait(false);
         output.Sent();
         due += unsent;
         unsent = 0;
@@ -164,11 +149,10 @@ public sealed partial class Pop3Connection : IAsyncDisposable
     {
         if (due == 0)
             throw new InvalidOperationException("No answer is due.");
-        if (!IsGood)
-            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        session.ThrowIfEnded();
         // For this answer and the lines behind it. Until the sign-in has ended the time runs for everything.
         if (IsSignedIn)
-            reader.Allowance = new(socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
+            reader.Allowance = new(session.Socket.Options.WholeAnswerTimeout, Allowance.MostBytes);
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!Pop3Answer.TryRead(line, out var answer))
             throw Break(Pop3Problems.Broken($"not a POP3 answer: {WireText.Printable(line.Span)}"));
@@ -195,7 +179,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
     internal Stream OpenBody(long maxBytes)
     {
         // Its length is bounded by itself, its time as long as it keeps coming.
-        reader.Allowance = new(socket.Options.WholeAnswerTimeout, long.MaxValue, socket.Options.SlowestDownload);
+        reader.Allowance = new(session.Socket.Options.WholeAnswerTimeout, long.MaxValue, session.Socket.Options.SlowestDownload);
         return body = new Pop3MessageStream(this, maxBytes);
     }
 
@@ -216,20 +200,13 @@ public sealed partial class Pop3Connection : IAsyncDisposable
         unwantedBytes = maxBytes;
     }
 
-    internal MailProblemException Break(MailProblemException problem)
-    {
-        broken = true;
-        return Secrets.Redact(problem);
-    }
+    /// <inheritdoc cref="ProtocolSession.Break"/>
+    internal MailProblemException Break(MailProblemException problem) => session.Break(problem);
 
-    /// <summary>The session is over: nothing may be asked any more.</summary>
-    internal void Ended() => broken = true;
+    /// <summary>The server said goodbye: nothing may be asked any more.</summary>
+    internal void Ended() => session.Spend();
 
     /// <summary>Hangs up. Without <see cref="Pop3Commands.QuitAsync"/> before, nothing is deleted (RFC 1939 section 6). What is under way ends with an
     /// <see cref="ObjectDisposedException"/>.</summary>
-    public ValueTask DisposeAsync()
-    {
-        turn.End();
-        return socket.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => session.CloseAsync();
 }

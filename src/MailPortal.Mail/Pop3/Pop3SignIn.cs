@@ -31,16 +31,10 @@ public static class Pop3SignIn
         else if (mechanism.Password is { } password && (offer.Has("USER") || !offer.Mechanisms.Any()))
             await UserPassAsync(connection, mechanism.User, password, cancellation);
         else
-            throw NotOffered(mechanism, offer);
+            throw Pop3Problems.Refused(MomentOf(mechanism), null, mechanism.NotOffered(offer.Has("USER") ? offer.Mechanisms.Append("USER") : offer.Mechanisms));
         connection.SignedIn();
         if (offer.IsKnown)
             await connection.AskCapabilitiesAsync(cancellation);
-    }
-
-    private static MailProblemException NotOffered(SaslMechanism mechanism, Pop3Capabilities offer)
-    {
-        var text = $"the server does not offer {mechanism.Name}; it offers {string.Join(' ', offer.Mechanisms.Append(offer.Has("USER") ? "USER" : "").Order(StringComparer.Ordinal)).Trim()}";
-        return Pop3Problems.Refused(MomentOf(mechanism), null, text);
     }
 
     private static Pop3Moment MomentOf(SaslMechanism mechanism) =>

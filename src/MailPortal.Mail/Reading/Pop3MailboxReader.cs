@@ -45,7 +45,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
         }
     }
 
-    /// <summary>Every message in the maildrop, in the server's order (the oldest first, as a rule).</summary>
+    /// <summary>Every message in the maildrop (UIDL and LIST, RFC 1939 sections 7 and 5), in the server's order (the oldest first, as a rule).</summary>
     /// <exception cref="MailProblemException"><see cref="MailProblem.PopCommandNotUnderstood"/> at a server without UIDL.</exception>
     public async Task<IReadOnlyList<Pop3Entry>> ListAsync(CancellationToken cancellation)
     {
@@ -85,7 +85,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
         return entries;
     }
 
-    /// <summary>These messages, pipelined where the server allows, one piece of one message in memory whatever their size. Ending the enumeration early is
+    /// <summary>These messages (RETR, RFC 1939 section 5), pipelined where the server allows, one piece of one message in memory whatever their size. Ending the enumeration early is
     /// allowed: what is under way is passed over before anything else is asked. A message that the server cannot give is told with
     /// <see cref="Pop3RawMessage.Refusal"/>, and the others go on; where the server's words would fit a server in trouble as well, once another one
     /// has come, just before that one.</summary>
@@ -101,7 +101,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// <summary>The message is safe elsewhere: <see cref="FinishAsync"/> shall delete it. Nothing is said to the server yet.</summary>
     public void MarkForDeletion(Pop3Entry message) => marked[message.Number] = message;
 
-    /// <summary>Deletes what is marked (DELE for each, then QUIT) and ends the session.</summary>
+    /// <summary>Deletes what is marked (DELE for each, then QUIT, RFC 1939 sections 5 and 6) and ends the session.</summary>
     /// <returns>What was deleted and what was not.</returns>
     /// <exception cref="MailProblemException">The connection broke before the server confirmed: nothing may be counted as deleted. Never thrown when nothing
     /// was marked: then nothing depends on the goodbye.</exception>

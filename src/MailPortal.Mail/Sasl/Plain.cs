@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MailPortal.Mail.Sasl;
 
-/// <summary>PLAIN (RFC 4616): <c>\0user\0password</c>. Only inside TLS.</summary>
+/// <summary>PLAIN (RFC 4616 section 2): <c>\0user\0password</c>. Only inside TLS.</summary>
 /// <param name="user">The account.</param>
 /// <param name="password">Its password.</param>
 /// <exception cref="ArgumentNullException">One of them is null.</exception>

@@ -28,17 +28,17 @@ public abstract class SaslMechanism
         User = Checked(user, nameof(user));
     }
 
-    /// <summary>As servers list it: <c>XOAUTH2</c>.</summary>
+    /// <summary>As servers list it (RFC 4422 section 3.1): <c>XOAUTH2</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The mailbox or account, in clear.</summary>
+    /// <summary>The mailbox or account, in clear: the authorization identity where the mechanism has one (RFC 4422 section 3.4.1), the one that signs in elsewhere.</summary>
     public string User { get; }
 
-    /// <summary>The bytes to send with the command (SASL-IR) or at the server's first empty challenge; null when the server speaks first (LOGIN).
+    /// <summary>The initial response (RFC 4422 section 3.3): the bytes to send with the command (SASL-IR) or at the server's first empty challenge; null when the server speaks first (LOGIN).
     /// Holds a secret: send, never keep.</summary>
     public abstract byte[]? InitialResponse();
 
-    /// <summary>The answer to a challenge that follows.</summary>
+    /// <summary>The answer to a challenge that follows (RFC 4422 section 3.4).</summary>
     /// <param name="challenge">Decoded from base64.</param>
     /// <param name="number">0 for the first challenge after the initial response, or the first at all when there is none.</param>
     public abstract byte[] Answer(ReadOnlySpan<byte> challenge, int number);
@@ -57,6 +57,10 @@ public abstract class SaslMechanism
             text = Without(text, form);
         return text;
     }
+
+    /// <summary>The server did not offer it, in words that stand for an answer of its own.</summary>
+    internal string NotOffered(IEnumerable<string> offered) =>
+        $"the server does not offer {Name}; it offers {string.Join(' ', offered.Order(StringComparer.Ordinal))}";
 
     /// <summary>Every spelling in which a server can have it from us: as it is, in what we send, and in base64 wherever it begins within three bytes.</summary>
     private IEnumerable<string> Forms()

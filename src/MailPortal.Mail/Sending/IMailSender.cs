@@ -4,7 +4,7 @@ namespace MailPortal.Mail.Sending;
 /// Nothing counts as sent but what a <see cref="SendResult"/> says was accepted.</summary>
 public interface IMailSender : IAsyncDisposable
 {
-    /// <summary>Hands one message over.</summary>
+    /// <summary>Hands one message over (the mail transaction of RFC 5321 section 3.3).</summary>
     /// <param name="envelope">From whom and to whom; the message's own header is not asked.</param>
     /// <param name="message">The raw message (RFC 5322) from the stream's position to its end; forward only is enough.</param>
     /// <param name="cancellation">Ends the attempt.</param>
@@ -16,11 +16,11 @@ public interface IMailSender : IAsyncDisposable
 }
 
 /// <summary>From whom and to whom a message goes (RFC 5321 section 2.3.1).</summary>
-/// <param name="Sender">Where notifications of failure go; empty for none (<c>&lt;&gt;</c>).</param>
-/// <param name="Recipients">At least one, in the order of the results.</param>
+/// <param name="Sender">Where notifications of failure go (MAIL FROM, RFC 5321 section 4.1.1.2); empty for none (<c>&lt;&gt;</c>).</param>
+/// <param name="Recipients">At least one, in the order of the results (RCPT TO, RFC 5321 section 4.1.1.3).</param>
 public sealed record MailEnvelope(string Sender, IReadOnlyList<string> Recipients)
 {
-    /// <summary>What the bytes of the message are.</summary>
+    /// <summary>What the bytes of the message are (BODY, RFC 3030 section 3).</summary>
     public MessageEncoding Encoding { get; init; }
 }
 
@@ -34,8 +34,8 @@ public enum MessageEncoding
 }
 
 /// <summary>How a message was taken.</summary>
-/// <param name="Recipients">In the order of the envelope.</param>
-/// <param name="Answer">The server's last words, often with the name it gave the message; null when every recipient was refused.</param>
+/// <param name="Recipients">In the order of the envelope (RFC 5321 section 4.3.2 has the replies).</param>
+/// <param name="Answer">The server's last words (RFC 5321 section 4.2.5: it has taken the message over), often with the name it gave the message; null when every recipient was refused.</param>
 public sealed record SendResult(IReadOnlyList<RecipientResult> Recipients, string? Answer);
 
 /// <summary>What a server said to one recipient.</summary>
@@ -50,19 +50,19 @@ public enum RecipientStatus
 }
 
 /// <summary>What became of one recipient.</summary>
-/// <param name="Address">As in the envelope.</param>
-/// <param name="Status">Accepted or not.</param>
+/// <param name="Address">As in the envelope (RFC 5321 section 4.1.2).</param>
+/// <param name="Status">Accepted or not (RFC 5321 section 4.2.1: by the reply's first digit).</param>
 public sealed record RecipientResult(string Address, RecipientStatus Status)
 {
     /// <summary>Why not; null when accepted.</summary>
     public Problems.MailProblem? Problem { get; init; }
 
-    /// <summary>The reply's three digits; 0 when the server was not asked.</summary>
+    /// <summary>The reply's three digits (RFC 5321 section 4.2); 0 when the server was not asked.</summary>
     public int Code { get; init; }
 
-    /// <summary>RFC 3463, when there is one: <c>5.1.1</c>.</summary>
+    /// <summary>The enhanced status code (RFC 3463 section 2), when there is one: <c>5.1.1</c>.</summary>
     public string? EnhancedCode { get; init; }
 
-    /// <summary>The server's words.</summary>
+    /// <summary>The server's words (RFC 5321 section 4.2: for people only).</summary>
     public string Text { get; init; } = "";
 }

@@ -37,7 +37,7 @@ public sealed partial class SmtpConnection
         if (!greeting.IsPositive)
             throw SmtpProblems.Broken($"not an SMTP greeting: {greeting}");
         await IntroduceAsync(cancellation);
-        if (socket.Endpoint.Security == ConnectionSecurity.StartTls && !socket.IsEncrypted)
+        if (session.Socket is { IsEncrypted: false, Endpoint.Security: ConnectionSecurity.StartTls })
             await StartTlsAsync(cancellation);
     }
 
@@ -61,13 +61,13 @@ public sealed partial class SmtpConnection
     private async Task StartTlsAsync(CancellationToken cancellation)
     {
         if (!Capabilities.StartTls)
-            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: the server offers no STARTTLS");
+            throw new MailProblemException(MailProblem.TlsFailed, $"{session.Socket.Endpoint}: the server offers no STARTTLS");
         var reply = await AskAsync(Begin("STARTTLS"), SignInTimeout, cancellation);
         if (reply.Code != 220)
-            throw new MailProblemException(MailProblem.TlsFailed, $"{socket.Endpoint}: {reply}", new SmtpCommandException(reply));
+            throw new MailProblemException(MailProblem.TlsFailed, $"{session.Socket.Endpoint}: {reply}", new SmtpCommandException(reply));
         reader.Reset();
         Capabilities = SmtpCapabilities.None; // RFC 3207 section 4.2: what was said in plain text counts for nothing
-        await socket.UpgradeToTlsAsync(cancellation);
+        await session.Socket.UpgradeToTlsAsync(cancellation);
         await IntroduceAsync(cancellation);
     }
 

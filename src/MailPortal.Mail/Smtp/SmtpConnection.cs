@@ -12,20 +12,16 @@ public sealed partial class SmtpConnection : IAsyncDisposable
 {
     // RFC 5321 section 4.5.3.1.5 says 512; real servers write more, and all of it is cut to what a log can bear.
     private const int LongestLine = 16 * 1024;
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
-    private readonly MailSocket socket;
+    private readonly ProtocolSession session;
     private readonly LineReader reader;
-    private readonly SmtpOutput output;
-    private readonly Turn turn = new(typeof(SmtpConnection));
-    private bool broken;
+    private readonly SmtpOutput output = new();
     private bool timed; // for several answers together
 
     private SmtpConnection(MailSocket socket, SmtpOptions options)
     {
-        this.socket = socket;
         Options = options;
         reader = new LineReader(socket, LongestLine, SmtpProblems.Broken);
-        output = new SmtpOutput { Log = socket.Log };
+        session = new ProtocolSession(typeof(SmtpConnection), socket, reader, SmtpProblems.Broken);
         ClientName = options.NameFor(socket.LocalAddress);
     }
 
@@ -39,34 +35,32 @@ public sealed partial class SmtpConnection : IAsyncDisposable
     public bool IsSignedIn { get; private set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
-    public bool IsUsable => IsGood && !turn.IsOver;
-
-    private bool IsGood => !broken && reader.IsGood;
+    public bool IsUsable => session.IsUsable;
 
     /// <summary>The limits in force.</summary>
     public SmtpOptions Options { get; }
 
     /// <summary>The dialogue, when the socket keeps one.</summary>
-    public WireLog? Log => socket.Log;
+    public WireLog? Log => session.Log;
 
     internal string ClientName { get; }
 
-    /// <summary>For the length of one operation, whatever it is made of.</summary>
-    internal Turn.Held TakeTurn() => turn.Take();
+    /// <inheritdoc cref="ProtocolSession.TakeTurn"/>
+    internal Turn.Held TakeTurn() => session.TakeTurn();
 
     /// <summary>MAIL was sent and the message has not ended: the next one has to begin with RSET.</summary>
     internal bool InTransaction { get; set; }
 
-    internal SecretsInAnswers Secrets { get; } = new(SmtpProblems.Broken);
+    internal SecretsInAnswers Secrets => session.Secrets;
 
     /// <summary>For the answers until the end of the sign-in: to EHLO, STARTTLS and AUTH.</summary>
-    internal TimeSpan SignInTimeout => socket.Options.SignInTimeout;
+    internal TimeSpan SignInTimeout => session.Socket.Options.SignInTimeout;
 
-    /// <summary>From now on the time runs for all of it.</summary>
+    /// <inheritdoc cref="ProtocolSession.BeginSignIn"/>
     internal void BeginSignIn()
     {
         timed = true;
-        reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
+        session.BeginSignIn();
     }
 
     internal void EndSignIn() => timed = false;
@@ -74,7 +68,7 @@ public sealed partial class SmtpConnection : IAsyncDisposable
     /// <summary>Begins a command; end it with <c>End()</c>.</summary>
     internal SmtpOutput Begin(string words)
     {
-        output.Log = socket.Log;
+        output.Log = Log;
         return output.Begin(words);
     }
 
@@ -105,33 +99,26 @@ public sealed partial class SmtpConnection : IAsyncDisposable
     /// <summary>Sends bytes as they are.</summary>
     internal async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        if (!IsGood)
-            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+        session.ThrowIfEnded();
         try
         {
-            await socket.WriteAsync(bytes, Options.BlockTimeout, cancellation);
+            await session.WriteAsync(bytes, Options.BlockTimeout, cancellation);
         }
         catch (MailProblemException problem) when (problem.Problem == MailProblem.ConnectionLost)
         {
-            broken = true;
             throw await LastWordsAsync(cancellation) ?? problem;
-        }
-        catch
-        {
-            broken = true;
-            throw;
         }
     }
 
     /// <summary>A server that throws us out in the middle of a message often says why (421, 552) before it closes.</summary>
     private async Task<MailProblemException?> LastWordsAsync(CancellationToken cancellation)
     {
-        (timed, reader.Allowance) = (true, new(FarewellTimeout, Allowance.MostBytes));
+        (timed, reader.Allowance) = (true, new(ProtocolSession.FarewellTimeout, Allowance.MostBytes));
         try
         {
             while (true)
             {
-                var reply = await ReadAsync(FarewellTimeout, cancellation);
+                var reply = await ReadAsync(ProtocolSession.FarewellTimeout, cancellation);
                 if (reply.Code >= 400)
                     return SmtpProblems.Closing(reply);
             }
@@ -161,21 +148,21 @@ public sealed partial class SmtpConnection : IAsyncDisposable
             while (true)
             {
                 var line = await reader.ReadLineAsync(cancellation);
-                socket.Log?.Server(Secrets.Redact(WireText.Printable(line.Span)));
+                Log?.Server(Secrets.Redact(WireText.Printable(line.Span)));
                 if (parser.Add(line.Span) is not { } reply)
                     continue;
-                broken |= reply.Code == 421;
+                if (reply.Code == 421)
+                    session.Spend();
                 return Secrets.Any ? WithoutSecret(reply) : reply;
             }
         }
         catch (MailProblemException problem) when (problem.Problem is MailProblem.UnexpectedAnswer && Secrets.Any)
         {
-            broken = true;
-            throw Secrets.Redact(problem);
+            throw session.Break(problem);
         }
         catch
         {
-            broken = true;
+            session.Spend();
             throw;
         }
     }
@@ -189,43 +176,20 @@ public sealed partial class SmtpConnection : IAsyncDisposable
     }
 
     /// <summary>Half a message is under way: the connection cannot say anything else any more.</summary>
-    internal void GiveUp() => broken = true;
+    internal void GiveUp() => session.Spend();
 
     /// <summary>Says goodbye (QUIT, RFC 5321 section 4.1.1.10); a server that is gone already is no failure.</summary>
     public async Task QuitAsync(CancellationToken cancellation)
     {
         using var _ = TakeTurn();
-        await SayGoodbyeAsync(cancellation);
+        await session.SayGoodbyeAsync(SayQuitAsync, cancellation);
     }
 
-    private async Task SayGoodbyeAsync(CancellationToken cancellation)
-    {
-        if (!IsGood)
-            return;
-        try
-        {
-            await AskAsync(Begin("QUIT"), FarewellTimeout, cancellation);
-        }
-        catch (MailProblemException) when (!cancellation.IsCancellationRequested)
-        {
-            // Nothing depends on the answer: every message before was completed by its own.
-        }
+    private Task SayQuitAsync(CancellationToken cancellation) => AskAsync(Begin("QUIT"), ProtocolSession.FarewellTimeout, cancellation);
 
-        broken = true;
-    }
-
-    /// <summary>Says goodbye when nothing is under way, and closes.</summary>
-    internal async ValueTask LeaveAsync()
-    {
-        if (turn.End())
-            await SayGoodbyeAsync(CancellationToken.None);
-        await socket.DisposeAsync();
-    }
+    /// <inheritdoc cref="ProtocolSession.LeaveAsync"/>
+    internal ValueTask LeaveAsync() => session.LeaveAsync(SayQuitAsync);
 
     /// <summary>Hangs up. What is under way ends with an <see cref="ObjectDisposedException"/>.</summary>
-    public ValueTask DisposeAsync()
-    {
-        turn.End();
-        return socket.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => session.CloseAsync();
 }

@@ -47,7 +47,7 @@ public static class SmtpSignIn
 
     private static MailProblemException NotOffered(SaslMechanism mechanism, SmtpCapabilities capabilities)
     {
-        var text = $"the server does not offer {mechanism.Name}; it offers {string.Join(' ', capabilities.Mechanisms.Order(StringComparer.Ordinal))}";
+        var text = mechanism.NotOffered(capabilities.Mechanisms);
         return new(MailProblem.SmtpSignInRefused, text, new SmtpCommandException(new SmtpReply(504, null, [text])));
     }
 

@@ -14,19 +14,31 @@ internal static class Damage
     /// <summary>The first seed (<c>MAILPORTAL_MUTATIONS_FROM</c>).</summary>
     private static int From { get; } = int.TryParse(Environment.GetEnvironmentVariable("MAILPORTAL_MUTATIONS_FROM"), CultureInfo.InvariantCulture, out var seed) ? seed : 0;
 
-    /// <summary>Every session, made by its seed, ends with a result or with a named problem, and every way to end in <paramref name="often"/> is reached again and again.</summary>
+    /// <summary>What one session may allocate, whatever lengths the server claims: recordings have a few kilobytes, and a mail that is sent 400.</summary>
+    private const int MostAllocated = 512 * 1024;
+
+    /// <summary>Every session, made by its seed, ends with a result or with a named problem and within a bound of memory, and every way to end in <paramref name="often"/> is
+    /// reached again and again.</summary>
     /// <param name="sessions">In CI.</param>
     /// <param name="session">Says how it ended; throws the problem otherwise.</param>
     /// <param name="often">Ends of which there have to be many, or the damage damages nothing.</param>
     public static async Task EndsInAResultOrANamedProblemAsync(int sessions, Func<int, Task<string>> session, params string[] often)
     {
         var ends = new Dictionary<string, int>();
+        var most = 0L;
         for (var (seed, left) = (From, ByHand ?? sessions); left > 0; seed++, left--)
         {
             string end;
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var running = session(seed);
+            // A recording is there already: nothing is waited for, so that all of it ran on this thread.
+            Assert.True(running.IsCompleted, $"Seed {seed}: the session waits.");
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            most = Math.Max(most, allocated);
+            Assert.True(allocated <= MostAllocated, $"Seed {seed}: {allocated} bytes allocated.");
             try
             {
-                end = await session(seed);
+                end = await running;
             }
             catch (MailProblemException problem)
             {
@@ -41,7 +53,7 @@ internal static class Damage
             ends[end] = ends.GetValueOrDefault(end) + 1;
         }
 
-        TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", ends.OrderByDescending(end => end.Value)));
+        TestContext.Current.SendDiagnosticMessage("{0}; {1} bytes allocated at most", string.Join(", ", ends.OrderByDescending(end => end.Value)), most);
         Assert.All(often, end => Assert.True(ends.GetValueOrDefault(end) > sessions / 100, $"{end}: {string.Join(", ", ends)}"));
     }
 

@@ -150,15 +150,17 @@ public sealed class UnpackTests
         Assert.Equal("application/octet-stream", mail.Leaves[0].ContentType);
     }
 
-    // By its name alone it may be a signed file as well: only a mail starts with a mail's header.
+    // By its name alone it may be a signed file as well: only a mail starts with a mail's header. Mail programs type such a file as S/MIME, too: then what no header starts with tells.
     [Theory]
-    [InlineData("<p:FatturaElettronica xmlns:p=\"urn:a\">\r\n<a/>\r\n\r\n</p:FatturaElettronica>")]
-    [InlineData("<?xml version=\"1.0\"?>\n<a/>")]
-    [InlineData("\r\nNota: 1\r\n\r\n")]
-    [InlineData("%PDF-1.7")]
-    public void SignedFile_KnownByItsNameOnly_IsUnwrappedWhole(string content)
+    [InlineData("application/octet-stream", "<p:FatturaElettronica xmlns:p=\"urn:a\">\r\n<a/>\r\n\r\n</p:FatturaElettronica>")]
+    [InlineData("application/octet-stream", "<?xml version=\"1.0\"?>\n<a/>")]
+    [InlineData("application/octet-stream", "\r\nNota: 1\r\n\r\n")]
+    [InlineData("application/octet-stream", "%PDF-1.7")]
+    [InlineData("application/pkcs7-mime", "<p:FatturaElettronica xmlns:p=\"urn:a\">\r\n<a/>\r\n\r\n</p:FatturaElettronica>")]
+    [InlineData("application/x-pkcs7-mime", "{\"id\":1}\r\n\r\n")]
+    public void SignedFile_KnownByNoMailsHeader_IsUnwrappedWhole(string type, string content)
     {
-        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", content), "application/octet-stream; name=x.p7m");
+        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", content), $"{type}; name=x.p7m");
         Assert.Equal([MimeWarningKind.SignatureNotChecked], mail.Kinds());
         var file = Assert.Single(mail.Leaves.Skip(1));
         Assert.Equal(("1.1", "application/octet-stream", "x", MimePartOrigin.Smime, content), (file.Path, file.ContentType, file.FileName, file.Origin, file.Text()));
@@ -170,6 +172,12 @@ public sealed class UnpackTests
     [InlineData("From: a@x.co\r\nContent-Type: text/html\r\n\r\nsigned")]
     public void Smime_KnownByItsNameOnly_IsAMailByItsFirstHeader(string content) =>
         Assert.Equal(["1.1 text/html signed"], Smime(Wrapped("1.2.840.113549.1.7.2", content), "application/octet-stream; name=x.p7m").Show().Skip(1));
+
+    [Theory]
+    [InlineData("X-Own: 1\r\nContent-Type: text/html\r\n\r\nsigned", "1.1 text/html signed")]
+    [InlineData("\r\nsigned", "1.1 text/plain signed")]
+    public void Smime_ByItsType_MayHaveAnyHeaderOrNone(string content, string shown) =>
+        Assert.Equal([shown], Smime(Wrapped("1.2.840.113549.1.7.2", content)).Show().Skip(1));
 
     [Theory]
     [InlineData("application/pkcs7-mime; name=invoice.xml.p7m")]
