@@ -38,8 +38,11 @@ internal struct FetchData
             }
             else if (Ascii.EqualsIgnoreCase(name, "RFC822.SIZE"u8))
             {
-                if (!parser.TakeNil())
-                    Size = parser.Number();
+                // NIL, -1: the server does not know.
+                if (parser.TryNumber(out var size))
+                    Size = size;
+                else if (!parser.SkipValue())
+                    return false;
             }
             else if (Ascii.EqualsIgnoreCase(name, "INTERNALDATE"u8))
             {

@@ -44,6 +44,9 @@ internal sealed class ImapAnswers(ImapReader reader)
         body = null;
         await reader.SkipAsync(left, cancellation).ConfigureAwait(false);
         var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+        // A server that counts a message without the line break that it writes behind it.
+        if (line.IsEmpty)
+            line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
         if (!ReadTail(line))
             await JoinAsync(line, ReadTail, cancellation).ConfigureAwait(false);
     }

@@ -30,7 +30,11 @@ public static class ImapCommands
         if (string.Equals(completion.Code, "ALREADYEXISTS", StringComparison.OrdinalIgnoreCase)
             || completion.Text.Contains("already exist", StringComparison.OrdinalIgnoreCase))
             return false;
-        throw ImapProblems.Refused(signingIn: false, completion);
+        var refused = ImapProblems.Refused(signingIn: false, completion);
+        // NO [CANNOT] Mailbox name too long (RFC 5530 section 3)
+        throw refused.Problem == MailProblem.CommandRefused && string.Equals(completion.Code, "CANNOT", StringComparison.OrdinalIgnoreCase)
+            ? new MailProblemException(MailProblem.FolderNameRefused, $"'{connection.Capabilities.InClear(name)}': {refused.Detail}", refused.InnerException) { UpstreamCode = refused.UpstreamCode }
+            : refused;
     }
 
     /// <summary>SUBSCRIBE (RFC 9051 section 6.3.7): so that people's mail programs show the folder.</summary>
@@ -104,13 +108,12 @@ public static class ImapCommands
         return count;
     }
 
-    /// <summary><c>* STATUS "Junk Email" (MESSAGES 4)</c></summary>
+    /// <summary><c>* STATUS "Junk Email" (MESSAGES 4)</c>, in quotes or not.</summary>
     private static int? ReadMessages(ImapResponse response)
     {
         if (response.Kind != ImapResponseKind.Data || !response.Is("STATUS"u8))
             return null;
-        var parser = response.Arguments();
-        parser.Bytes();
+        var parser = new ImapParser(response.Raw[Math.Max(0, response.Raw.LastIndexOf((byte)'('))..]);
         parser.Expect((byte)'(');
         while (!parser.Take((byte)')'))
         {

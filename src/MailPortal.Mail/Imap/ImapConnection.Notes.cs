@@ -11,6 +11,9 @@ public sealed partial class ImapConnection
     private uint exists;
     private bool hasGrown;
 
+    /// <summary>Whether the answer read last told another number of messages than was known.</summary>
+    internal bool CountChanged { get; private set; }
+
     /// <summary>The folder that is open, as it was when it was opened; null when none is.</summary>
     internal ImapMailbox? Opened { get; private set; }
 
@@ -70,6 +73,7 @@ public sealed partial class ImapConnection
         else if (response.Is("EXISTS"u8))
         {
             hasGrown |= response.Number > exists;
+            CountChanged = response.Number != exists;
             exists = response.Number;
         }
     }

@@ -28,7 +28,9 @@ public sealed partial class ImapConnection
 
     private async Task GreetAsync(CancellationToken cancellation)
     {
-        var first = await NextAsync(cancellation);
+        reader.Patience = session.GreetingPatience(Socket.Options.SignInTimeout);
+        var first = await session.GreetingAsync(() => NextAsync(cancellation).AsTask());
+        reader.Patience = Socket.Options.SignInTimeout;
         Greeting = first.Kind == ImapResponseKind.Status ? first.Text : throw ImapProblems.Broken($"not an IMAP greeting: {WireText.Printable(first.Raw)}");
         if (bye is { } said)
             throw ImapProblems.Bye(said);

@@ -20,7 +20,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
 
     private ImapConnection(MailSocket socket)
     {
-        reader = new ImapReader(socket) { Patience = socket.Options.SignInTimeout };
+        reader = new ImapReader(socket);
         answers = new ImapAnswers(reader);
         session = new ProtocolSession(typeof(ImapConnection), socket, reader, ImapProblems.Broken);
         session.BeginSignIn();

@@ -19,12 +19,17 @@ public static class ImapIdle
     /// <param name="stop">Ends the wait politely: the connection is still good afterwards, unless the server takes more than five seconds to answer.</param>
     /// <returns>True when something changed, false when stopped.</returns>
     /// <exception cref="MailProblemException">Refused, or the connection broke; <see cref="MailProblem.ServerSilent"/> as well when the wait was stopped.</exception>
-    /// <exception cref="InvalidOperationException">The server does not offer IDLE.</exception>
+    /// <exception cref="InvalidOperationException">The server does not offer IDLE, or no folder is open.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A renewal without any time between.</exception>
     public static async Task<bool> IdleAsync(this ImapConnection connection, TimeSpan? renewal, CancellationToken stop)
     {
         if (!connection.Capabilities.Idle)
             throw new InvalidOperationException("The server does not offer IDLE.");
+        if (renewal <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(renewal), renewal, "IDLE would be begun anew all the time.");
         using var turn = connection.TakeTurn();
+        if (connection.Opened is null)
+            throw new InvalidOperationException("No folder is open: there is nothing to wait for.");
         if (connection.TakeGrowth())
             return true;
         var patience = connection.Reader.Patience;
@@ -78,7 +83,7 @@ public static class ImapIdle
         while (!idles && !connection.HasEnded(tag))
         {
             var said = await connection.NextAsync(late.Token);
-            changed |= IsNews(said);
+            changed |= IsNews(connection, said);
             idles = said.Kind == ImapResponseKind.Continuation;
         }
 
@@ -95,7 +100,7 @@ public static class ImapIdle
             next ??= connection.NextAsync(late.Token).AsTask();
             if (await Task.WhenAny(next, ended.Task) != next)
                 break;
-            changed = IsNews(await next);
+            changed = IsNews(connection, await next);
             next = null;
         }
 
@@ -108,15 +113,16 @@ public static class ImapIdle
             connection.Output.Raw("DONE").End();
             await connection.FlushAsync(late.Token);
             if (next is not null)
-                changed |= IsNews(await next);
+                changed |= IsNews(connection, await next);
         }
 
         // Whenever it came: here alone it is looked at whether the server refused.
-        await connection.RunAsync(tag, said => changed |= IsNews(said), late.Token);
+        await connection.RunAsync(tag, said => changed |= IsNews(connection, said), late.Token);
         return idles || changed ? changed : throw connection.Break(ImapProblems.Broken("an IDLE that ended before it began"));
     }
 
-    // * 5 EXISTS, * 3 EXPUNGE, * VANISHED 41 (RFC 7162). Flags that somebody changed are not waited for, nor is "* OK Still here".
-    private static bool IsNews(ImapResponse said) =>
-        said.Kind == ImapResponseKind.Data && (said.Is("EXISTS"u8) || said.Is("EXPUNGE"u8) || said.Is("VANISHED"u8));
+    // * 5 EXISTS, * 3 EXPUNGE, * VANISHED 41 (RFC 7162). Flags that somebody changed are not waited for, nor is "* OK Still here", nor a number that was known: some servers say it
+    // with every IDLE.
+    private static bool IsNews(ImapConnection connection, ImapResponse said) =>
+        said.Kind == ImapResponseKind.Data && ((said.Is("EXISTS"u8) && connection.CountChanged) || said.Is("EXPUNGE"u8) || said.Is("VANISHED"u8));
 }

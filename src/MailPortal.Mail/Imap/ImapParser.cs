@@ -72,11 +72,17 @@ internal ref struct ImapParser(ReadOnlySpan<byte> data)
     /// <summary>A number of at most 63 bits.</summary>
     internal long Number()
     {
+        return TryNumber(out var value) ? value : throw Unexpected("a number expected");
+    }
+
+    /// <summary>The same where a server may have written anything: false, and nothing is consumed but spaces.</summary>
+    internal bool TryNumber(out long value)
+    {
         SkipSpaces();
-        if (!Utf8Parser.TryParse(data[at..], out long value, out var used) || value < 0)
-            throw Unexpected("a number expected");
+        if (!Utf8Parser.TryParse(data[at..], out value, out var used) || value < 0)
+            return false;
         at += used;
-        return value;
+        return true;
     }
 
     /// <summary>A uid, sequence number or UIDVALIDITY: 32 bits.</summary>

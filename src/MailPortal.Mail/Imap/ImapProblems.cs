@@ -73,7 +73,7 @@ internal static class ImapProblems
     private static MailProblem? InSignIn(MailProblem known) =>
         known is MailProblem.CommandNotUnderstood or MailProblem.FolderMissing or MailProblem.InboxMissing ? MailProblem.SignInRefused : known;
 
-    // [ALERT] asks for the browser when signing in; later it can be about anything.
+    // The browser is asked for when signing in; later the same words can be about anything.
     private static MailProblem? Afterwards(MailProblem known) => known is MailProblem.ProviderWantsBrowser ? null : known;
 
     private static bool Is(string? code, string name) => string.Equals(code, name, StringComparison.OrdinalIgnoreCase);

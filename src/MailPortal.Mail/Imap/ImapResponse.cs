@@ -61,7 +61,7 @@ internal sealed class ImapResponse
         rest = keyword = code = default;
         Fetch = default;
         Number = Tag = 0;
-        if (span.IsEmpty)
+        if (span.IsEmpty || span.TrimEnd((byte)' ') is [(byte)'*'])
         {
             Kind = ImapResponseKind.Data; // says nothing
             return true;

@@ -11,13 +11,14 @@ namespace MailPortal.Mail.Mime;
 internal sealed class Base64Decoder
 {
     private const byte Pad = 64, Blank = 65, Noise = 255;
-    private const int LongestLine = 1024, Bundle = 4096, Block = 32, SlowStep = 128;
+    private const int LongestLine = 1024, Bundle = 4096, Block = 32, SlowStep = 128, ShortestRuler = 8;
     private static readonly byte[] Values = MakeValues();
 
     private int bits;
     private int held;
     private bool padded;
     private bool ended;
+    private bool lineStarts;
 
     public ContentDefects Defects { get; private set; }
 
@@ -54,7 +55,10 @@ internal sealed class Base64Decoder
                 read += taken;
                 written += made;
                 if (taken > 0)
+                {
+                    lineStarts = source[read - 1] is (byte)'\r' or (byte)'\n';
                     continue;
+                }
             }
             var step = Math.Min(source.Length, read + SlowStep);
             while (read < step)
@@ -140,6 +144,8 @@ internal sealed class Base64Decoder
     private void Slow(ReadOnlySpan<byte> source, ref int read, Span<byte> target, ref int written)
     {
         var value = Values[source[read]];
+        var starts = lineStarts;
+        lineStarts = source[read] is (byte)'\r' or (byte)'\n';
         if (value < Pad)
         {
             if (padded && !Continues(source[read..]))
@@ -168,8 +174,23 @@ internal sealed class Base64Decoder
             padded = true;
         }
         else if (value == Noise)
+        {
             Defects |= ContentDefects.Base64Noise;
+            if (starts && held == 0 && IsRuler(source[read..]))
+            {
+                ended = true;
+                read = source.Length;
+                return;
+            }
+        }
         read++;
+    }
+
+    /// <summary><c>____________</c>: a list's footer begins, whose words would be base64 as well.</summary>
+    private static bool IsRuler(ReadOnlySpan<byte> rest)
+    {
+        var same = rest.IndexOfAnyExcept(rest[0]) is >= 0 and var other ? other : rest.Length;
+        return same >= ShortestRuler && rest[0] is (byte)'_' or (byte)'-' or (byte)'*' && (same == rest.Length || Values[rest[same]] == Blank);
     }
 
     private void Partial(Span<byte> target, ref int written)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 
 namespace MailPortal.Mail.Mime;
@@ -6,28 +8,38 @@ namespace MailPortal.Mail.Mime;
 /// <summary>Charset names to decoders, and text out of bytes whatever the name says.</summary>
 internal static class Charsets
 {
-    private const int AsciiPage = 20127, BigEndianUtf16Page = 1201, BigEndianUtf32Page = 12001;
+    private const int LongestName = 40, FarthestName = 64 * 1024;
+    private const int AsciiPage = 20127, FirstIso2022Page = 50220, LastIso2022Page = 50229, HzPage = 52936, BigEndianUtf16Page = 1201, BigEndianUtf32Page = 12001;
 
     // What mailers write, where the platform knows the charset under another name only, and what they mean, where that is more than what they name
-    // (as browsers read it: WHATWG Encoding Standard, section 4.2).
-    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    // (as browsers read it: WHATWG Encoding Standard, section 4.2). Without "-", "_" and blanks, which everybody puts where he likes.
+    private static readonly Dictionary<string, string> Aliases = new()
     {
-        ["utf8"] = "utf-8", ["utf_8"] = "utf-8", ["unicode-1-1-utf-8"] = "utf-8", ["x-unicode-2-0-utf-8"] = "utf-8", ["utf8mb4"] = "utf-8",
-        ["iso-8859-8-i"] = "iso-8859-8", ["iso-8859-8-e"] = "iso-8859-8", ["iso-8859-6-i"] = "iso-8859-6", ["iso-8859-6-e"] = "iso-8859-6",
-        ["latin1"] = "windows-1252", ["latin-1"] = "windows-1252", ["iso-8859-1"] = "windows-1252", ["iso8859-1"] = "windows-1252",
-        ["iso_8859-1"] = "windows-1252", ["iso88591"] = "windows-1252", ["8859-1"] = "windows-1252", ["cp1252"] = "windows-1252",
-        ["ansi"] = "windows-1252", ["x-ansi"] = "windows-1252", ["western"] = "windows-1252",
-        ["cp1250"] = "windows-1250", ["cp1251"] = "windows-1251", ["cp1253"] = "windows-1253", ["cp1254"] = "windows-1254",
-        ["cp1255"] = "windows-1255", ["cp1256"] = "windows-1256", ["cp1257"] = "windows-1257", ["cp1258"] = "windows-1258",
-        ["iso-8859-9"] = "windows-1254", ["iso-8859-11"] = "windows-874", ["tis-620"] = "windows-874",
-        ["ks_c_5601-1987"] = "ks_c_5601-1987", ["cp949"] = "ks_c_5601-1987", ["ms949"] = "ks_c_5601-1987", ["uhc"] = "ks_c_5601-1987",
-        ["euc-kr"] = "ks_c_5601-1987",
-        ["gbk"] = "gb18030", ["gb2312"] = "gb18030", ["cp936"] = "gb18030", ["x-gbk"] = "gb18030", ["hz"] = "hz-gb-2312",
-        ["cp932"] = "shift_jis", ["ms932"] = "shift_jis", ["windows-31j"] = "shift_jis", ["sjis"] = "shift_jis", ["x-sjis"] = "shift_jis",
-        ["cp950"] = "big5", ["big5-hkscs"] = "big5", ["macroman"] = "macintosh", ["mac"] = "macintosh", ["x-mac-roman"] = "macintosh",
-        ["us-ascii"] = "us-ascii", ["ascii"] = "us-ascii", ["ansi_x3.4-1968"] = "us-ascii", ["646"] = "us-ascii", ["iso646-us"] = "us-ascii",
-        ["utf-16"] = "utf-16", ["utf-16le"] = "utf-16", ["utf-16be"] = "utf-16BE", ["utf-32"] = "utf-32", ["utf-32le"] = "utf-32",
+        ["utf8"] = "utf-8", ["unicode11utf8"] = "utf-8", ["xunicode20utf8"] = "utf-8", ["utf8mb4"] = "utf-8",
+        ["iso88591"] = "windows-1252", ["iso88599"] = "windows-1254", ["iso885911"] = "windows-874", ["tis620"] = "windows-874",
+        ["iso88596i"] = "iso-8859-6", ["iso88596e"] = "iso-8859-6", ["iso88598i"] = "iso-8859-8", ["iso88598e"] = "iso-8859-8",
+        ["latin1"] = "windows-1252", ["l1"] = "windows-1252", ["csisolatin1"] = "windows-1252", ["isoir100"] = "windows-1252", ["ibm819"] = "windows-1252", ["cp819"] = "windows-1252",
+        ["iso88591:1987"] = "windows-1252", ["ansi"] = "windows-1252", ["xansi"] = "windows-1252", ["western"] = "windows-1252",
+        ["latin2"] = "iso-8859-2", ["latin3"] = "iso-8859-3", ["latin4"] = "iso-8859-4", ["latin5"] = "windows-1254", ["latin7"] = "iso-8859-13", ["latin9"] = "iso-8859-15", ["latin0"] = "iso-8859-15",
+        ["euckr"] = "ks_c_5601-1987", ["cp949"] = "ks_c_5601-1987", ["ms949"] = "ks_c_5601-1987", ["uhc"] = "ks_c_5601-1987", ["ksc5601"] = "ks_c_5601-1987", ["ksc56011992"] = "ks_c_5601-1987",
+        ["eucjp"] = "euc-jp", ["xeucjp"] = "euc-jp", ["ujis"] = "euc-jp",
+        ["gbk"] = "gb18030", ["gb2312"] = "gb18030", ["cp936"] = "gb18030", ["xgbk"] = "gb18030", ["euccn"] = "gb18030", ["hz"] = "hz-gb-2312", ["hzgb2312"] = "hz-gb-2312",
+        ["cp932"] = "shift_jis", ["ms932"] = "shift_jis", ["windows31j"] = "shift_jis", ["shiftjis"] = "shift_jis", ["sjis"] = "shift_jis", ["xsjis"] = "shift_jis",
+        ["cp950"] = "big5", ["big5"] = "big5", ["xbig5"] = "big5", ["big5hkscs"] = "big5", ["big5eten"] = "big5", ["big5hk"] = "big5",
+        ["macroman"] = "macintosh", ["mac"] = "macintosh", ["xmacroman"] = "macintosh",
+        ["usascii"] = "us-ascii", ["ascii"] = "us-ascii", ["us"] = "us-ascii", ["csascii"] = "us-ascii", ["cp367"] = "us-ascii", ["ibm367"] = "us-ascii", ["646"] = "us-ascii", ["iso646us"] = "us-ascii",
+        ["iso646.irv:1991"] = "us-ascii", ["isoir6"] = "us-ascii", ["ansix3.41968"] = "us-ascii", ["ansix3.41986"] = "us-ascii",
+        ["utf16"] = "utf-16", ["utf16le"] = "utf-16", ["unicode"] = "utf-16", ["ucs2"] = "utf-16", ["iso10646ucs2"] = "utf-16", ["utf16be"] = "utf-16BE", ["unicodefffe"] = "utf-16BE",
+        ["utf32"] = "utf-32", ["utf32le"] = "utf-32", ["ucs4"] = "utf-32", ["utf32be"] = "utf-32BE",
     };
+
+    private static readonly FrozenSet<string> NamesOfUtf7 = FrozenSet.Create("utf7", "unicode11utf7", "csunicode11utf7", "xunicode20utf7");
+
+    // Asked for by any other name the platform throws, and a mail may name thousands.
+    private static readonly FrozenDictionary<string, Encoding> BuiltIn = Encoding.GetEncodings()
+        .Select(static known => known.GetEncoding()).DistinctBy(static known => known.WebName).ToFrozenDictionary(static known => known.WebName, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<int, Encoding> BuiltInPages = BuiltIn.Values.ToFrozenDictionary(static known => known.CodePage);
 
     private static readonly ConcurrentDictionary<string, Encoding?> Known = new(StringComparer.OrdinalIgnoreCase);
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
@@ -40,7 +52,7 @@ internal static class Charsets
     {
         if (Known.TryGetValue(name, out var known))
             return known;
-        var found = name.Length is 0 or > 40 ? null : Meant(Look(Aliases.GetValueOrDefault(name, name)));
+        var found = name.Length is 0 or > LongestName ? null : Meant(Look(name));
         // Names are the sender's: a bounded cache, or hostile mails would fill the memory with inventions.
         if (found is not null && Known.Count < 500)
             Known[name] = found;
@@ -51,21 +63,7 @@ internal static class Charsets
     public static Encoding? OfPage(uint page)
     {
         // Page 0 would be whatever the machine has.
-        if (page is 0 or > ushort.MaxValue)
-            return null;
-        try
-        {
-            var encoding = CodePagesEncodingProvider.Instance.GetEncoding((int)page) ?? Encoding.GetEncoding((int)page);
-            return Meant(encoding);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        return page is 0 or > ushort.MaxValue ? null : Meant(BuiltInPages.GetValueOrDefault((int)page) ?? CodePagesEncodingProvider.Instance.GetEncoding((int)page));
     }
 
     /// <summary>The decoder for HTML by what it says itself; null when it says nothing.</summary>
@@ -92,13 +90,13 @@ internal static class Charsets
             return Marked(bytes[mark..], marked, charset, ref mismatch);
         if (charset is null)
             return Unnamed(bytes, html, ref mismatch);
-        if (charset.Equals("utf-7", StringComparison.OrdinalIgnoreCase) || charset.Equals("unicode-1-1-utf-7", StringComparison.OrdinalIgnoreCase))
+        if (NamesOfUtf7.Contains(Squeezed(charset)))
             return Utf7.Decode(bytes);
         var encoding = Find(charset);
         if (encoding is null)
             mismatch = MimeWarningKind.UnknownCharset;
         else if (encoding.CodePage != AsciiPage)
-            return Named(bytes, encoding, ref mismatch);
+            return Named(bytes, InItsOrder(encoding, charset, bytes), ref mismatch);
         else if (Ascii.IsValid(bytes))
             return Encoding.ASCII.GetString(bytes);
         else
@@ -120,10 +118,14 @@ internal static class Charsets
         || (marked.CodePage == BigEndianUtf16Page && charset.Equals("utf-16", StringComparison.OrdinalIgnoreCase))
         || (marked.CodePage == BigEndianUtf32Page && charset.Equals("utf-32", StringComparison.OrdinalIgnoreCase));
 
+    // Without a mark the bigger half comes first (RFC 2781 section 4.3); who leaves the mark away mostly does not know that.
+    private static Encoding InItsOrder(Encoding encoding, string charset, ReadOnlySpan<byte> bytes) =>
+        encoding is UnicodeEncoding && charset.Equals("utf-16", StringComparison.OrdinalIgnoreCase) ? Utf16Look.Of(bytes) ?? encoding : encoding;
+
     private static string Unnamed(ReadOnlySpan<byte> bytes, bool html, ref MimeWarningKind? mismatch)
     {
         if (!html)
-            return Guess(bytes);
+            return Utf16Look.Of(bytes) is { } wide ? Named(bytes, wide, ref mismatch) : Guess(bytes);
         var encoding = OfHtml(bytes, out var unknown);
         var inside = unknown ? MimeWarningKind.UnknownCharset : (MimeWarningKind?)null;
         var text = encoding is null || encoding.CodePage == AsciiPage ? Guess(bytes) : Named(bytes, encoding, ref inside);
@@ -154,9 +156,30 @@ internal static class Charsets
         return decoded.StartsWith('\uFEFF') ? decoded[1..] : decoded;
     }
 
-    /// <summary>Strict UTF-8, else windows-1252.</summary>
-    public static string Guess(ReadOnlySpan<byte> bytes) =>
-        Ascii.IsValid(bytes) ? Encoding.ASCII.GetString(bytes) : TryUtf8(bytes) ?? Western.GetString(bytes);
+    /// <summary>Strict UTF-8, else (where it has bytes beyond ASCII at all) the charset that stands near, if the bytes are whole in it, else windows-1252.</summary>
+    public static string Guess(ReadOnlySpan<byte> bytes, Encoding? near = null)
+    {
+        if (Ascii.IsValid(bytes))
+            return Encoding.ASCII.GetString(bytes);
+        if (TryUtf8(bytes) is { } utf8)
+            return utf8;
+        if (near is null or UTF8Encoding or UnicodeEncoding or UTF32Encoding || near.CodePage is AsciiPage or HzPage or (>= FirstIso2022Page and <= LastIso2022Page))
+            return Western.GetString(bytes);
+        var text = near.GetString(bytes);
+        return text.Contains('\uFFFD', StringComparison.Ordinal) || HasUnknown(text, bytes, near) ? Western.GetString(bytes) : text;
+    }
+
+    /// <summary>The first charset that a mail names anywhere (<c>charset=gb2312</c>); null when it names none that is known.</summary>
+    public static Encoding? NamedIn(ReadOnlySpan<byte> mail)
+    {
+        mail = mail[..Math.Min(mail.Length, FarthestName)];
+        var at = mail.IndexOf("harset="u8) is >= 0 and var lower ? lower : mail.IndexOf("HARSET="u8);
+        if (at < 0)
+            return null;
+        var value = mail[(at + 7)..].TrimStart("\"' "u8);
+        var end = value.IndexOfAny("\"'; \t\r\n"u8);
+        return Find(Encoding.Latin1.GetString(value[..Math.Min(end < 0 ? value.Length : end, LongestName)]));
+    }
 
     public static string? TryUtf8(ReadOnlySpan<byte> bytes) =>
         System.Text.Unicode.Utf8.IsValid(bytes) ? StrictUtf8.GetString(bytes) : null;
@@ -185,32 +208,29 @@ internal static class Charsets
     private static bool HasUnknown(string decoded, ReadOnlySpan<byte> bytes, Encoding encoding) =>
         decoded.AsSpan().Count('?') > bytes.Count((byte)'?') && encoding.GetBytes("?") is [(byte)'?'];
 
-    // "csISOLatin1", "l1", "iso-ir-100": the platform's other names for one that has an alias.
-    private static Encoding? Meant(Encoding? found) =>
-        found is not null && Aliases.TryGetValue(found.WebName, out var alias) && !alias.Equals(found.WebName, StringComparison.OrdinalIgnoreCase) ? Look(alias) : found;
+    // "cp28591", "ibm819" and others: the platform's own names for one that has an alias.
+    private static Encoding? Meant(Encoding? found) => found is not null && Aliases.TryGetValue(Squeezed(found.WebName), out var alias) ? OfPlatform(alias) : found;
 
     private static Encoding? Look(string name)
     {
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (ArgumentException)
-        {
-            return Numbered(name);
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        var squeezed = Squeezed(name);
+        return Aliases.TryGetValue(squeezed, out var alias) ? OfPlatform(alias) : OfPlatform(name) ?? Numbered(squeezed);
     }
 
-    // "cp850", "ibm-437", "x-cp1252", "windows1251": a code page number behind a word.
-    private static Encoding? Numbered(string name)
+    /// <summary>By the platform's own name, without an exception.</summary>
+    private static Encoding? OfPlatform(string name) => BuiltIn.GetValueOrDefault(name) ?? CodePagesEncodingProvider.Instance.GetEncoding(name);
+
+    private static string Squeezed(string name) => name.AsSpan().ContainsAny("-_ ") || name.AsSpan().ContainsAnyInRange('A', 'Z')
+        ? string.Concat(name.Split(['-', '_', ' '])).ToLowerInvariant() : name;
+
+    /// <summary><c>cp850</c>, <c>ibm437</c>, <c>xcp1252</c>, <c>windows1251</c>: a code page number behind a word; and <c>iso885915</c>, <c>iso2022jpms</c>.</summary>
+    private static Encoding? Numbered(string squeezed)
     {
-        var digits = name.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
-        if (name.Contains("8859", StringComparison.Ordinal) || digits.Length is < 3 or > 5 || !int.TryParse(digits, out var page))
-            return null;
-        return OfPage((uint)page);
+        if (squeezed.StartsWith("iso2022jp", StringComparison.Ordinal))
+            return OfPlatform("iso-2022-jp");
+        if (squeezed.IndexOf("8859", StringComparison.Ordinal) is >= 0 and var iso)
+            return int.TryParse(squeezed.AsSpan(iso + 4), NumberStyles.None, CultureInfo.InvariantCulture, out var part) ? Meant(OfPlatform($"iso-8859-{part}")) : null;
+        var digits = squeezed.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyz");
+        return digits.Length is >= 3 and <= 5 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? OfPage((uint)page) : null;
     }
 }

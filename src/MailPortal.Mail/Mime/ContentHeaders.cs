@@ -42,7 +42,7 @@ internal sealed class ContentHeaders
         var type = typeHeader is null ? null : HeaderParameters.Parse(typeHeader.Unfolded);
         var dispositionHeader = headers.Find(KnownHeader.ContentDisposition);
         var disposition = dispositionHeader is null ? null : HeaderParameters.Parse(dispositionHeader.Unfolded);
-        var name = Unquoted(Parameter(disposition, "filename") ?? Parameter(type, "name") ?? Parameter(type, "filename") ?? Parameter(disposition, "name"));
+        var name = FileNames.Unquoted(Parameter(disposition, "filename") ?? Parameter(type, "name") ?? Parameter(type, "filename") ?? Parameter(disposition, "name"));
         var kind = disposition?.Main.AsSpan().Trim("\"'").ToString().ToLowerInvariant();
         var main = type is null ? defaultType : MediaType.Read(type.Main);
         var content = new ContentHeaders
@@ -79,9 +79,6 @@ internal sealed class ContentHeaders
 
     private static string? Parameter(HeaderParameters? header, string name) =>
         header is not null && header.Values.TryGetValue(name, out var value) && value.Trim().Length > 0 ? value.Trim() : null;
-
-    // name=""a.pdf"": quotes around quotes; no file's name has them.
-    private static string? Unquoted(string? name) => name is ['"', _, .., '"'] ? name[1..^1] : name;
 
     private static string? IdOf(string? value)
     {

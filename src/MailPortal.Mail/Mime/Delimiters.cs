@@ -19,6 +19,7 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
     private const int Head = 8192;
     private readonly List<byte[]> open = [];
     private readonly bool bareCarriageReturns = EndsLinesWithCarriageReturn(buffer.Span);
+    private readonly bool doubledCarriageReturns = EndsLinesWithTwo(buffer.Span);
 
     public bool BareCarriageReturns => bareCarriageReturns;
 
@@ -83,8 +84,7 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
             var ending = blanks < 0 ? [] : tail[blanks..];
             if (ending.Length == 0 || ending[0] is (byte)'\r' or (byte)'\n')
             {
-                var length = ending.StartsWith("\r\n"u8) ? 2 : ending.Length > 0 ? 1 : 0;
-                delimiter = new Delimiter(lineStart, span.Length - ending.Length + length, level, close);
+                delimiter = new Delimiter(lineStart, span.Length - ending.Length + BreakLength(ending), level, close);
                 return true;
             }
             // "--boundary some words": an exact match with an outer multipart would still be preferred.
@@ -97,9 +97,15 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
         if (!loose)
             return false;
         var end = line.IndexOfAny((byte)'\r', (byte)'\n');
-        var next = end < 0 ? span.Length : lineStart + 2 + end + (line[end..].StartsWith("\r\n"u8) ? 2 : 1);
-        delimiter = delimiter with { Next = next };
+        delimiter = delimiter with { Next = end < 0 ? span.Length : lineStart + 2 + end + BreakLength(line[end..]) };
         return true;
+    }
+
+    /// <summary>How long the line break is that a text starts with: <c>\r\n</c>, <c>\n</c>, <c>\r</c>, or <c>\r\r\n</c>.</summary>
+    private static int BreakLength(ReadOnlySpan<byte> text)
+    {
+        var feed = text.IndexOfAnyExcept((byte)'\r');
+        return feed >= 0 && text[feed] == '\n' ? feed + 1 : Math.Min(text.Length, 1);
     }
 
     /// <summary>What stands in a delimiter's line and is none of it.</summary>
@@ -114,8 +120,12 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
             return end;
         if (end > from && span[end - 1] == '\n')
             end--;
-        if (end > from && span[end - 1] == '\r')
-            end--;
+        do
+        {
+            if (end > from && span[end - 1] == '\r')
+                end--;
+        }
+        while (doubledCarriageReturns && end > from && span[end - 1] == '\r');
         return Math.Max(from, end);
     }
 
@@ -130,11 +140,14 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
         if (rest[end] == '\r')
             return (start + end, start + end + (end + 1 < rest.Length && rest[end + 1] == '\n' ? 2 : 1));
         var content = end;
-        // "\r\r\n" comes from files that were turned into text twice.
+        // Written twice as text.
         while (content > 0 && rest[content - 1] == '\r')
             content--;
         return (start + content, start + end + 1);
     }
+
+    // "\r\r\n" comes from files that were turned into text twice: then a line's break has two everywhere, and what stands before a delimiter's is none of a file's.
+    private static bool EndsLinesWithTwo(ReadOnlySpan<byte> span) => span[..Math.Min(span.Length, Head)].IndexOf((byte)'\n') is > 1 and var feed && span[feed - 1] == '\r' && span[feed - 2] == '\r';
 
     // Only where no LF is near: a lone CR in a mail with LF is content, or a header could be smuggled in with it.
     private static bool EndsLinesWithCarriageReturn(ReadOnlySpan<byte> span)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MailPortal.Mail.Mime;
 
-/// <summary>Header values out of raw bytes: unfolding (RFC 5322 section 2.2.3), raw 8-bit (RFC 6532, else windows-1252) and encoded words
+/// <summary>Header values out of raw bytes: unfolding (RFC 5322 section 2.2.3), raw 8-bit (RFC 6532, else the mail's charset, else windows-1252) and encoded words
 /// (RFC 2047, with RFC 2231's language): <c>=?utf-8*es?Q?Se=C3=B1or?=</c>. One pass; what is malformed stays as it is.</summary>
 internal static class EncodedWords
 {
@@ -11,10 +11,12 @@ internal static class EncodedWords
     private const int LongestCharset = 64;
 
     /// <summary>Line breaks taken out, raw bytes decoded, encoded words left.</summary>
-    public static string Unfold(ReadOnlySpan<byte> value)
+    /// <param name="value">As it came.</param>
+    /// <param name="near">A charset that raw bytes may be in.</param>
+    public static string Unfold(ReadOnlySpan<byte> value, Encoding? near = null)
     {
         if (value.IndexOfAny((byte)'\r', (byte)'\n') < 0)
-            return Charsets.Guess(value);
+            return Charsets.Guess(value, near);
         var buffer = ArrayPool<byte>.Shared.Rent(value.Length);
         var length = 0;
         while (value.Length > 0)
@@ -26,13 +28,10 @@ internal static class EncodedWords
             length += end;
             value = value[Math.Min(end + 1, value.Length)..];
         }
-        var text = Charsets.Guess(buffer.AsSpan(0, length));
+        var text = Charsets.Guess(buffer.AsSpan(0, length), near);
         ArrayPool<byte>.Shared.Return(buffer);
         return text;
     }
-
-    /// <summary>Unfolded and decoded.</summary>
-    public static string Decode(ReadOnlySpan<byte> value, ref bool malformed) => DecodeText(Unfold(value), ref malformed);
 
     /// <summary>Encoded words decoded in text that is unfolded already.</summary>
     /// <param name="text">Text with words in it, or without.</param>

@@ -10,6 +10,9 @@ internal static class FileNames
     private const int Longest = 200;
     private static readonly SearchValues<char> Harmless = SearchValues.Create(" !#$%&'()+,-.0123456789;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{}~");
 
+    /// <summary>Without quotes around it: <c>name='a.pdf'</c>, <c>name=""a.pdf""</c>. Those that belong to the header are gone already, and no file's name has any.</summary>
+    public static string? Unquoted(string? name) => name is ['"', _, .., '"'] or ['\'', _, .., '\''] ? name[1..^1] : name;
+
     /// <summary>The last path segment without what deceives the eye; null when nothing is left.</summary>
     public static string? ForDisplay(string? name) => WithoutDeception(name) is { } text ? Shorten(text) : null;
 

@@ -28,6 +28,8 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     private int valueStart;
     private int headersGoOnAt;
     private bool hasFrom;
+    private List<MimeHeader>? raw; // with bytes that are no UTF-8
+    private byte[]? ownBoundary; // of the multipart whose header this is; empty when it names none
 
     public HeaderBlock Read(int start)
     {
@@ -52,6 +54,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
             at = end = next;
         }
         Finish();
+        ReadRawBytes();
         WarnOfDoubles();
         return new HeaderBlock(new MimeHeaders(lines.Slice(start, stopped is { } s ? s.Start : end), fields), body < 0 ? lines.Length : body, stopped);
     }
@@ -126,10 +129,20 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
 
     private bool Skips(ReadOnlySpan<byte> line, int next)
     {
-        var skips = IsUsual(next) || HeadersGoOn(next) || (HasRawName(line) && next < lines.Length && NameOf(lines.Span[next..Math.Min(next + LongestName, lines.Length)]).Name > 0);
+        var skips = !IsOwnDelimiter(line) && (IsUsual(next) || HeadersGoOn(next) || (HasRawName(line) && next < lines.Length && NameOf(lines.Span[next..Math.Min(next + LongestName, lines.Length)]).Name > 0));
         var shown = Encoding.Latin1.GetString(line[..Math.Min(line.Length, 60)]);
         state.Warnings.Add(skips ? MimeWarningKind.MalformedHeaderLine : MimeWarningKind.MissingHeaderBodySeparator, path, shown);
         return skips;
+    }
+
+    /// <summary>The first delimiter of the multipart whose header this is: without an empty line before it, it would be a broken line among headers, those of the first part.</summary>
+    private bool IsOwnDelimiter(ReadOnlySpan<byte> line)
+    {
+        if (!line.StartsWith("--"u8))
+            return false;
+        if (ownBoundary is null && fields.Find(static field => field.Known == KnownHeader.ContentType) is { } type)
+            ownBoundary = HeaderParameters.Parse(type.Unfolded).Values.TryGetValue("boundary", out var named) ? Encoding.UTF8.GetBytes(named) : [];
+        return ownBoundary is { Length: > 0 } boundary && line[2..].StartsWith(boundary);
     }
 
     /// <summary>A mail that has not said who it is from is not at its body yet: folded lines that lost their blanks are passed over when a
@@ -216,9 +229,24 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
             state.Warnings.Limit(MimeLimitsReached.HeaderLine, path);
         var field = new MimeHeader(raw, nameLength, valueStart, state.Limits.HeaderLineBytes);
         if (!System.Text.Unicode.Utf8.IsValid(field.Decodable))
+        {
             state.Warnings.Add(MimeWarningKind.EightBitHeader, path, field.Name);
+            (this.raw ??= []).Add(field);
+        }
         hasFrom |= field.Known == KnownHeader.From;
         fields.Add(field);
+    }
+
+    /// <summary>Who writes raw bytes into a header mostly has the body in the same charset, and names that one.</summary>
+    private void ReadRawBytes()
+    {
+        if (raw is null)
+            return;
+        var own = fields.Find(static field => field.Known == KnownHeader.ContentType) is { } type && HeaderParameters.Parse(type.Unfolded).Values.TryGetValue("charset", out var named) ? Charsets.Find(named) : null;
+        if ((own ?? state.NamedCharset(lines.Span)) is not { } near)
+            return;
+        foreach (var field in raw)
+            field.BeNear(near);
     }
 
     // A second one is often somebody's trick.

@@ -16,6 +16,7 @@ internal enum KnownHeader : byte
     ReplyTo,
     To,
     Cc,
+    Bcc,
     Date,
     MessageId,
     MimeVersion,
@@ -25,7 +26,7 @@ internal enum KnownHeader : byte
 internal static class KnownHeaders
 {
     private static readonly string[] Names =
-        ["", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "MIME-Version"];
+        ["", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Message-ID", "MIME-Version"];
 
     public static string NameOf(KnownHeader known) => Names[(int)known];
 
@@ -34,6 +35,7 @@ internal static class KnownHeaders
         var known = name.Length switch
         {
             2 => (name[0] | 0x20) == 't' ? KnownHeader.To : KnownHeader.Cc,
+            3 => KnownHeader.Bcc,
             4 => (name[0] | 0x20) == 'f' ? KnownHeader.From : KnownHeader.Date,
             6 => KnownHeader.Sender,
             7 => KnownHeader.Subject,

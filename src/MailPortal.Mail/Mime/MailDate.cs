@@ -40,7 +40,7 @@ internal static class MailDate
     private static DateTimeOffset? InAnyOrder(string text)
     {
         var fields = new Fields();
-        foreach (var word in text.Split([' ', '\t', ',', '\0'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.Split([' ', '\t', ',', '\0', '\u00a0', '\u202f'], StringSplitOptions.RemoveEmptyEntries))
             fields.Take(word);
         return fields.ToDate();
     }
@@ -111,32 +111,65 @@ internal static class MailDate
 
         public void Take(string word)
         {
-            if (word.Contains(':', StringComparison.Ordinal))
-                TakeTime(word);
-            else if (word.Length > 2 && word.Contains('-', StringComparison.Ordinal) && !word.StartsWith('-') && char.IsAsciiDigit(word[0]))
-                foreach (var piece in word.Split('-', StringSplitOptions.RemoveEmptyEntries))
-                    Take(piece);
-            else if (word[0] is '+' or '-')
+            if (word[0] is '+' or '-')
                 zone ??= Offset(word);
-            else if (char.IsAsciiDigit(word[0]) && word.Count(c => c == '/') == 2)
-                TakeSlashes(word.Split('/'));
+            else if (word.Length > 4 && word[3] is '+' or '-' && Zones.TryGetValue(word[..3], out var based))
+                zone ??= based + Offset(word[3..]); // UTC+2, GMT-05:00
+            else if (word.Contains(':', StringComparison.Ordinal))
+                TakeTime(word);
             else if (char.IsAsciiDigit(word[0]))
+                TakeDigits(word);
+            else
+                TakeWord(word);
+        }
+
+        private void TakeDigits(string word)
+        {
+            if (word.Length > 2 && word.Contains('-', StringComparison.Ordinal))
+            {
+                var pieces = word.Split('-', StringSplitOptions.RemoveEmptyEntries);
+                if (pieces is [{ Length: 4 }, _, _])
+                    (year, month, day) = (Small(pieces[0], 9998), Small(pieces[1], 12), Small(pieces[2], 31));
+                else
+                    foreach (var piece in pieces)
+                        Take(piece);
+            }
+            else if (word.Count(c => c == '/') == 2)
+            {
+                TakeSlashes(word.Split('/'));
+            }
+            else if (word.Contains('.', StringComparison.Ordinal) && year is not null && time is null)
+            {
+                TakeTime(word.Replace('.', ':')); // 08.01.13, behind the date
+            }
+            else if (word.Split('.') is [var d, var m, { Length: 4 } y])
+            {
+                (day, month, year) = (Small(d, 31), Small(m, 12), Small(y, 9998)); // 13.11.2017: nobody writes the month first with dots
+            }
+            else
+            {
                 TakeNumber(word);
-            else if (word.Length >= 3 && MonthOf(word) is > 0 and var number && month is null)
+            }
+        }
+
+        private void TakeWord(string word)
+        {
+            // "p. m." and "p.m." in Spanish; the second of two words says nothing.
+            var half = word.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
+            if (half is "PM" or "P")
+                time += time is { Hours: < 12 } ? TimeSpan.FromHours(12) : TimeSpan.Zero;
+            else if (half is "AM" or "A")
+                time -= time is { Hours: 12 } ? TimeSpan.FromHours(12) : TimeSpan.Zero;
+            // The last one: "mar 7 nov 2023" is a Tuesday.
+            else if (word.Length >= 3 && MonthOf(word) is > 0 and var number && (month is null || (year is null && time is null)))
                 month = number;
-            else if (word.Equals("PM", StringComparison.OrdinalIgnoreCase) && time is { Hours: < 12 })
-                time += TimeSpan.FromHours(12);
-            else if (word.Equals("AM", StringComparison.OrdinalIgnoreCase) && time is { Hours: 12 })
-                time -= TimeSpan.FromHours(12);
             else if (Zones.TryGetValue(word, out var minutes))
                 zone ??= minutes;
-            else if (word.Length > 4 && Zones.TryGetValue(word[..3], out var based) && word[3] is '+' or '-')
-                zone ??= based + Offset(word[3..]);
         }
 
         public readonly DateTimeOffset? ToDate()
         {
-            if (day is not { } d || month is not { } m || year is not { } y || y is < 1 or > 9998 || d < 1 || d > DateTime.DaysInMonth(y, m))
+            if (day is not { } d || month is not { } m || year is not { } y || m is < 1 or > 12 || y is < 1 or > 9998 || d < 1 || d > DateTime.DaysInMonth(y, m))
                 return null;
             // An offset beyond 14 hours is nobody's; the instant is then taken as UTC.
             return At(new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified) + (time ?? TimeSpan.Zero), zone is >= -840 and <= 840 ? zone.Value : 0);
@@ -148,7 +181,7 @@ internal static class MailDate
             var sign = word.AsSpan(1).IndexOfAny('+', '-') + 1;
             if (sign > 0)
             {
-                zone ??= Offset(word[sign..].Replace(":", "", StringComparison.Ordinal));
+                zone ??= Offset(word[sign..]);
                 word = word[..sign];
             }
             var pm = word.EndsWith("pm", StringComparison.OrdinalIgnoreCase);
@@ -184,11 +217,19 @@ internal static class MailDate
                 };
         }
 
-        // "-500" has lost its zero.
-        private static int? Offset(string word) => word.Length == 4 && char.IsAsciiDigit(word[1]) && char.IsAsciiDigit(word[2]) && char.IsAsciiDigit(word[3]) ? Offset($"{word[0]}0{word[1..]}") :
-            word.Length >= 5 && int.TryParse(word.AsSpan(1, 2), out var hours) && int.TryParse(word.AsSpan(3, 2), out var minutes)
+        // +0100, +01:00; "-500" has lost its zero, "+1" its minutes.
+        private static int? Offset(string word)
+        {
+            var digits = word[1..].Replace(":", "", StringComparison.Ordinal);
+            if (digits.Length is 1 or 3)
+                digits = $"0{digits}";
+            if (digits.Length == 2)
+                digits += "00";
+            return digits.Length >= 4 && int.TryParse(digits.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+                && int.TryParse(digits.AsSpan(2, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
                 ? (word[0] == '-' ? -1 : 1) * ((hours * 60) + minutes)
                 : null;
+        }
 
         private static int? Small(string digits, int most) =>
             int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most ? value : null;

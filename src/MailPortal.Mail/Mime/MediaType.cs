@@ -30,7 +30,8 @@ internal static class MediaType
         return top switch
         {
             "text" => "text/plain",
-            "multipart" when isMultipart => "multipart/mixed",
+            // "multipart-mixed; boundary=b", "; boundary=b": where the boundary does not occur it is a leaf after all.
+            _ when isMultipart && (top.Length == 0 || top.StartsWith("multipart", StringComparison.Ordinal)) => "multipart/mixed",
             "application" or "image" or "audio" or "video" => "application/octet-stream",
             _ => isFile ? "application/octet-stream" : "text/plain",
         };

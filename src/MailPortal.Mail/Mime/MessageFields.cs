@@ -4,6 +4,7 @@ namespace MailPortal.Mail.Mime;
 internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, MimeLimits limits, string path)
 {
     private const int LongestMessageId = 998;
+    private const int MostIds = 1000;
 
     public string? Subject()
     {
@@ -47,6 +48,23 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
             && !Unquoted(id).ContainsAny("<> \t\"") && !id.Any(char.IsControl))
             return id;
         return Malformed(value);
+    }
+
+    /// <summary>Everything in angle brackets; at most a thousand.</summary>
+    public static List<string> Ids(string? value)
+    {
+        var ids = new List<string>();
+        for (var open = value?.IndexOf('<', StringComparison.Ordinal) ?? -1; open >= 0 && ids.Count < MostIds; open = value!.IndexOf('<', open + 1))
+        {
+            var close = value!.IndexOf('>', open);
+            if (close < 0)
+                break;
+            var id = AddressSpec.Tight(value[(open + 1)..close].Trim());
+            if (id.Length is > 0 and <= LongestMessageId && !id.Contains('<', StringComparison.Ordinal))
+                ids.Add(id);
+        }
+
+        return ids;
     }
 
     // <"a b"@x.co> (RFC 5322 section 4.5.4)

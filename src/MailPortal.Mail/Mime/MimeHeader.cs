@@ -12,6 +12,7 @@ public sealed class MimeHeader
     private string? value;
     private string? unfolded;
     private bool malformedWord;
+    private Encoding? near;
 
     internal MimeHeader(ReadOnlyMemory<byte> raw, int nameLength, int valueStart, int limit)
     {
@@ -33,12 +34,19 @@ public sealed class MimeHeader
 
     /// <summary>The value unfolded (RFC 5322 section 2.2.3), raw bytes and encoded words (RFC 2047 section 2) decoded, blanks trimmed at both ends. Control characters stay:
     /// whoever shows it takes them out.</summary>
-    public string Value => value ??= Held(header => EncodedWords.Decode(header.Trimmed, ref header.malformedWord).Trim());
+    public string Value => value ??= Held(header => EncodedWords.DecodeText(EncodedWords.Unfold(header.Trimmed, header.near), ref header.malformedWord).Trim());
 
     /// <summary>The value unfolded (RFC 5322 section 2.2.3), with encoded words left as they are: what structured headers are parsed from.</summary>
-    public string Unfolded => unfolded ??= Held(header => EncodedWords.Unfold(header.Trimmed).Trim());
+    public string Unfolded => unfolded ??= Held(header => EncodedWords.Unfold(header.Trimmed, header.near).Trim());
 
     internal KnownHeader Known { get; }
+
+    /// <summary>Raw bytes in it that are no UTF-8 may be in this charset.</summary>
+    internal void BeNear(Encoding charset)
+    {
+        near = charset;
+        unfolded = value = null;
+    }
 
     /// <summary>Whether <see cref="Value"/>, once it was asked for, has an encoded word that had to be guessed or was left as it is.</summary>
     internal bool HasMalformedWord => malformedWord;

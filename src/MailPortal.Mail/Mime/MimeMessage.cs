@@ -14,6 +14,9 @@ public sealed class MimeMessage
         From = reader.Addresses(KnownHeader.From);
         To = reader.Addresses(KnownHeader.To);
         Cc = reader.Addresses(KnownHeader.Cc);
+        Bcc = reader.Addresses(KnownHeader.Bcc);
+        Sender = reader.Addresses(KnownHeader.Sender).FirstOrDefault();
+        ReplyTo = reader.Addresses(KnownHeader.ReplyTo);
         RawMessageId = root.Headers.Find(KnownHeader.MessageId)?.Unfolded;
         MessageId = reader.MessageId();
         Date = reader.Date();
@@ -37,11 +40,26 @@ public sealed class MimeMessage
     /// <summary>Cc (RFC 5322 section 3.6.3); members of groups included.</summary>
     public IReadOnlyList<MailAddress> Cc { get; }
 
+    /// <summary>Bcc (RFC 5322 section 3.6.3), which hardly any mail has when it arrives; members of groups included.</summary>
+    public IReadOnlyList<MailAddress> Bcc { get; }
+
+    /// <summary>Sender (RFC 5322 section 3.6.2): who sent it for those in <see cref="From"/>; null when there is none.</summary>
+    public MailAddress? Sender { get; }
+
+    /// <summary>Reply-To (RFC 5322 section 3.6.2); empty where answers go to <see cref="From"/>.</summary>
+    public IReadOnlyList<MailAddress> ReplyTo { get; }
+
     /// <summary>Message-ID (RFC 5322 section 3.6.4) without angle brackets; null when missing or malformed.</summary>
     public string? MessageId { get; }
 
     /// <summary>Message-ID (RFC 5322 section 3.6.4) as written, unfolded; null when missing.</summary>
     public string? RawMessageId { get; }
+
+    /// <summary>Which mail this one answers (In-Reply-To, RFC 5322 section 3.6.4), without angle brackets; mostly one or none.</summary>
+    public IReadOnlyList<string> InReplyTo => MessageFields.Ids(Headers.Find("In-Reply-To")?.Unfolded);
+
+    /// <summary>The mails of the conversation before this one (References, RFC 5322 section 3.6.4), the first of it first, without angle brackets.</summary>
+    public IReadOnlyList<string> References => MessageFields.Ids(Headers.Find("References")?.Unfolded);
 
     /// <summary>Date (RFC 5322 section 3.6.1); null when missing or unreadable. Without a zone it counts as UTC.</summary>
     public DateTimeOffset? Date { get; }

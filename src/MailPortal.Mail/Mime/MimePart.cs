@@ -75,6 +75,10 @@ public sealed class MimePart
     /// <summary>True for a part with content of its own; false for a multipart or message that was taken apart.</summary>
     public bool IsLeaf { get; internal set; } = true;
 
+    /// <summary>Whether mail programs list it as a file (RFC 2183 section 2): it is called an attachment, has a name, or is nothing that is shown as the text of a mail. A picture that
+    /// the text shows is one, too, and so is a part of a signature.</summary>
+    public bool IsAttachment => IsLeaf && (Disposition == "attachment" || OriginalFileName is not null || ContentType is not ("text/plain" or "text/html"));
+
     /// <summary>The content, transfer encoding (RFC 2045 section 6) undone, in memory. Never throws over what it holds; defects become warnings of the mail.</summary>
     public byte[] Decode()
     {

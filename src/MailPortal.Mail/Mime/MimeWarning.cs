@@ -26,9 +26,9 @@ public enum MimeWarningKind
     MissingHeaderBodySeparator,
     /// <summary>A header that may occur once occurs again: the first one counts.</summary>
     DoubledHeader,
-    /// <summary>A header holds raw bytes above 127 that are not UTF-8 (RFC 6532); read as windows-1252.</summary>
+    /// <summary>A header holds raw bytes above 127 that are not UTF-8 (RFC 6532); read in the charset that the mail names, else as windows-1252.</summary>
     EightBitHeader,
-    /// <summary>An encoded word (RFC 2047) in Subject, From, To, Cc or a <c>Content-*</c> header cannot be decoded and was left as it is; or its charset
+    /// <summary>An encoded word (RFC 2047) in Subject, From, To, Cc, Bcc, Sender, Reply-To or a <c>Content-*</c> header cannot be decoded and was left as it is; or its charset
     /// is unknown, or what it encodes is damaged or not of its charset, and was guessed.</summary>
     MalformedEncodedWord,
     /// <summary>Content-Type is no type/subtype: text/plain is assumed (RFC 2045 section 5.2).</summary>

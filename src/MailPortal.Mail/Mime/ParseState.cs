@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MailPortal.Mail.Mime;
 
 /// <summary>What the readers of one mail share: limits and how much of them is used up, warnings, cancellation.</summary>
@@ -6,6 +8,8 @@ internal sealed class ParseState(MimeLimits limits, Unpacking unpacking, Cancell
     private const int DepthThatRecursionBears = 100;
     private int parts;
     private long unpacked;
+    private Encoding? namedCharset;
+    private bool lookedForCharset;
 
     public MimeLimits Limits => limits;
 
@@ -40,6 +44,14 @@ internal sealed class ParseState(MimeLimits limits, Unpacking unpacking, Cancell
         }
         unpacked += bytes;
         return true;
+    }
+
+    /// <summary>The first charset that the mail names, in what is asked about first; null when it names none.</summary>
+    public Encoding? NamedCharset(ReadOnlySpan<byte> mail)
+    {
+        if (!lookedForCharset)
+            (lookedForCharset, namedCharset) = (true, Charsets.NamedIn(mail));
+        return namedCharset;
     }
 
     /// <param name="root">Its outermost part.</param>

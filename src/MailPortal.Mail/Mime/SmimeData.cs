@@ -17,6 +17,9 @@ internal static class SmimeData
         if (leaf.FileName is { } name && !Path.GetFileNameWithoutExtension(name.AsSpan()).Equals("smime", StringComparison.OrdinalIgnoreCase)
             && Path.GetFileNameWithoutExtension(name.AsSpan()).Contains('.'))
             return;
+        // Certificates and nothing signed (RFC 8551 section 3.2.2).
+        if (leaf.Parameters.TryGetValue("smime-type", out var kindOf) && kindOf.Equals("certs-only", StringComparison.OrdinalIgnoreCase))
+            return;
         if (!state.TakeUnpacked(leaf.RawBody.Length, leaf.Path))
             return;
         ReadOnlyMemory<byte>? content = null;

@@ -77,8 +77,15 @@ internal static class TextBlocks
         return Add(leaf, state, MimePartOrigin.YEnc, Charsets.Guess(head[(name + 6)..]).Trim(), writer.Done()) ? next + used : -1;
     }
 
-    private static bool Add(MimePart leaf, ParseState state, MimePartOrigin origin, string name, ReadOnlyMemory<byte> bytes) =>
-        LeafContents.AddFile(leaf, state, origin, ContentHeaders.Unpacked("application/octet-stream", name.Trim()), bytes) is not null;
+    // "begin 644 "a b.txt"", "begin 666 =?utf-8?Q?f=C3=B3.txt?=": as it would stand in a header.
+    private static bool Add(MimePart leaf, ParseState state, MimePartOrigin origin, string name, ReadOnlyMemory<byte> bytes)
+    {
+        var malformed = false;
+        name = EncodedWords.DecodeText(FileNames.Unquoted(name.Trim())!, ref malformed);
+        if (malformed)
+            state.Warnings.Add(MimeWarningKind.MalformedEncodedWord, leaf.Path, name);
+        return LeafContents.AddFile(leaf, state, origin, ContentHeaders.Unpacked("application/octet-stream", name), bytes) is not null;
+    }
 
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, out int next)
     {

@@ -76,6 +76,9 @@ public sealed class ConnectionEvidence
     /// <summary>Told each step as it ends, while the next one may take long; what it throws ends the connection.</summary>
     public Action<ConnectionStepEvidence>? StepTaken { get; init; }
 
+    /// <summary>Where the dialogue is written down, its secrets removed; null for nowhere. A session that takes the place of this one writes into the same.</summary>
+    public WireLog? Log { get; init; }
+
     /// <summary>The step that failed; null when none has.</summary>
     public ConnectionStep? FailedStep => steps.Find(step => step.Failure is not null)?.Step;
 

@@ -9,10 +9,11 @@ namespace MailPortal.Mail.Network;
 /// failure is a <see cref="MailProblemException"/> with the exact problem.</summary>
 /// <param name="options">What the operator decided.</param>
 /// <param name="time">The clock of time-outs and evidence.</param>
+/// <exception cref="ArgumentOutOfRangeException">A time or size among the options that cannot be meant.</exception>
 public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider? time = null)
 {
     /// <summary>What the operator decided.</summary>
-    public MailNetworkOptions Options { get; } = options ?? new();
+    public MailNetworkOptions Options { get; } = (options ?? new()).Checked();
 
     /// <summary>The clock of time-outs and evidence.</summary>
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
@@ -27,7 +28,7 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
     {
         evidence ??= new();
         var stream = await ConnectPlainAsync(endpoint, evidence, cancellation);
-        var connection = new MailSocket(stream, endpoint, Options, Time, evidence);
+        var connection = new MailSocket(stream, endpoint, Options, Time, evidence) { Log = evidence.Log };
         if (endpoint.Security == ConnectionSecurity.SslTls)
         {
             try
@@ -117,7 +118,7 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
 
         return reachable.Count > 0
             ? [.. reachable]
-            : throw new MailProblemException(MailProblem.PrivateAddressRefused, $"{endpoint.Host}: {string.Join(", ", all.AsEnumerable())}");
+            : throw new MailProblemException(MailProblem.PrivateAddressRefused, $"{endpoint.Host}: {string.Join(", ", all.AsEnumerable())}; none is in {nameof(MailNetworkOptions.AllowedPrivateNetworks)}");
     }
 
     /// <summary>The name as DNS and certificates spell it.</summary>

@@ -57,7 +57,7 @@ public sealed class MailSocket : IAsyncDisposable
 
     /// <summary>A connection over any stream, for a recorded dialogue or a tunnel that is already there.</summary>
     public static MailSocket Over(Stream stream, MailServerEndpoint endpoint, MailNetworkOptions? options = null, TimeProvider? time = null) =>
-        new(stream, endpoint, options ?? new(), time ?? TimeProvider.System, new());
+        new(stream, endpoint, (options ?? new()).Checked(), time ?? TimeProvider.System, new());
 
     /// <summary>The next bytes together with those not yet consumed. <see cref="ReadResult.IsCompleted"/> means the server has closed.</summary>
     /// <param name="patience">How long the server may be silent.</param>

@@ -15,6 +15,9 @@ internal sealed class ProtocolSession(Type owner, MailSocket socket, LineReader 
     /// <summary>A server that does not answer our goodbye holds nobody up.</summary>
     internal static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
 
+    // A server that has to be spoken to first says nothing, and most of the others do within a second or two.
+    private static readonly TimeSpan LongestGreeting = TimeSpan.FromSeconds(10);
+
     private readonly Turn turn = new(owner);
     private bool spent;
 
@@ -29,6 +32,25 @@ internal sealed class ProtocolSession(Type owner, MailSocket socket, LineReader 
 
     /// <summary>Likewise, and after it was closed.</summary>
     internal bool IsUsable => IsGood && !turn.IsOver;
+
+    /// <summary>How long to wait for what the server says first.</summary>
+    internal TimeSpan GreetingPatience(TimeSpan usual) => IsAtTlsPort && usual > LongestGreeting ? LongestGreeting : usual;
+
+    private bool IsAtTlsPort => socket.Endpoint is { Security: ConnectionSecurity.StartTls, Port: 993 or 995 or 465 };
+
+    /// <summary>Reads what the server says first. At a port that is for TLS from the first byte (RFC 8314 section 3) it says nothing in plain text.</summary>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.TlsExpected"/>, or what the reading threw.</exception>
+    internal async Task<T> GreetingAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (MailProblemException silent) when (IsAtTlsPort && reader.Buffered.IsEmpty && silent.Problem is MailProblem.ServerSilent or MailProblem.ConnectionLost)
+        {
+            throw new MailProblemException(MailProblem.TlsExpected, $"{silent.Detail}; port {socket.Endpoint.Port} is for TLS from the first byte", silent);
+        }
+    }
 
     /// <summary>For the length of one operation, whatever it is made of.</summary>
     internal Turn.Held TakeTurn() => turn.Take();

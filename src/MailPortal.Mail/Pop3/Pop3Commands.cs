@@ -183,7 +183,7 @@ public static class Pop3Commands
     private delegate T LineReading<T>(ref Pop3Parser parser);
 
     /// <summary><c>2 5120</c></summary>
-    private static Pop3MessageSize SizeLine(ref Pop3Parser parser) => new(parser.MessageNumber(), parser.Number());
+    private static Pop3MessageSize SizeLine(ref Pop3Parser parser) => new(parser.MessageNumber(), parser.Size());
 
     /// <summary><c>2 QhdPYR:00WBw1Ph7x7</c></summary>
     private static Pop3UniqueId UniqueIdLine(ref Pop3Parser parser) => new(parser.MessageNumber(), parser.UniqueId());

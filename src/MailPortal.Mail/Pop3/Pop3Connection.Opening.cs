@@ -29,7 +29,9 @@ public sealed partial class Pop3Connection
     private async Task GreetAsync(CancellationToken cancellation)
     {
         due = 1;
-        var first = await AnswerAsync(cancellation);
+        reader.Patience = session.GreetingPatience(session.Socket.Options.SignInTimeout);
+        var first = await session.GreetingAsync(() => AnswerAsync(cancellation).AsTask());
+        reader.Patience = session.Socket.Options.SignInTimeout;
         if (first.Kind == Pop3AnswerKind.Error) // -ERR [SYS/TEMP] too many connections
             throw Pop3Problems.NoGreeting(first.Code, first.Text);
         Greeting = first.Text;

@@ -27,7 +27,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
 
     private Pop3Connection(MailSocket socket)
     {
-        reader = new LineReader(socket, LongestLine, Pop3Problems.Broken) { Patience = socket.Options.SignInTimeout };
+        reader = new LineReader(socket, LongestLine, Pop3Problems.Broken);
         session = new ProtocolSession(typeof(Pop3Connection), socket, reader, Pop3Problems.Broken);
         session.BeginSignIn();
     }
@@ -176,7 +176,7 @@ public sealed partial class Pop3Connection : IAsyncDisposable
 
     /// <summary>The message behind an answer, straight from the wire.</summary>
     /// <param name="maxBytes">What is longer throws when it is read, and breaks the connection when it goes on as long again.</param>
-    internal Stream OpenBody(long maxBytes)
+    internal Pop3MessageStream OpenBody(long maxBytes)
     {
         // Its length is bounded by itself, its time as long as it keeps coming.
         reader.Allowance = new(session.Socket.Options.WholeAnswerTimeout, long.MaxValue, session.Socket.Options.SlowestDownload);

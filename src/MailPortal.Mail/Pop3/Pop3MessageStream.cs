@@ -66,6 +66,9 @@ internal sealed class Pop3MessageStream(Pop3Connection connection, long maxBytes
         }
     }
 
+    /// <summary>Whether it ends before anything of it has come. Reads as far as its first byte.</summary>
+    internal async ValueTask<bool> IsEmptyAsync(CancellationToken cancellation) => !await HasContentAsync(cancellation).ConfigureAwait(false);
+
     /// <summary>The connection takes over again: passes over what has not been read.</summary>
     internal async ValueTask SkipAsync(CancellationToken cancellation)
     {

@@ -27,13 +27,20 @@ internal ref struct Pop3Parser(ReadOnlySpan<byte> line)
         return number;
     }
 
+    /// <summary>Bytes: 0 and up; 0 where a server does not say.</summary>
+    internal long Size()
+    {
+        SkipBlanks();
+        return left.IsEmpty ? 0 : Number();
+    }
+
     /// <summary>All that is left (RFC 1939 section 7, UIDL: 1 to 70 characters from 0x21 to 0x7E). Servers that go beyond keep what tells one message
-    /// from another: every byte becomes a character of its own. Empty where a server has none for this message: the others must not suffer for it.</summary>
+    /// from another: every byte becomes a character of its own. Empty where a server has none for this message, or one that nobody can keep: the others must not suffer for it.</summary>
     internal string UniqueId()
     {
         SkipBlanks();
         var id = left.TrimEnd(" \t"u8);
-        return id.Length <= Pop3Commands.LongestUniqueId ? Encoding.Latin1.GetString(id) : throw Unexpected("a shorter unique id expected");
+        return id.Length <= Pop3Commands.LongestUniqueId ? Encoding.Latin1.GetString(id) : "";
     }
 
     private void SkipBlanks() => left = left.TrimStart(" \t"u8);

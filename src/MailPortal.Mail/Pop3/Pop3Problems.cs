@@ -68,6 +68,8 @@ internal static class Pop3Problems
         var known = ProblemCatalogue.Find(CatalogueSource.Pop3, $"-ERR {(code is null ? "" : $"[{code}] ")}{text}")?.Problem;
         return moment switch
         {
+            // The token's own error, told in a challenge (RFC 7628 section 3.2.2, and XOAUTH2 likewise): {"status":"401",…
+            Pop3Moment.SignInWithToken when text.Contains("\"status\"", StringComparison.Ordinal) && known is null or MailProblem.PopCredentialsWrong or MailProblem.PopSignInRefused => MailProblem.PopCredentialsWrong,
             Pop3Moment.SignInWithToken => known is null or MailProblem.PopCredentialsWrong or MailProblem.PopPasswordSignInBlocked
                 ? MailProblem.PopSignInRefused
                 : known.Value,

@@ -29,6 +29,8 @@ public enum MailProblem
     CertificateExpired = 1013,
     /// <summary>The certificate is for another host name.</summary>
     CertificateNameMismatch = 1014,
+    /// <summary>TLS was expected from the first byte, and STARTTLS was chosen: each side waits for the other.</summary>
+    TlsExpected = 1015,
     /// <summary>What answered does not speak the expected protocol, or broke its rules.</summary>
     UnexpectedAnswer = 1020,
 

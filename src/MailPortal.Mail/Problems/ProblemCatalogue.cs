@@ -58,6 +58,7 @@ public static class ProblemCatalogue
     /// <summary>The first entry, in the catalogue's order, that fits the raw text of a server; null when none does.</summary>
     public static CatalogueMatch? Find(CatalogueSource source, string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         // What a server sends is hostile until parsed: bounded in length, and the patterns run in linear time.
         var head = text.Length > LongestText ? text[..LongestText] : text;
         return Entries.FirstOrDefault(e => e.Source == source && e.Pattern.IsMatch(head))?.Match;

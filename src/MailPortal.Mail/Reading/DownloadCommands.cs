@@ -12,9 +12,12 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
 
     internal bool Any => underWay.Count > 0;
 
+    /// <summary>Only one message is asked for.</summary>
+    internal bool IsAlone => underWay is [{ Group: { Purpose: DownloadPurpose.Single, Messages.Count: 1 } }];
+
     /// <summary>Gives the server work.</summary>
     /// <param name="connection">With the folder opened.</param>
-    /// <param name="alone">One message and nothing else: who is to blame for an end of the session must be known for certain.</param>
+    /// <param name="alone">The first message that has not come and nothing else: who is to blame for an end of the session must be known for certain, or there is no room for others.</param>
     internal void Fill(ImapConnection connection, bool alone)
     {
         if (!alone)
@@ -85,7 +88,9 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
             return;
         foreach (var message in missing)
         {
-            if (done.Purpose == DownloadPurpose.Recheck)
+            if (message.IsPostponed)
+                order.Wait(DownloadPurpose.Single, [message]);
+            else if (done.Purpose == DownloadPurpose.Recheck)
                 message.SettleWithoutBody();
             else
                 message.Seen = false;
@@ -93,7 +98,10 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
 
         // BODY[] NIL or no answer at all: removed meanwhile, or a message that the server cannot render. The first is nobody's loss, the second must be
         // told, so the difference is asked for.
-        if (done.Purpose != DownloadPurpose.Recheck)
-            Ask(connection, new(DownloadPurpose.Recheck, missing));
+        var silent = missing.FindAll(static message => !message.IsPostponed);
+        if (done.Purpose != DownloadPurpose.Recheck && silent.Count > 0)
+            Ask(connection, new(DownloadPurpose.Recheck, silent));
+        foreach (var message in missing)
+            message.IsPostponed = false;
     }
 }

@@ -1,3 +1,4 @@
+using MailPortal.Mail.Imap;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Reading;
@@ -32,6 +33,12 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
     /// <summary>The server has named it since it was asked for last.</summary>
     internal bool Seen { get; set; }
 
+    /// <summary>A body without a byte in it came.</summary>
+    internal bool CameEmpty { get; set; }
+
+    /// <summary>It came too long before its turn, and was passed over.</summary>
+    internal bool IsPostponed { get; set; }
+
     internal SpooledBody? Body { get; set; }
 
     internal MailProblemException? Refusal { get; set; }
@@ -53,11 +60,21 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
         Refusal = Refusal,
     };
 
-    /// <summary>It brought no body, and was asked about once more.</summary>
+    /// <summary>It brought no body, and was asked about once more. One that is empty by its size as well is what it is.</summary>
     internal void SettleWithoutBody()
     {
-        State = Seen ? DownloadState.Refused : DownloadState.Vanished;
-        if (Seen)
-            Refusal = new MailProblemException(MailProblem.CommandRefused, $"The server lists uid {Uid} and gives no content for it.");
+        if (!Seen)
+        {
+            State = DownloadState.Vanished;
+        }
+        else if (CameEmpty && Size == 0)
+        {
+            (State, Body) = (DownloadState.Spooled, SpooledBody.Of([]));
+        }
+        else
+        {
+            var text = $"the server lists uid {Uid} with {Size} bytes, and gives no content for it";
+            (State, Refusal) = (DownloadState.Refused, new(MailProblem.CommandRefused, text, new ImapCommandException(ImapStatus.No, null, text)));
+        }
     }
 }

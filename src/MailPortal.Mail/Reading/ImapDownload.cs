@@ -33,7 +33,7 @@ internal sealed partial class ImapDownload
         Turn turn, ImapConnection connection, Func<MailProblemException, CancellationToken, Task<ImapConnection>> reopen, IReadOnlyList<uint> uids, long maxBytes)
     {
         (this.turn, this.connection, this.reopen, this.maxBytes) = (turn, connection, reopen, maxBytes);
-        spool = new(maxBytes);
+        spool = new(maxBytes, connection.Socket.Options.MostSpooled);
         order = new(uids, connection.Socket.Time);
         commands = new(order, doubts);
     }
@@ -57,7 +57,7 @@ internal sealed partial class ImapDownload
                     await spool.ForgetAsync(head);
                 }
 
-                commands.Fill(connection, alone: doubts.Any || suspect is { State: DownloadState.Awaited });
+                commands.Fill(connection, alone: spool.IsFull || doubts.Any || suspect is { State: DownloadState.Awaited });
                 if (!commands.Any)
                 {
                     if (!order.Messages.TryPeek(out var missing))
@@ -128,10 +128,10 @@ internal sealed partial class ImapDownload
         return null;
     }
 
-    /// <summary>The message whose turn it is, straight from the wire; null when it has to wait, is not wanted, or the date stands behind the body.</summary>
+    /// <summary>The message whose turn it is, straight from the wire; null when it has to wait, is not wanted, has nothing in it, or the date stands behind the body.</summary>
     private RawMessage? Straight(in FetchData data)
     {
-        if (data.InternalDate is not { } received || data.Length > maxBytes || !order.Messages.TryPeek(out var next) || next.Uid != data.Uid || next.State != DownloadState.Awaited)
+        if (data.InternalDate is not { } received || data.Length == 0 || data.Length > maxBytes || !order.Messages.TryPeek(out var next) || next.Uid != data.Uid || next.State != DownloadState.Awaited)
             return null;
         order.Learn(data.Length);
         Settled();
@@ -139,6 +139,8 @@ internal sealed partial class ImapDownload
         streaming = next;
         return next.ToRawMessage(connection.OpenBody(this));
     }
+
+    private bool IsNext(DownloadedMessage message) => order.Messages.TryPeek(out var next) && next == message;
 
     private void Settled()
     {
@@ -169,21 +171,27 @@ internal sealed partial class ImapDownload
         if (data.Body != FetchBody.Inline || message.State != DownloadState.Awaited)
             return;
         Settled();
-        var body = data.InlineBody ?? [];
+        if (data.InlineBody is not { Length: > 0 } body)
+        {
+            message.CameEmpty = true;
+            return;
+        }
+
         order.Learn(body.Length);
         if (body.Length > maxBytes)
             (message.State, message.Size) = (DownloadState.TooLarge, body.Length);
         else
-            spool.Keep(connection, message, SpooledBody.Of(body));
+            message.IsPostponed = !spool.TryKeep(message, SpooledBody.Of(body), IsNext(message));
         doubts.Came();
     }
 
     /// <summary>Out of order, or from a server that tells uid or date behind the body.</summary>
     private async Task SpoolAsync(FetchData data, CancellationToken cancellation)
     {
-        order.Learn(data.Length);
+        if (data.Length > 0)
+            order.Learn(data.Length);
         Expect(data);
-        var body = await spool.TakeAsync(connection, connection.OpenBody(), data.Length, cancellation);
+        var body = data.Length > 0 && data.Length <= maxBytes ? await spool.TakeAsync(connection.OpenBody(), data.Length, commands.IsAlone, cancellation) : null;
         try
         {
             await connection.FinishBodyAsync(cancellation);
@@ -206,10 +214,23 @@ internal sealed partial class ImapDownload
         Settled();
         if (told.InternalDate is { } received)
             message.Received = received;
-        if (body is not null)
-            spool.Keep(connection, message, body);
-        else
+        message.Seen = true;
+        if (data.Length == 0)
+        {
+            message.CameEmpty = true;
+            return;
+        }
+
+        if (data.Length > maxBytes)
+        {
             (message.State, message.Size) = (DownloadState.TooLarge, data.Length);
+        }
+        else if (body is null || !spool.TryKeep(message, body, IsNext(message)))
+        {
+            message.IsPostponed = true;
+            await (body?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
         doubts.Came();
     }
 }

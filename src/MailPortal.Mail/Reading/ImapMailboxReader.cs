@@ -30,12 +30,13 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
     /// <param name="mechanism">Who.</param>
     /// <param name="evidence">Filled step by step, also when it fails.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1014), does not speak as it should, or refuses the sign-in in one
+    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1015), does not speak as it should, or refuses the sign-in in one
     /// of the ways that <see cref="SaslMechanism"/> names. Nothing is left open.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public static async Task<ImapMailboxReader> ConnectAsync(
         MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(mechanism);
         async Task<ImapConnection> SignInAsync(ConnectionEvidence? seen, CancellationToken ends)
         {
             var made = await ImapConnection.OpenAsync(await network.ConnectAsync(endpoint, seen, ends), ends);
@@ -51,7 +52,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
             }
         }
 
-        return new ImapMailboxReader(await SignInAsync(evidence, cancellation)) { Connect = ends => SignInAsync(null, ends) };
+        return new ImapMailboxReader(await SignInAsync(evidence, cancellation)) { Connect = ends => SignInAsync(new() { Log = evidence?.Log }, ends) };
     }
 
     /// <inheritdoc/>
@@ -70,12 +71,25 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
             if (there.Exists(folder => IsSame(folder.WireName, wire) && (!folder.Is("\\Noselect") || !folders.Contains(path))))
                 continue;
             var isNew = await connection.CreateAsync(wire, cancellation);
-            await connection.SubscribeAsync(wire, cancellation);
+            await TrySubscribeAsync(wire, cancellation);
             if (isNew && folders.Contains(path))
                 made.Add(path);
         }
 
         return made;
+    }
+
+    /// <summary>Subscribed or not, it can be used: some servers know no subscriptions, or let nobody change them.</summary>
+    private async Task TrySubscribeAsync(string wireName, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.SubscribeAsync(wireName, cancellation);
+        }
+        catch (MailProblemException refused) when (refused.InnerException is ImapCommandException)
+        {
+            // People's mail programs may not show it.
+        }
     }
 
     /// <summary>Only INBOX is written in any case (RFC 9051 section 5.1). A server to which "fact" is "Fact" answers that it is there already.</summary>

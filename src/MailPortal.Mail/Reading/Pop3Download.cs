@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Pop3;
 using MailPortal.Mail.Network;
@@ -46,7 +47,14 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
                 }
 
                 // Before anything is given out: whoever stops at another message leaves this one to be passed over.
-                var given = new Pop3RawMessage { Entry = message, Content = connection.OpenBody(maxBytes) };
+                var content = connection.OpenBody(maxBytes);
+                if (message.Size > 0 && await content.IsEmptyAsync(cancellation))
+                {
+                    yield return Empty(message);
+                    continue;
+                }
+
+                var given = new Pop3RawMessage { Entry = message, Content = content };
                 foreach (var proven in doubts.Came())
                     yield return proven;
                 yield return given;
@@ -58,6 +66,13 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
         {
             connection.Abandon(underWay.Count, maxBytes);
         }
+    }
+
+    /// <summary>A server that has something and gives nothing: taken for the message it would be deleted.</summary>
+    private static Pop3RawMessage Empty(Pop3Entry message)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"message {message.Number} is listed with {message.Size} bytes, and comes without any");
+        return new() { Entry = message, Content = null, Refusal = new(MailProblem.PopCommandRefused, text, new Pop3CommandException(null, text)) };
     }
 
     /// <summary>The next answer: null where a message follows.</summary>

@@ -5,7 +5,7 @@ using MailPortal.Mail.Sasl;
 
 namespace MailPortal.Mail.Reading;
 
-/// <summary>A mailbox read over POP3: list it, read what is new by its unique ids, mark what is safe elsewhere, and finish. Only
+/// <summary>A mailbox read over POP3: list it in this session, read what is new by its unique ids, mark what is safe elsewhere, and finish. Only
 /// <see cref="FinishAsync"/> deletes, and only it says what was deleted: POP3 deletes at QUIT and in no other case. Made in one go by
 /// <see cref="ConnectAsync"/>, or step by step for a diagnosis: <see cref="MailNetwork.ConnectAsync(MailServerEndpoint, ConnectionEvidence?, CancellationToken)"/>, <see cref="Pop3Connection.OpenAsync"/>,
 /// <see cref="Pop3SignIn.SignInAsync"/>, this constructor.</summary>
@@ -16,6 +16,8 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
 
     private readonly Turn turn = new(typeof(Pop3MailboxReader));
     private readonly SortedDictionary<int, Pop3Entry> marked = [];
+    private HashSet<Pop3Entry>? listed;
+    private bool finished;
 
     /// <summary>The session underneath, for what this class does not offer.</summary>
     public Pop3Connection Connection => connection;
@@ -26,12 +28,13 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// <param name="mechanism">Who.</param>
     /// <param name="evidence">Filled step by step, also when it fails.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1014), does not speak as it should, or refuses the sign-in in one
+    /// <exception cref="MailProblemException">The server cannot be reached (any of MP1001 to MP1015), does not speak as it should, or refuses the sign-in in one
     /// of the ways that <see cref="SaslMechanism"/> names. Nothing is left open.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public static async Task<Pop3MailboxReader> ConnectAsync(
         MailNetwork network, MailServerEndpoint endpoint, SaslMechanism mechanism, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(mechanism);
         var connection = await Pop3Connection.OpenAsync(await network.ConnectAsync(endpoint, evidence, cancellation), cancellation);
         try
         {
@@ -71,7 +74,23 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
             connection.Send(connection.Begin("LIST"));
         var sizes = await Pop3Commands.ReadSizesAsync(connection, cancellation);
         // Some servers refuse UIDL in an empty maildrop.
-        return refusal is null || sizes.Count == 0 ? Join(ids, sizes) : throw refusal;
+        if (refusal is not null && sizes.Count > 0)
+            throw refusal;
+        var entries = Join(ids, sizes);
+        TakeAsListed(entries);
+        return entries;
+    }
+
+    /// <summary>Messages of this session.</summary>
+    internal void TakeAsListed(IEnumerable<Pop3Entry> entries) => listed = [.. entries];
+
+    /// <summary>Numbers are those of one session (RFC 1939 section 5): in the next one they may be other messages', and those would be read under a wrong id, or deleted.</summary>
+    private void RefuseStrange(Pop3Entry message, string parameter)
+    {
+        if (listed is null)
+            throw new InvalidOperationException("Nothing was listed in this session: numbers of another one may be other messages'. ListAsync comes first.");
+        if (!listed.Contains(message))
+            throw new ArgumentException($"Message {message.Number} was not listed like that in this session.", parameter);
     }
 
     private static List<Pop3Entry> Join(IReadOnlyList<Pop3UniqueId> ids, List<Pop3MessageSize> sizes)
@@ -95,19 +114,38 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     /// <exception cref="MailProblemException">While it is enumerated: the server gives none at all
     /// (<see cref="MailProblem.PopServerUnavailable"/>, <see cref="MailProblem.PopMailboxBroken"/>), asks to wait, or the connection is lost. What was not
     /// told stays unread.</exception>
-    public IAsyncEnumerable<Pop3RawMessage> ReadAsync(IReadOnlyList<Pop3Entry> messages, long maxBytes, CancellationToken cancellation) =>
-        new Pop3Download(turn, connection, messages, maxBytes).RunAsync(cancellation);
+    /// <exception cref="ArgumentException">A message that <see cref="ListAsync"/> did not give in this session; thrown at once, before anything is enumerated.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was listed in this session.</exception>
+    public IAsyncEnumerable<Pop3RawMessage> ReadAsync(IReadOnlyList<Pop3Entry> messages, long maxBytes, CancellationToken cancellation)
+    {
+        foreach (var message in messages)
+            RefuseStrange(message, nameof(messages));
+        return new Pop3Download(turn, connection, messages, maxBytes).RunAsync(cancellation);
+    }
 
     /// <summary>The message is safe elsewhere: <see cref="FinishAsync"/> shall delete it. Nothing is said to the server yet.</summary>
-    public void MarkForDeletion(Pop3Entry message) => marked[message.Number] = message;
+    /// <param name="message">From <see cref="ListAsync"/> in this session.</param>
+    /// <exception cref="ArgumentException">It was not listed in this session: its number may be another message's.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was listed in this session, or it has been finished.</exception>
+    /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    public void MarkForDeletion(Pop3Entry message)
+    {
+        ObjectDisposedException.ThrowIf(turn.IsOver, this);
+        RefuseFinished();
+        RefuseStrange(message, nameof(message));
+        marked[message.Number] = message;
+    }
 
     /// <summary>Deletes what is marked (DELE for each, then QUIT, RFC 1939 sections 5 and 6) and ends the session.</summary>
     /// <returns>What was deleted and what was not.</returns>
     /// <exception cref="MailProblemException">The connection broke before the server confirmed: nothing may be counted as deleted. Never thrown when nothing
     /// was marked: then nothing depends on the goodbye.</exception>
+    /// <exception cref="InvalidOperationException">It was finished before.</exception>
     public async Task<Pop3Finish> FinishAsync(CancellationToken cancellation)
     {
         using var mine = turn.Take();
+        RefuseFinished();
+        finished = true;
         var accepted = new List<Pop3Entry>();
         var refused = new List<Pop3Refusal>();
         if (marked.Count == 0)
@@ -121,6 +159,12 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
         var departure = await connection.QuitAsync(cancellation);
         marked.Clear();
         return departure.Refusal is { } refusal ? new Pop3Finish([], refused, accepted, refusal) : new Pop3Finish(accepted, refused, [], null);
+    }
+
+    private void RefuseFinished()
+    {
+        if (finished)
+            throw new InvalidOperationException("The session is finished: what it deleted was told, and it deletes nothing more.");
     }
 
     private async Task DeleteAsync(Pop3Entry[] some, List<Pop3Entry> accepted, List<Pop3Refusal> refused, CancellationToken cancellation)

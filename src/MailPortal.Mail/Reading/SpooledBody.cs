@@ -14,6 +14,8 @@ internal sealed class SpooledBody : IAsyncDisposable
     /// <summary>Known also when whoever was given the stream has closed it.</summary>
     internal long Length { get; }
 
+    internal bool IsInMemory => content is MemoryStream;
+
     /// <summary>Takes a whole body; one that breaks off throws and leaves nothing.</summary>
     /// <param name="body">From the wire.</param>
     /// <param name="length">As announced.</param>

@@ -36,7 +36,11 @@ public enum MessageEncoding
 /// <summary>How a message was taken.</summary>
 /// <param name="Recipients">In the order of the envelope (RFC 5321 section 4.3.2 has the replies).</param>
 /// <param name="Answer">The server's last words (RFC 5321 section 4.2.5: it has taken the message over), often with the name it gave the message; null when every recipient was refused.</param>
-public sealed record SendResult(IReadOnlyList<RecipientResult> Recipients, string? Answer);
+public sealed record SendResult(IReadOnlyList<RecipientResult> Recipients, string? Answer)
+{
+    /// <summary>Every recipient was accepted (RFC 5321 section 4.1.1.3). Where this is false nothing is thrown: somebody has to look who was not.</summary>
+    public bool AllAccepted => Recipients.All(static recipient => recipient.Status == RecipientStatus.Accepted);
+}
 
 /// <summary>What a server said to one recipient.</summary>
 public enum RecipientStatus

@@ -43,6 +43,9 @@ internal sealed class SmtpTransaction
     {
         using var turn = connection.TakeTurn();
         using var content = await SmtpContent.OpenAsync(message, IsBinary, cancellation);
+        // Written, and not put back to its beginning: the server would take nothing for a mail, and send it.
+        if (content.Size == 0)
+            throw new ArgumentException("The stream has no message in it, or stands at its end.", nameof(message));
         RefuseImpossible(content);
         if (Array.TrueForAll(results, static result => result is not null))
             return Result(null);
@@ -72,22 +75,25 @@ internal sealed class SmtpTransaction
     private void RefuseImpossible(SmtpContent content)
     {
         if (IsBinary && !(Capabilities.BinaryMime && InChunks))
-            throw new MailProblemException(MailProblem.MessageEncodingUnsupported, "the message is binary, and the server does not offer BINARYMIME with CHUNKING");
+            throw NotOffered(MailProblem.MessageEncodingUnsupported, 554, "the message is binary, and the server does not offer BINARYMIME with CHUNKING");
         if (!IsBinary && content.IsEightBit == true && !Capabilities.EightBitMime)
-            throw new MailProblemException(MailProblem.MessageEncodingUnsupported, "the message has bytes beyond ASCII, and the server does not offer 8BITMIME");
+            throw NotOffered(MailProblem.MessageEncodingUnsupported, 554, "the message has bytes beyond ASCII, and the server does not offer 8BITMIME");
         if (Capabilities.LargestMessage is { } most && content.Size > most)
-            throw new MailProblemException(MailProblem.MessageTooBig, string.Create(CultureInfo.InvariantCulture, $"a message of {content.Size} bytes; the server takes {most}"));
+            throw NotOffered(MailProblem.MessageTooBig, 552, string.Create(CultureInfo.InvariantCulture, $"a message of {content.Size} bytes; the server takes {most}"));
         if (Capabilities.SmtpUtf8)
             return;
         const string Missing = "and the server does not offer SMTPUTF8";
         if (content.HasUtf8Header || sender.NeedsUtf8)
-            throw new MailProblemException(MailProblem.NonAsciiUnsupported, $"{(sender.NeedsUtf8 ? "the sender's address" : "the header")} is beyond ASCII, {Missing}");
+            throw NotOffered(MailProblem.NonAsciiUnsupported, 553, $"{(sender.NeedsUtf8 ? "the sender's address" : "the header")} is beyond ASCII, {Missing}");
         for (var i = 0; i < recipients.Length; i++)
         {
             if (recipients[i].NeedsUtf8)
                 results[i] = new(envelope.Recipients[i], RecipientStatus.Refused) { Problem = MailProblem.NonAsciiUnsupported, Text = $"the address is beyond ASCII, {Missing}" };
         }
     }
+
+    /// <summary>As the server would have to answer (RFC 5321 section 4.2.3); it was not asked, and the connection is still good.</summary>
+    private static MailProblemException NotOffered(MailProblem problem, int code, string text) => new(problem, text, new SmtpCommandException(new SmtpReply(code, null, [text])));
 
     /// <summary>Everything up to the message. Without pipelining each command waits for its answer, and a refused one is the last.</summary>
     private async Task IntroduceAsync(SmtpContent content, CancellationToken cancellation)

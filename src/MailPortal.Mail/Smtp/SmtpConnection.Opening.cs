@@ -30,7 +30,7 @@ public sealed partial class SmtpConnection
     private async Task GreetAsync(CancellationToken cancellation)
     {
         // 220 mail.contoso.test ESMTP; 554 where nothing is served, 421 where it is too busy
-        var greeting = await ReadAsync(Options.GreetingTimeout, cancellation);
+        var greeting = await session.GreetingAsync(() => ReadAsync(session.GreetingPatience(Options.GreetingTimeout), cancellation));
         Greeting = greeting.Text;
         if (greeting.Code >= 400)
             throw SmtpProblems.Refused(SmtpStage.Greeting, greeting);

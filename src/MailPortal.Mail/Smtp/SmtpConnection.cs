@@ -5,8 +5,7 @@ using MailPortal.Mail.Sasl;
 namespace MailPortal.Mail.Smtp;
 
 /// <summary>A client's end of SMTP submission (RFC 5321, RFC 6409, RFC 8314): greeting, EHLO, STARTTLS, commands one by one or pipelined.
-/// Every failure is a <see cref="MailProblemException"/>. After one with an <see cref="SmtpCommandException"/> inside, or about a message that this
-/// server cannot take at all, the session goes on; after any other <see cref="IsUsable"/> is false: reconnect. One caller at a time: another one gets an
+/// Every failure is a <see cref="MailProblemException"/>. After one with an <see cref="SmtpCommandException"/> inside the session goes on; after any other <see cref="IsUsable"/> is false: reconnect. One caller at a time: another one gets an
 /// <see cref="InvalidOperationException"/>, and after <see cref="DisposeAsync"/> every one an <see cref="ObjectDisposedException"/>.</summary>
 public sealed partial class SmtpConnection : IAsyncDisposable
 {

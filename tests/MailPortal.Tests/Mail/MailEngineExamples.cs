@@ -20,7 +20,7 @@ public sealed class MailEngineExamples(SubmissionServer submission) : IClassFixt
     {
         await using var reader = await ImapMailboxReader.ConnectAsync(network, server, who, evidence: null, cancellation);
         await reader.EnsureFoldersAsync([archive], cancellation);
-        await reader.OpenAsync("INBOX", cancellation);
+        var folder = await reader.OpenAsync("INBOX", cancellation); // uids count for its folder.UidValidity only: another one, and all are new
         var uids = await reader.SearchAsync(afterUid: 0, since: null, cancellation);
         var (files, read) = (0, new List<uint>());
         await foreach (var message in reader.ReadAsync(uids, maxBytes: 150_000_000, cancellation))
@@ -28,7 +28,7 @@ public sealed class MailEngineExamples(SubmissionServer submission) : IClassFixt
             if (message.Content is null)
                 continue; // too large, removed meanwhile, or refused (message.Refusal): it stays where it is
             using var mail = await MimeFile.SpoolAsync(message.Content, cancellation: cancellation);
-            foreach (var part in mail.Message.Leaves.Where(leaf => leaf.FileName is not null))
+            foreach (var part in mail.Message.Leaves.Where(leaf => leaf.IsAttachment))
                 files += await part.DecodeToAsync(Stream.Null, cancellation) > 0 ? 1 : 0;
             read.Add(message.Uid);
         }
@@ -49,11 +49,8 @@ public sealed class MailEngineExamples(SubmissionServer submission) : IClassFixt
             Text = "Adjunto la factura.",
             Attachments = [new("factura nº 1.pdf", "application/pdf", OutgoingContent.From(pdf))],
         }, cancellation);
-        await using var raw = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await message.WriteToAsync(raw, cancellation);
-        raw.Position = 0;
         await using var sender = await SmtpMailSender.ConnectAsync(network, server, who, options: null, evidence: null, cancellation);
-        return await sender.SendAsync(message.Envelope, raw, cancellation);
+        return await sender.SendAsync(message, cancellation); // refused recipients are in it; look at AllAccepted
     }
     // </sending>
 

@@ -24,6 +24,8 @@ internal static class Damage
     /// <param name="often">Ends of which there have to be many, or the damage damages nothing.</param>
     public static async Task EndsInAResultOrANamedProblemAsync(int sessions, Func<int, Task<string>> session, params string[] often)
     {
+        foreach (var source in Enum.GetValues<CatalogueSource>())
+            ProblemCatalogue.Find(source, "x"); // made once, with the first problem, and no session's memory
         var ends = new Dictionary<string, int>();
         var most = 0L;
         for (var (seed, left) = (From, ByHand ?? sessions); left > 0; seed++, left--)

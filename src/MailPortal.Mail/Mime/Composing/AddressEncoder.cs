@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Mime.Composing;
 
@@ -82,5 +83,5 @@ internal static class AddressEncoder
         }
     }
 
-    private static ArgumentException Refused(string address, string field) => new($"{field}: <{address}> is no mail address.");
+    private static ArgumentException Refused(string address, string field) => new($"{field}: <{WireText.Printable(Encoding.UTF8.GetBytes(address))}> is no mail address.");
 }

@@ -26,21 +26,24 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         private readonly System.Net.Sockets.TcpClient client = new();
         private readonly ScriptedServer server;
 
-        public IdlingServer(string[] answers, string behindDone = "", string end = "OK IDLE terminated")
+        public IdlingServer(string[] answers, string behindDone = "", string end = "OK IDLE terminated", string before = "")
         {
             server = new ScriptedServer(async (stream, cancellation) =>
             {
                 using var reader = new StreamReader(stream, leaveOpen: true);
+                var tag = "";
                 Task SayAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellation).AsTask();
                 await SayAsync("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n");
                 while (await reader.ReadLineAsync(cancellation) is { } line)
                 {
+                    if (line != "DONE")
+                        tag = line.Split(' ')[0];
                     if (line.EndsWith("IDLE", StringComparison.Ordinal))
-                        await SayAsync(answers[Idles++].Replace("TAG", line.Split(' ')[0], StringComparison.Ordinal));
+                        await SayAsync(answers[Idles++].Replace("TAG", tag, StringComparison.Ordinal));
                     else if (line == "DONE")
-                        await SayAsync($"{behindDone}A{Idles} {end}\r\n");
+                        await SayAsync($"{behindDone}{tag} {end}\r\n");
                     else
-                        await SayAsync($"{line.Split(' ')[0]} OK done\r\n");
+                        await SayAsync($"{before}{tag} OK done\r\n");
                 }
             });
         }
@@ -52,7 +55,9 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         public async Task<ImapConnection> ConnectAsync(TimeProvider? time = null)
         {
             await client.ConnectAsync(System.Net.IPAddress.Loopback, server.Port, Cancellation);
-            return await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation);
+            var connection = await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation);
+            await connection.SelectAsync("INBOX", Cancellation);
+            return connection;
         }
 
         public async ValueTask DisposeAsync()
@@ -79,6 +84,26 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
 
         Assert.True(await idle);
         Assert.Single(await waiting.SearchAsync(0, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Idle_WithoutAFolderOrWithoutAPause_IsOurOwnMistake()
+    {
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(new SilentStream("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready\r\n"), ReplayStream.Endpoint), Cancellation);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => connection.IdleAsync(TimeSpan.Zero, Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => connection.IdleAsync(null, Cancellation));
+        Assert.True(connection.IsUsable);
+    }
+
+    /// <summary>Some say with every IDLE how many there are: nobody would ever wait.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Idle_TheNumberThatIsKnown_IsNoNews()
+    {
+        await using var idling = new IdlingServer(["* 3 EXISTS\r\n* 0 RECENT\r\n+ idling\r\n* 3 EXISTS\r\n* 4 EXISTS\r\n", "* 4 EXISTS\r\n+ idling\r\n* 4 EXISTS\r\n* 3 EXISTS\r\n"], before: "* 3 EXISTS\r\n");
+        await using var connection = await idling.ConnectAsync();
+        Assert.True(await connection.IdleAsync(null, Cancellation)); // 4
+        Assert.True(await connection.IdleAsync(null, Cancellation)); // 3 again
+        Assert.Equal(2, idling.Idles);
     }
 
     [Fact(Timeout = 60_000)]
@@ -149,6 +174,7 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(System.Net.IPAddress.Loopback, idling.Port, Cancellation);
         await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint), Cancellation);
+        connection.Open(new ImapMailbox(1, 1, 0, ReadOnly: false));
         Assert.Equal(MailProblem.TokenExpiredInSession, (await Assert.ThrowsAsync<MailProblemException>(() => connection.IdleAsync(null, Cancellation))).Problem);
         Assert.False(connection.IsUsable);
     }
@@ -226,6 +252,7 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
         await client.ConnectAsync(System.Net.IPAddress.Loopback, idling.Port, Cancellation);
         await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(client.GetStream(), ReplayStream.Endpoint, time: time), Cancellation);
         connection.SignedIn(capabilitiesTold: true);
+        connection.Open(new ImapMailbox(1, 1, 0, ReadOnly: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var waiting = connection.IdleAsync(null, stop.Token);
         time.RunOut = true;

@@ -65,6 +65,7 @@ public sealed class ImapLimitsTests
     {
         var stream = new TalkativeStream([Greeting], "* OK Still here\r\n", 2000);
         await using var connection = await OpenAsync(stream, TimeSpan.FromSeconds(20));
+        connection.Open(new ImapMailbox(1, 1, 0, ReadOnly: false));
         await EndsAsync(() => connection.IdleAsync(null, Cancellation));
         Assert.InRange(stream.Said, 1, 200);
     }

@@ -34,6 +34,23 @@ public sealed class ImapOddAnswersTests
         Assert.Equal((name, delimiter), (Assert.Single(folders).WireName, folders[0].Delimiter));
     }
 
+    [Theory]
+    [InlineData("* STATUS \"Junk (old)\" (MESSAGES 4)")]
+    [InlineData("* STATUS Junk Email (MESSAGES 4)")]
+    [InlineData("* STATUS {10}\nS: Junk Email (UNSEEN 1 MESSAGES 4)")]
+    [InlineData("* \nS: * STATUS Junk (MESSAGES 4)")]
+    public async Task Status_QuotedOrNot_IsRead(string said) =>
+        Assert.Equal(4, await AskAsync($"C: A2 STATUS \"Junk\" (MESSAGES)\nS: {said}\nS: A2 OK done\n", connection => connection.CountAsync("Junk", Cancellation)));
+
+    [Theory]
+    [InlineData("* 1 FETCH (RFC822.SIZE -1 UID 5 BODY[] {5}\nS: abc\nS: )")]
+    [InlineData("* 1 FETCH (UID 5 BODY[] {5}\nS: abc\nS: \nS: )")]
+    public async Task Fetch_WithSomethingOddInIt_LeavesTheBodyWhole(string said)
+    {
+        var messages = await AskAsync($"C: A2 UID FETCH 5 (UID INTERNALDATE BODY.PEEK[])\nS: {said}\nS: A2 OK done\n", connection => ReadAsync(connection, 5));
+        Assert.Equal((5u, "abc\r\n", false), messages.Single());
+    }
+
     /// <summary>People and programs call their flags as they like; opening a folder must not depend on it.</summary>
     [Theory]
     [InlineData("* OK [PERMANENTFLAGS (\\Answered foo[ \\*)] Flags", "\\Answered foo[ \\*")]

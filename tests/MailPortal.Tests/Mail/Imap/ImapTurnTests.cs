@@ -51,6 +51,7 @@ public sealed class ImapTurnTests(DovecotServer server) : IClassFixture<DovecotS
     {
         var stream = Silent("+ idling\r\n");
         var connection = await OpenAsync(stream);
+        connection.Open(new ImapMailbox(1, 1, 0, ReadOnly: false));
         var idle = connection.IdleAsync(null, Cancellation);
         await Assert.ThrowsAsync<InvalidOperationException>(() => connection.NoopAsync(Cancellation));
         await connection.DisposeAsync();

@@ -115,11 +115,68 @@ public sealed class CharsetTests
     [InlineData("ks_c_5601-1987", "\u00b0\u00a1\u0081\u0041", "가갂")]
     [InlineData("korean", "\u00b0\u00a1\u0081\u0041", "가갂")]
     [InlineData("cp51949", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("EUC_KR", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("euckr", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("ks_c_5601-1992", "\u00b0\u00a1\u0081\u0041", "가갂")]
+    [InlineData("ISO8859_15", "\u00a4", "€")]
+    [InlineData("iso8859-15", "\u00a4", "€")]
+    [InlineData("latin-9", "\u00a4", "€")]
+    [InlineData("iso8859_2", "\u00b1", "ą")]
+    [InlineData("iso88592", "\u00b1", "ą")]
+    [InlineData("latin-2", "\u00b1", "ą")]
+    [InlineData("EUC_JP", "\u00c6\u00fc", "日")]
+    [InlineData("eucjp", "\u00c6\u00fc", "日")]
+    [InlineData("ISO2022JP", "\u001b$BF|\u001b(B", "日")]
+    [InlineData("iso-2022-jp-1", "\u001b$BF|\u001b(B", "日")]
+    [InlineData("iso-2022-jp-ms", "\u001b$BF|\u001b(B", "日")]
+    [InlineData("big-5", "\u00a4\u00a4", "中")]
+    [InlineData("x-big5", "\u00a4\u00a4", "中")]
+    [InlineData("big5-eten", "\u00a4\u00a4", "中")]
+    [InlineData("tis620", "\u00a1", "ก")]
+    [InlineData("mac-roman", "\u0096", "ñ")]
+    [InlineData("utf7", "+APE-", "ñ")]
+    [InlineData("x-unicode-2-0-utf-7", "+APE-", "ñ")]
     public void Charset_UnderAnyName_IsTheOneThatBrowsersRead(string charset, string body, string expected)
     {
         Check("text/plain", charset, body, expected, null);
         Assert.Equal(expected, Small.Mail($"Subject: =?{charset}?B?{Convert.ToBase64String(Encoding.Latin1.GetBytes(body))}?=\n\n").Subject);
     }
+
+    // Letters have a NUL beside them in UTF-16, and no text of another charset has any.
+    [Theory]
+    [InlineData(null, "H\0o\0l\0a\0", "Hola")]
+    [InlineData(null, "\0H\0o\0l\0a", "Hola")]
+    [InlineData("utf-16", "\0H\0o\0l\0a", "Hola")]
+    [InlineData("utf-16", "H\0o\0l\0a\0", "Hola")]
+    [InlineData("utf-16be", "\0H\0o\0l\0a", "Hola")]
+    [InlineData(null, "\0\0\0\0", "\0\0\0\0")]
+    [InlineData(null, "ab\0cd\0", "ab\0cd\0")]
+    public void Utf16_WithoutAMark_IsInTheOrderOfItsNuls(string? charset, string body, string expected) => Check("text/plain", charset, body, expected, null);
+
+    // Whoever writes raw bytes into a header has the body in the same charset.
+    [Theory]
+    [InlineData("gb2312", "发票")]
+    [InlineData("koi8-r", "Счёт")]
+    [InlineData("shift_jis", "請求書")]
+    [InlineData("windows-1250", "Účet")]
+    public void Header_OfRawBytes_IsInTheCharsetThatTheMailNames(string charset, string text)
+    {
+        var raw = Encoding.Latin1.GetString(CodePagesEncodingProvider.Instance.GetEncoding(charset)!.GetBytes(text));
+        var alone = Small.Mail($"Subject: {raw}\nFrom: {raw} <a@x.co>\nContent-Type: text/plain; charset={charset}; name=\"{raw}.txt\"\n\nx");
+        Assert.Equal((text, text, text + ".txt"), (alone.Subject, alone.From[0].Name, alone.Root.FileName));
+        Assert.Equal(MimeWarningKind.EightBitHeader, alone.Kinds().First());
+        var parts = Small.Mail($"Subject: {raw}\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; CHARSET=\"{charset}\"\n\nx\n--b\nContent-Type: application/pdf; name=\"{raw}.pdf\"\n\nx\n--b--\n"
+            .Replace("CHARSET", charset == "gb2312" ? "CHARSET" : "charset", StringComparison.Ordinal));
+        Assert.Equal((text, text + ".pdf"), (parts.Subject, parts.Leaves[1].FileName));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("us-ascii")]
+    [InlineData("made-up")]
+    [InlineData("iso-2022-jp")] // in which these bytes are nothing
+    public void Header_OfRawBytesThatAreNotInTheCharsetNamed_IsWestern(string charset) =>
+        Assert.Equal("Se\u00f1or", Small.Mail($"Subject: Se\u00f1or\nContent-Type: text/plain; charset={charset}\n\nx").Subject);
 
     // A header is read as UTF-8 before a word in it is seen to be in something else, which may take more bytes for the same characters.
     [Theory]

@@ -20,6 +20,10 @@ public sealed class ContentTests
     [InlineData("YQ==\nYmM=\n", "abc")]
     [InlineData("YQ==Yg==", "ab")]
     [InlineData("YWI=\n_______________\nlist footer, http://x.co\n", "ab")]
+    [InlineData("YWJj\n_______________\nlist footer, http://x.co\n", "abc")]
+    [InlineData("YWJj\n---------------\nlist footer\n", "abc")]
+    [InlineData("YWJj\n____\nYWJj\n", "abcabc")]
+    [InlineData("YWJj________YWJj", "abcabc")]
     [InlineData("", "")]
     [InlineData("====", "")]
     public void Base64_Tolerates(string body, string expected) => Assert.Equal(expected, Base64(body).Text());

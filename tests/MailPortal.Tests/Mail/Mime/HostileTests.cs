@@ -90,6 +90,27 @@ public sealed class HostileTests
         Assert.Contains(MimeWarningKind.LimitReached, mail.Kinds());
     }
 
+    /// <summary>An exception costs more than everything else about a word: one for each of a hundred thousand inventions would take minutes.</summary>
+    [Fact]
+    public void Charsets_ThatAreInvented_CostNoExceptions()
+    {
+        var words = string.Concat(Enumerable.Range(0, 5000).Select(number => $"=?x{number}?Q?a?="));
+        var raw = Encoding.ASCII.GetBytes($"Subject: {words}\r\nContent-Type: application/pdf; name=\"{words}\"\r\n\r\n");
+        var (thrown, here) = (0, Environment.CurrentManagedThreadId);
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs e) => thrown += Environment.CurrentManagedThreadId == here ? 1 : 0;
+        AppDomain.CurrentDomain.FirstChanceException += Count;
+        try
+        {
+            Assert.NotNull(MimeParser.Parse(raw, cancellation: Cancellation).Root.FileName);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= Count;
+        }
+
+        Assert.Equal(0, thrown);
+    }
+
     [Fact]
     public void Depth_BeyondTheLimit_IsOneRawLeaf()
     {

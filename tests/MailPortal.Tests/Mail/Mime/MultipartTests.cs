@@ -24,6 +24,43 @@ public sealed class MultipartTests
         Assert.Empty(mail.Warnings);
     }
 
+    // Turned into text twice on its way: CR CR LF.
+    [Fact]
+    public void LineBreaks_WithTwoCarriageReturns_ArePartedAsUsual()
+    {
+        var mail = Small.Raw((Mixed + "--a\nContent-Type: application/zip; name=f.zip\nContent-Transfer-Encoding: base64\n\nYWJj\n--a words\nContent-Type: text/html\n\ntwo\n--a--\nafter\n").Replace("\n", "\r\r\n", StringComparison.Ordinal));
+        Assert.Equal(["1 application/zip abc", "2 text/html two"], mail.Show());
+        Assert.Equal("f.zip", mail.Leaves[0].FileName);
+        Assert.Equal([MimeWarningKind.WordsBehindBoundary], mail.Kinds());
+    }
+
+    // In any other mail a CR before the line break of a delimiter is a file's.
+    [Fact]
+    public void CarriageReturn_AtTheEndOfAFile_StaysInIt() =>
+        Assert.Equal(["1 application/octet-stream x\r"], Small.Raw((Mixed + "--a\nContent-Type: application/octet-stream\n\nx\r\n--a--\n").Replace("\n", "\r\n", StringComparison.Ordinal)).Show());
+
+    // The empty line between the header and the first part was lost; the part's header is no more of the mail's.
+    [Theory]
+    [InlineData("b", "b")]
+    [InlineData("\"----=_Part_1\"", "----=_Part_1")]
+    public void EmptyLine_BeforeTheFirstDelimiter_MayBeMissing(string named, string boundary)
+    {
+        var mail = Small.Mail($"From: a@x.co\nContent-Type: multipart/mixed; boundary={named}\n--{boundary}\nContent-Type: application/xml; name=f.xml\nContent-Transfer-Encoding: base64\n\nPGEvPg==\n--{boundary}\n\ntwo\n--{boundary}--\n");
+        Assert.Equal(["1 application/xml <a/>", "2 text/plain two"], mail.Show());
+        Assert.Equal([MimeWarningKind.MissingHeaderBodySeparator], mail.Kinds());
+    }
+
+    [Theory]
+    [InlineData("multipart-mixed; boundary=a")]
+    [InlineData("; boundary=a")]
+    [InlineData("multipart; boundary=a")]
+    public void Type_ThatIsNone_WithABoundary_HasParts(string type)
+    {
+        var mail = Small.Mail($"Content-Type: {type}\n\n--a\nContent-Type: application/zip\n\none\n--a--\n");
+        Assert.Equal(["1 application/zip one"], mail.Show());
+        Assert.Contains(MimeWarningKind.MalformedContentType, mail.Kinds());
+    }
+
     [Fact]
     public void Terminator_Missing_IsWarnedOf()
     {

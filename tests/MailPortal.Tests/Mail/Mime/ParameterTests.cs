@@ -5,9 +5,19 @@ namespace MailPortal.Tests.Mail.Mime;
 public sealed class ParameterTests
 {
     [Theory]
+    [InlineData("Content-Type: text/plain", false)]
+    [InlineData("Content-Type: text/html\nContent-Disposition: inline", false)]
+    [InlineData("Content-Type: text/plain; name=a.txt", true)]
+    [InlineData("Content-Type: text/plain\nContent-Disposition: attachment", true)]
+    [InlineData("Content-Type: application/x-excel", true)]
+    [InlineData("Content-Type: application/pdf\nContent-Disposition: attachment; filename=..", true)]
+    public void Part_ThatIsAFile_IsCalledAnAttachment(string headers, bool isAttachment) => Assert.Equal(isAttachment, Small.Leaf(headers).IsAttachment);
+
+    [Theory]
     [InlineData("Content-Disposition: attachment; filename=\"a.zip\"", "a.zip")]
     [InlineData("Content-Disposition: attachment; filename=a b (2).zip", "a b (2).zip")]
     [InlineData("Content-Disposition: attachment; filename*=utf-8''factura%20%C3%B1.zip", "factura ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename='f.xml'", "f.xml")]
     [InlineData("Content-Disposition: attachment; filename*0*=utf-8'es'fact%C3; filename*1*=%B1; filename*2=\".zip\"", "factñ.zip")]
     [InlineData("Content-Disposition: attachment; filename*=utf-8''%3D%3Futf-8%3FQ%3Fx%3F%3D.zip", "=?utf-8?Q?x?=.zip")]
     [InlineData("Content-Disposition: attachment; filename*1=\".zip\"; filename*0=\"a\"", "a.zip")]

@@ -136,6 +136,20 @@ public sealed class UnpackTests
         Assert.Equal([MimeWarningKind.DamagedSmime], mail.Kinds());
     }
 
+    [Fact]
+    public void Smime_OfCertificatesOnly_IsNothingDamaged()
+    {
+        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", null), "application/pkcs7-mime; smime-type=certs-only; name=smime.p7c");
+        Assert.Single(mail.Leaves);
+        Assert.Empty(mail.Warnings);
+    }
+
+    [Theory]
+    [InlineData("\"a b.txt\"", "a b.txt")]
+    [InlineData("=?utf-8?Q?f=C3=B3.txt?=", "fó.txt")]
+    public void UuName_AsItWouldStandInAHeader_IsRead(string written, string name) =>
+        Assert.Equal(name, Small.Mail($"\n\nbegin 644 {written}\n#86)C\n`\nend\n").Leaves[1].FileName);
+
     // RFC 8551 section 3.9: a sender that knows no application/pkcs7-mime says what it is by the name alone.
     [Theory]
     [InlineData("1.2.840.113549.1.7.2", "smime.p7m", MimeWarningKind.SignatureNotChecked)]

@@ -28,6 +28,17 @@ public sealed class Pop3OddAnswersTests
         replay.AssertFinished();
     }
 
+    /// <summary>Nor one with an id that nobody could keep, nor one without its size.</summary>
+    [Fact]
+    public async Task Listing_OneLineOdd_TheOthersAreKnown()
+    {
+        var replay = new ReplayStream(Pop3Dialogues.Dovecot + $"C: UIDL\nS: +OK\nS: 1 a\nS: 2 {new string('x', 256)}\nS: .\nC: LIST\nS: +OK\nS: 1\nS: 2 20\nS: .\n");
+        await using var connection = await replay.SignInPop3Async(Pop3Dialogues.Dovecot);
+        Assert.Equal([new(1, "a"), new(2, "")], await connection.UniqueIdsAsync(Cancellation));
+        Assert.Equal([new(1, 0), new(2, 20)], await connection.ListAsync(Cancellation));
+        replay.AssertFinished();
+    }
+
     [Theory]
     [InlineData("-ERR unknown command", MailProblem.PopCommandRefused, MailProblem.PopCommandNotUnderstood)]
     [InlineData("-ERR", MailProblem.PopCommandRefused, MailProblem.PopCommandRefused)]
@@ -59,7 +70,10 @@ public sealed class Pop3OddAnswersTests
             """);
         await using var connection = await replay.SignInPop3Async(Pop3Dialogues.Dovecot);
         var messages = new List<(int, string?)>();
-        await foreach (var message in new Pop3MailboxReader(connection).ReadAsync([new(1, "a", 5), new(2, "b", 5), new(3, "c", 8)], 1000, Cancellation))
+        Pop3Entry[] listed = [new(1, "a", 5), new(2, "b", 5), new(3, "c", 8)];
+        var reader = new Pop3MailboxReader(connection);
+        reader.TakeAsListed(listed);
+        await foreach (var message in reader.ReadAsync(listed, 1000, Cancellation))
         {
             using var text = message.Content is { } content ? new StreamReader(content) : null;
             messages.Add((message.Entry.Number, text is null ? message.Refusal!.Problem.ToString() : await text.ReadToEndAsync(Cancellation)));

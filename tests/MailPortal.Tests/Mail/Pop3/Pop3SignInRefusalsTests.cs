@@ -32,7 +32,7 @@ public sealed class Pop3SignInRefusalsTests
             C: 
             S: -ERR [AUTH] Invalid credentials
             """, Pop3Dialogues.Token);
-        Assert.Equal(MailProblem.PopSignInRefused, problem.Problem);
+        Assert.Equal(MailProblem.PopCredentialsWrong, problem.Problem);
         Assert.Contains("\"status\":\"401\"", problem.Detail, StringComparison.Ordinal);
         Assert.StartsWith("[AUTH] Invalid credentials", problem.UpstreamCode, StringComparison.Ordinal);
         Assert.Equal("AUTH", Assert.IsType<Pop3CommandException>(problem.InnerException).Code);

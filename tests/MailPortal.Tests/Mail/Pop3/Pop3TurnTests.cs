@@ -55,6 +55,7 @@ public sealed class Pop3TurnTests
         var (_, connection) = await OpenAsync("+OK\r\na\r\n.\r\n+OK\r\nb\r\n.\r\n");
         var reader = new Pop3MailboxReader(connection);
         Pop3Entry[] listed = [new(1, "x", 3), new(2, "y", 3)];
+        reader.TakeAsListed(listed);
         var bodies = "";
         await foreach (var message in reader.ReadAsync(listed, 1000, Cancellation))
         {
@@ -79,6 +80,7 @@ public sealed class Pop3TurnTests
     {
         var (stream, connection) = await OpenAsync("+OK\r\nabc");
         var reader = new Pop3MailboxReader(connection);
+        reader.TakeAsListed([new(1, "x", 1000)]);
         async Task ReadAsync()
         {
             await foreach (var message in reader.ReadAsync([new(1, "x", 1000)], 1000, Cancellation))

@@ -58,8 +58,11 @@ public sealed class ProblemCatalogueTests
     [InlineData("A3 NO [OVERQUOTA] Account exceeded command or bandwidth limits.", MailProblem.ServerThrottled)]
     [InlineData("A3 NO [ALERT] Account exceeded command or bandwidth limits. (Failure)", MailProblem.ServerThrottled)]
     [InlineData("A3 NO [ALERT] Application-specific password required: https://support.google.com/", MailProblem.AppPasswordRequired)]
+    [InlineData("A3 NO [ALERT] Invalid credentials (Failure)", MailProblem.CredentialsWrong)]
+    [InlineData("A3 NO [ALERT] Please log in via your web browser: https://support.google.com/mail/accounts/answer/78754 (Failure)", MailProblem.ProviderWantsBrowser)]
+    [InlineData("A3 NO [ALERT] Maintenance at 22:00", null)]
     [InlineData("A3 BAD Command Error. 12", MailProblem.CommandNotUnderstood)]
-    public void Find_WordsOfImapServers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Imap, text)?.Problem);
+    public void Find_WordsOfImapServers_NameTheProblem(string text, MailProblem? expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Imap, text)?.Problem);
 
     [Theory]
     [InlineData("-ERR Authentication failure: unknown user name or bad password.", MailProblem.PopSignInRefused)]

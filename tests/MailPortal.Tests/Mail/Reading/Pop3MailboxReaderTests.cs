@@ -16,6 +16,7 @@ public sealed class Pop3MailboxReaderTests
     {
         var replay = new ReplayStream(opening + dialogue);
         await using var reader = new Pop3MailboxReader(await replay.SignInPop3Async(opening));
+        reader.TakeAsListed(Enumerable.Range(1, 20).Select(number => Entry(number)));
         var result = await work(reader);
         replay.AssertFinished();
         return result;
@@ -23,6 +24,7 @@ public sealed class Pop3MailboxReaderTests
 
     internal static async Task<List<(int Number, string? Content, MailProblem? Refusal)>> ReadAsync(Pop3MailboxReader reader, params IReadOnlyList<Pop3Entry> messages)
     {
+        reader.TakeAsListed(messages);
         var taken = new List<(int, string?, MailProblem?)>();
         await foreach (var message in reader.ReadAsync(messages, 1000, Cancellation))
         {
@@ -61,6 +63,41 @@ public sealed class Pop3MailboxReaderTests
     [Fact]
     public async Task List_NoPipelining_OneAfterTheOther() =>
         Assert.Equal([new(1, "a", 120)], await RunAsync(Pop3Dialogues.Exchange, "C: UIDL\nS: +OK\nS: 1 a\nS: .\nC: LIST\nS: +OK\nS: 1 120\nS: .", reader => reader.ListAsync(Cancellation)));
+
+    /// <summary>Numbers are a session's own: in the next one they are other messages'.</summary>
+    [Fact]
+    public async Task Messages_OfAnotherSession_AreRefused() =>
+        await RunAsync(Pop3Dialogues.Exchange, "C: UIDL\nS: +OK\nS: 1 id1\nS: 2 id3\nS: .\nC: LIST\nS: +OK\nS: 1 20\nS: 2 20\nS: .\nC: DELE 1\nS: +OK\nC: QUIT\nS: +OK", async reader =>
+        {
+            await reader.ListAsync(Cancellation);
+            Assert.Throws<ArgumentException>(() => reader.ReadAsync([Entry(1), Entry(2)], 1000, Cancellation));
+            Assert.Throws<ArgumentException>(() => reader.MarkForDeletion(Entry(2)));
+            reader.MarkForDeletion(Entry(1));
+            Assert.Equal([Entry(1)], (await reader.FinishAsync(Cancellation)).Deleted);
+            Assert.Throws<InvalidOperationException>(() => reader.MarkForDeletion(Entry(1)));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => reader.FinishAsync(Cancellation));
+            return true;
+        });
+
+    [Fact]
+    public async Task Messages_BeforeAnyWereListed_AreRefused()
+    {
+        var reader = new Pop3MailboxReader(await new ReplayStream(Pop3Dialogues.Dovecot).SignInPop3Async(Pop3Dialogues.Dovecot));
+        Assert.Throws<InvalidOperationException>(() => reader.ReadAsync([Entry(1)], 1000, Cancellation));
+        Assert.Throws<InvalidOperationException>(() => reader.MarkForDeletion(Entry(1)));
+        await reader.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => reader.MarkForDeletion(Entry(1)));
+    }
+
+    /// <summary>Taken for the message it would be deleted.</summary>
+    [Fact]
+    public async Task Read_AMessageOfNothing_WhereSomethingIsListed_IsRefusedAndTheOthersComeAsThemselves() =>
+        Assert.Equal(OneRefused, await RunAsync(Pop3Dialogues.Dovecot, "C: RETR 1\nC: RETR 2\nC: RETR 3\nS: +OK\nS: one\nS: .\nS: +OK\nS: .\nS: +OK\nS: three\nS: .\n",
+            reader => ReadAsync(reader, Entry(1), Entry(2), Entry(3))));
+
+    [Fact]
+    public async Task Read_AMessageOfNothing_WhereNothingIsListed_IsEmpty() =>
+        Assert.Equal([(1, "", null)], await RunAsync(Pop3Dialogues.Dovecot, "C: RETR 1\nS: +OK\nS: .\n", reader => ReadAsync(reader, Entry(1, size: 0))));
 
     [Theory]
     [InlineData(Pop3Dialogues.Dovecot, "C: UIDL\nC: LIST\nS: -ERR nothing there\nS: +OK\nS: .")]
@@ -202,6 +239,7 @@ public sealed class Pop3MailboxReaderTests
         var server = new CountingServer();
         await using var counted = new Pop3MailboxReader(await Pop3Connection.OpenAsync(MailSocket.Over(server, ReplayStream.Endpoint), Cancellation));
         await counted.Connection.SignInAsync(Pop3Dialogues.Password, Cancellation);
+        counted.TakeAsListed(Enumerable.Range(1, 1000).Select(number => Entry(number)));
         var read = 0;
         await foreach (var message in counted.ReadAsync([.. Enumerable.Range(1, 1000).Select(number => Entry(number))], 1000, Cancellation))
         {
@@ -251,6 +289,7 @@ public sealed class Pop3MailboxReaderTests
     public async Task Finish_ConnectionLostBeforeTheGoodbye_Throws(string dialogue)
     {
         await using var reader = new Pop3MailboxReader(await new ReplayStream(Pop3Dialogues.Dovecot + dialogue).SignInPop3Async(Pop3Dialogues.Dovecot));
+        reader.TakeAsListed([Entry(1)]);
         reader.MarkForDeletion(Entry(1));
         var problem = await Assert.ThrowsAsync<MailProblemException>(() => reader.FinishAsync(Cancellation));
         Assert.Equal(MailProblem.ConnectionLost, problem.Problem);

@@ -35,7 +35,22 @@ public sealed class SmtpExtensionsTests
     {
         var (problem, usable) = await RefusalAsync(SmtpDialogues.Offering(size));
         Assert.Equal(MailProblem.MessageTooBig, problem.Problem);
+        Assert.IsType<MailPortal.Mail.Smtp.SmtpCommandException>(problem.InnerException); // go on
         Assert.True(usable);
+    }
+
+    /// <summary>Written, and not put back to its beginning: servers take nothing for a mail, and send it to everybody.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task Send_AStreamAtItsEnd_IsOurOwnMistake(int length)
+    {
+        var replay = new ReplayStream(SmtpDialogues.Offering("8BITMIME"));
+        var sender = await replay.OpenSenderAsync();
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => sender.SendAsync(ToOne, new MemoryStream(new byte[length]) { Position = length }, Cancellation));
+        Assert.Equal("message", error.ParamName);
+        replay.AssertFinished();
+        Assert.True(sender.Connection.IsUsable);
     }
 
     [Fact]

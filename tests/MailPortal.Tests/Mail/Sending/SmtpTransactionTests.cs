@@ -151,7 +151,7 @@ public sealed class SmtpTransactionTests
             await Assert.ThrowsAsync<InvalidDataException>(() => sender.SendAsync(ToOne, broken, Cancellation));
             replay.AssertFinished();
             Assert.False(sender.Connection.IsUsable);
-            Assert.Equal(MailProblem.ConnectionLost, (await Assert.ThrowsAsync<MailProblemException>(() => sender.SendAsync(ToOne, Stream.Null, Cancellation))).Problem);
+            Assert.Equal(MailProblem.ConnectionLost, (await Assert.ThrowsAsync<MailProblemException>(() => sender.SendAsync(ToOne, new MemoryStream([1]), Cancellation))).Problem);
             await sender.DisposeAsync(); // without a word: it would be part of the message
         }
     }

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace MailPortal.Tests.Mail.Mime;
+
+/// <summary>Dates as mailers and scripts write them.</summary>
+public sealed class DateTests
+{
+    [Theory]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 +0000", "2017-11-13T08:01:13+00:00")]
+    [InlineData("13 Nov 17 08:01 -0500 (COT)", "2017-11-13T08:01:00-05:00")]
+    [InlineData("Mon Nov 13 08:01:13 2017", "2017-11-13T08:01:13+00:00")]
+    [InlineData("Mon, 13-Nov-2017 08:01:13 GMT", "2017-11-13T08:01:13+00:00")]
+    [InlineData("Mon,13 Nov 2017 8:1:3 EST", "2017-11-13T08:01:03-05:00")]
+    [InlineData("2017-11-13T08:01:13-05:00", "2017-11-13T08:01:13-05:00")]
+    [InlineData("13 Nov 2017 08:01:13 PM +0100", "2017-11-13T20:01:13+01:00")]
+    [InlineData("Mon, 13 (day) Nov\n 2017 08:01:60 +0000", "2017-11-13T08:01:59+00:00")]
+    [InlineData("13 Nov 99 08:01:13 GMT+0100", "1999-11-13T08:01:13+01:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 -500", "2017-11-13T08:01:13-05:00")]
+    [InlineData("13/11/2017 08:01:13", "2017-11-13T08:01:13+00:00")]
+    [InlineData("11/13/2017 8:01:13 PM", "2017-11-13T20:01:13+00:00")]
+    [InlineData("3/4/2017 08:01:13", null)]
+    [InlineData("lun, 13 dic. 2017 08:01:13 -0500", "2017-12-13T08:01:13-05:00")]
+    [InlineData("13 Ene 2017 08:01:13 -0500", "2017-01-13T08:01:13-05:00")]
+    [InlineData("mar, 14 nov 2017 08:01:13 -0500", "2017-11-14T08:01:13-05:00")]
+    [InlineData("mar., 5 ago. 2017 08:01:13 -0500", "2017-08-05T08:01:13-05:00")]
+    [InlineData("lunes, 13 de abril de 2017 08:01:13 -0500", "2017-04-13T08:01:13-05:00")]
+    [InlineData("Monday, November 13, 2017 8:01 AM", "2017-11-13T08:01:00+00:00")]
+    [InlineData("3 Nov 2017 08:01:13 +0530", "2017-11-03T08:01:13+05:30")]
+    [InlineData("Fri,  3 Nov 2017 08:01:13 -0000", "2017-11-03T08:01:13+00:00")]
+    [InlineData("Mon, 13 Nov 2017 24:00:00 +0000", "2017-11-14T00:00:00+00:00")]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 +0000", "0001-01-01T00:00:00+00:00")]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 +1400", null)] // before the calendar begins
+    [InlineData("1 Jan 0001 05:00:00 +0600", null)]
+    [InlineData("1 Jan 0001 07:00:00 +0600", "0001-01-01T07:00:00+06:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 +9999", "2017-11-13T08:01:13+00:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 +01:00", "2017-11-13T08:01:13+01:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 -05:30", "2017-11-13T08:01:13-05:30")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 -05", "2017-11-13T08:01:13-05:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 +1", "2017-11-13T08:01:13+01:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 UTC+2", "2017-11-13T08:01:13+02:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 GMT-05:00", "2017-11-13T08:01:13-05:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 GMT+01:00 (CET)", "2017-11-13T08:01:13+01:00")]
+    [InlineData("Mon, 13 Nov 2017 08.01.13 +0100", "2017-11-13T08:01:13+01:00")]
+    [InlineData("13 Nov 2017 08.01 +0100", "2017-11-13T08:01:00+01:00")]
+    [InlineData("13.11.2017 08:01:13 +0100", "2017-11-13T08:01:13+01:00")]
+    [InlineData("13.11.2017 08.01.13", "2017-11-13T08:01:13+00:00")]
+    [InlineData("mar 7 nov 2023 10:00:00 -0500", "2023-11-07T10:00:00-05:00")]
+    [InlineData("mar nov 7 10:00:00 2023", "2023-11-07T10:00:00+00:00")]
+    [InlineData("7 mar 2023 10:00:00 -0500", "2023-03-07T10:00:00-05:00")]
+    [InlineData("lun, 13 nov 2017 08:01:13 p. m.", "2017-11-13T20:01:13+00:00")]
+    [InlineData("lun, 13 nov 2017 12:01:13 a.m. -0500", "2017-11-13T00:01:13-05:00")]
+    [InlineData("lun, 13 nov 2017 08:01:13 p.\u00a0m. -0500", "2017-11-13T20:01:13-05:00")]
+    [InlineData("2017-11-13 08:01:13-05", "2017-11-13T08:01:13-05:00")]
+    [InlineData("2017-11-13 08:01:13.123456+00", "2017-11-13T08:01:13+00:00")]
+    [InlineData("2017-11-13 08:01", "2017-11-13T08:01:00+00:00")]
+    [InlineData("2017-13-11 08:01", null)]
+    [InlineData("31 Feb 2017 08:01:13 +0000", null)]
+    [InlineData("yesterday", null)]
+    public void Date_IsRead(string raw, string? expected) =>
+        Assert.Equal(expected, Small.Mail($"Date: {raw}\n\n").Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture));
+}
