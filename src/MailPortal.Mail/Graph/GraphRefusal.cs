@@ -12,6 +12,7 @@ internal static class GraphRefusal
 
     // What timed out may still end well, whatever else is said.
     private const string TimedOut = "ErrorTimeoutExpired";
+    private const string NotAvailable = "serviceNotAvailable";
 
     // Said before anything is done with the mail.
     private static readonly HashSet<string> NothingWasDone = ["ErrorServerBusy", "ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress"];
@@ -50,7 +51,8 @@ internal static class GraphRefusal
     {
         if (answer.Status < HttpStatusCode.InternalServerError) return false;
         if (match is { Problem: not MailProblem.GraphUnavailable } || (match is not null && NothingWasDone.Contains(match.Code))) return false;
-        return answer.Status != HttpStatusCode.ServiceUnavailable || answer.RetryAfter is null || match?.Code is TimedOut;
+        // "You may repeat the request after a delay" (https://learn.microsoft.com/graph/errors): said by Graph itself, with its code or with a time; a 503 of something in between has neither.
+        return answer.Status != HttpStatusCode.ServiceUnavailable || (answer.RetryAfter is null && match?.Code is not NotAvailable) || match?.Code is TimedOut;
     }
 
     private static MailProblem OfStatus(HttpStatusCode status, GraphError? error) => status switch

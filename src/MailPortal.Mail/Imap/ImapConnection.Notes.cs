@@ -70,6 +70,10 @@ public sealed partial class ImapConnection
         {
             exists = Math.Max(exists, 1) - 1;
         }
+        else if (response.Is("VANISHED"u8))
+        {
+            exists = 0; // how many went is not counted: any number that comes next is news
+        }
         else if (response.Is("EXISTS"u8))
         {
             hasGrown |= response.Number > exists;

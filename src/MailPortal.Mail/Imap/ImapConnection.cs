@@ -203,5 +203,5 @@ public sealed partial class ImapConnection : IAsyncDisposable
     }
 
     /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>
-    internal void GiveUp() => session.Spend();
+    internal void GiveUp(string? because = null) => session.Spend(because);
 }

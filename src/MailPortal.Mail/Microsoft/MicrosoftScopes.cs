@@ -7,6 +7,10 @@ public static class MicrosoftScopes
     // The pages on IMAP, POP and SMTP name this host for delegated scopes, and office365.com for those of applications.
     private const string DelegatedExchange = "https://outlook.office.com";
 
+    /// <summary>What MSAL adds to every sign-in of a person. An administrator who consents for everybody has to consent to these as well: where users may not consent to
+    /// anything, a sign-in that asks for one permission more is refused again (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#openid-connect-scopes).</summary>
+    public static IReadOnlyList<string> SignIn { get; } = ["openid", "profile", "offline_access"];
+
     /// <summary>Sending as oneself through Graph (https://learn.microsoft.com/graph/permissions-reference): Mail.Send, and User.Read to see who that is.</summary>
     public static IReadOnlyList<string> GraphSend(MicrosoftCloud cloud) => Graph(cloud, "Mail.Send", "User.Read");
 

@@ -18,9 +18,11 @@ public sealed class TenantDiscovery(HttpClient http)
     /// <param name="cloud">Which Microsoft cloud.</param>
     /// <param name="tenant">Tenant id or verified domain.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="MailProblemException"><see cref="MailProblem.TenantNotFound"/> and its like, or the way there failed.</exception>
+    /// <exception cref="MailProblemException"><see cref="MailProblem.TenantRequired"/>, <see cref="MailProblem.TenantNotFound"/> and its like, or the way there failed.</exception>
     public async Task<TenantMetadata> FindAsync(MicrosoftCloud cloud, string tenant, CancellationToken cancellation)
     {
+        if (string.IsNullOrWhiteSpace(tenant))
+            throw new MailProblemException(MailProblem.TenantRequired, "no tenant is named");
         var address = new Uri($"{cloud.AuthorityOf(tenant)}/v2.0/.well-known/openid-configuration");
         try
         {

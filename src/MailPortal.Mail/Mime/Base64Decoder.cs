@@ -176,12 +176,8 @@ internal sealed class Base64Decoder
         else if (value == Noise)
         {
             Defects |= ContentDefects.Base64Noise;
-            if (starts && held == 0 && IsRuler(source[read..]))
-            {
-                ended = true;
-                read = source.Length;
-                return;
-            }
+            // As behind a padding: only what is base64 from its first line on is more content.
+            padded |= starts && held == 0 && IsRuler(source[read..]);
         }
         read++;
     }

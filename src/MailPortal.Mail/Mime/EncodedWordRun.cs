@@ -59,7 +59,7 @@ internal struct EncodedWordRun
         bytes ??= new ArrayBufferWriter<byte>(Math.Max(16, first.Length + 4));
         var joined = further is null ? first.Span : string.Concat(further);
         if (!base64)
-            malformed |= !AppendQuoted(joined, bytes, Charsets.Find(charset!) ?? Encoding.UTF8);
+            malformed |= !AppendQuoted(joined, bytes, CharsetNames.Find(charset!) ?? Encoding.UTF8);
         else if (further is not null && AreWhole(CollectionsMarshal.AsSpan(further)))
             foreach (var word in further)
                 malformed |= !AppendBase64(word.Span, bytes);

@@ -29,6 +29,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     private int headersGoOnAt;
     private bool hasFrom;
     private List<MimeHeader>? raw; // with bytes that are no UTF-8
+    private MimeHeader? contentType;
     private byte[]? ownBoundary; // of the multipart whose header this is; empty when it names none
 
     public HeaderBlock Read(int start)
@@ -54,7 +55,7 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
             at = end = next;
         }
         Finish();
-        ReadRawBytes();
+        ReadRawBytes(start);
         WarnOfDoubles();
         return new HeaderBlock(new MimeHeaders(lines.Slice(start, stopped is { } s ? s.Start : end), fields), body < 0 ? lines.Length : body, stopped);
     }
@@ -140,8 +141,8 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     {
         if (!line.StartsWith("--"u8))
             return false;
-        if (ownBoundary is null && fields.Find(static field => field.Known == KnownHeader.ContentType) is { } type)
-            ownBoundary = HeaderParameters.Parse(type.Unfolded).Values.TryGetValue("boundary", out var named) ? Encoding.UTF8.GetBytes(named) : [];
+        if (ownBoundary is null && contentType is not null)
+            ownBoundary = Parameter("boundary") is { } named ? Encoding.UTF8.GetBytes(named) : [];
         return ownBoundary is { Length: > 0 } boundary && line[2..].StartsWith(boundary);
     }
 
@@ -234,20 +235,25 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
             (this.raw ??= []).Add(field);
         }
         hasFrom |= field.Known == KnownHeader.From;
+        if (field.Known == KnownHeader.ContentType)
+            contentType ??= field;
         fields.Add(field);
     }
 
     /// <summary>Who writes raw bytes into a header mostly has the body in the same charset, and names that one.</summary>
-    private void ReadRawBytes()
+    private void ReadRawBytes(int start)
     {
         if (raw is null)
             return;
-        var own = fields.Find(static field => field.Known == KnownHeader.ContentType) is { } type && HeaderParameters.Parse(type.Unfolded).Values.TryGetValue("charset", out var named) ? Charsets.Find(named) : null;
-        if ((own ?? state.NamedCharset(lines.Span)) is not { } near)
+        var own = Parameter("charset") is { } named ? CharsetNames.Find(named) : null;
+        // A mail within this one names its own.
+        if ((own ?? (mail && start > 0 ? Charsets.NamedIn(lines.Span[start..]) : null) ?? state.NamedCharset(lines.Span)) is not { } near)
             return;
         foreach (var field in raw)
             field.BeNear(near);
     }
+
+    private string? Parameter(string name) => contentType is not null && HeaderParameters.Parse(contentType.Unfolded).Values.TryGetValue(name, out var value) ? value : null;
 
     // A second one is often somebody's trick.
     private void WarnOfDoubles()

@@ -154,8 +154,8 @@ internal static class MailDate
 
         private void TakeWord(string word)
         {
-            // "p. m." and "p.m." in Spanish; the second of two words says nothing.
-            var half = word.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
+            // "p. m." and "p.m." in Spanish; the second of two words says nothing. "P" alone is a zone of the military (RFC 5322 section 4.3), of no use.
+            var half = word.Length == 1 ? "" : word.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
             if (half is "PM" or "P")
                 time += time is { Hours: < 12 } ? TimeSpan.FromHours(12) : TimeSpan.Zero;
             else if (half is "AM" or "A")

@@ -51,16 +51,13 @@ internal sealed class MessageFields(MimeHeaders headers, MimeWarnings warnings, 
     }
 
     /// <summary>Everything in angle brackets; at most a thousand.</summary>
-    public static List<string> Ids(string? value)
+    public static IReadOnlyList<string> Ids(string? value)
     {
         var ids = new List<string>();
-        for (var open = value?.IndexOf('<', StringComparison.Ordinal) ?? -1; open >= 0 && ids.Count < MostIds; open = value!.IndexOf('<', open + 1))
+        for (var rest = (value ?? "").AsSpan(); ids.Count < MostIds && rest.IndexOf('>') is >= 0 and var close; rest = rest[(close + 1)..])
         {
-            var close = value!.IndexOf('>', open);
-            if (close < 0)
-                break;
-            var id = AddressSpec.Tight(value[(open + 1)..close].Trim());
-            if (id.Length is > 0 and <= LongestMessageId && !id.Contains('<', StringComparison.Ordinal))
+            var open = rest[..close].LastIndexOf('<');
+            if (open >= 0 && close - open <= LongestMessageId * 2 && AddressSpec.Tight(rest[(open + 1)..close].Trim().ToString()) is { Length: > 0 and <= LongestMessageId } id)
                 ids.Add(id);
         }
 

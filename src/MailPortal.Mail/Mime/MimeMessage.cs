@@ -15,7 +15,7 @@ public sealed class MimeMessage
         To = reader.Addresses(KnownHeader.To);
         Cc = reader.Addresses(KnownHeader.Cc);
         Bcc = reader.Addresses(KnownHeader.Bcc);
-        Sender = reader.Addresses(KnownHeader.Sender).FirstOrDefault();
+        Sender = reader.Addresses(KnownHeader.Sender) is [var sender, ..] ? sender : null;
         ReplyTo = reader.Addresses(KnownHeader.ReplyTo);
         RawMessageId = root.Headers.Find(KnownHeader.MessageId)?.Unfolded;
         MessageId = reader.MessageId();
@@ -56,10 +56,10 @@ public sealed class MimeMessage
     public string? RawMessageId { get; }
 
     /// <summary>Which mail this one answers (In-Reply-To, RFC 5322 section 3.6.4), without angle brackets; mostly one or none.</summary>
-    public IReadOnlyList<string> InReplyTo => MessageFields.Ids(Headers.Find("In-Reply-To")?.Unfolded);
+    public IReadOnlyList<string> InReplyTo => field ??= MessageFields.Ids(Headers.Find("In-Reply-To")?.Unfolded);
 
     /// <summary>The mails of the conversation before this one (References, RFC 5322 section 3.6.4), the first of it first, without angle brackets.</summary>
-    public IReadOnlyList<string> References => MessageFields.Ids(Headers.Find("References")?.Unfolded);
+    public IReadOnlyList<string> References => field ??= MessageFields.Ids(Headers.Find("References")?.Unfolded);
 
     /// <summary>Date (RFC 5322 section 3.6.1); null when missing or unreadable. Without a zone it counts as UTC.</summary>
     public DateTimeOffset? Date { get; }

@@ -73,7 +73,7 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
         rest = value.AsSpan(second + 1);
         complete = second >= 0;
         // utf-8'a%20b.zip: one of the two is missing.
-        if (first > 0 && second < 0 && Charsets.Find(value[..first]) is not null)
+        if (first > 0 && second < 0 && CharsetNames.Find(value[..first]) is not null)
         {
             rest = value.AsSpan(first + 1);
             return value[..first].ToLowerInvariant();

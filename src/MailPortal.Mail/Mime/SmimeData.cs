@@ -53,9 +53,18 @@ internal static class SmimeData
 
     /// <summary><c>&lt;p:FatturaElettronica xmlns…</c> would be a header of a mail, and lost to who looks for the file; <c>{"id":1}</c> as well. Mail programs type a signed file as
     /// S/MIME, and there a mail's part may have any header, or none and an empty line in its place (RFC 5322 section 2.1): only what no header starts with tells.</summary>
-    private static bool HoldsFile(MimePart leaf, ReadOnlySpan<byte> content) => leaf.ContentType == "application/octet-stream"
-        ? !HeaderReader.IsUsual(content)
-        : content is [var first, ..] && !char.IsAsciiLetter((char)first) && first is not ((byte)'\r' or (byte)'\n');
+    private static bool HoldsFile(MimePart leaf, ReadOnlySpan<byte> content)
+    {
+        if (leaf.ContentType == "application/octet-stream")
+            return !HeaderReader.IsUsual(content);
+        if (content is [(byte)'\r' or (byte)'\n', ..])
+            return false;
+        // What is passed over before a header: blanks, and a byte order mark.
+        content = content.TrimStart(" \t\r\n"u8);
+        if (content.StartsWith("\uFEFF"u8))
+            content = content[3..].TrimStart(" \t\r\n"u8);
+        return content is [var first, ..] && !char.IsAsciiLetter((char)first);
+    }
 
     // ContentInfo { OID, [0] SignedData { version, digests, EncapsulatedContentInfo { OID, [0] OCTET STRING } … } }
     private static ReadOnlyMemory<byte>? Content(ReadOnlyMemory<byte> data, Unpacking unpacking, out string kind)

@@ -59,7 +59,7 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
         switch (id)
         {
             case OemCodepage when value.Length >= 4:
-                narrow = Charsets.OfPage(BinaryPrimitives.ReadUInt32LittleEndian(value.Span)) ?? narrow;
+                narrow = CharsetNames.OfPage(BinaryPrimitives.ReadUInt32LittleEndian(value.Span)) ?? narrow;
                 break;
             case Body:
                 AddText("text/plain", NameOf(narrow), Unterminated(value, wide: false));
@@ -117,7 +117,7 @@ internal sealed class TnefReader(ReadOnlyMemory<byte> data, int most)
         var reader = new MapiProperties(properties);
         while (reader.Next())
             if (reader.Id == InternetCodepage && reader.Value.Length >= 4)
-                return Charsets.OfPage(BinaryPrimitives.ReadUInt32LittleEndian(reader.Value.Span));
+                return CharsetNames.OfPage(BinaryPrimitives.ReadUInt32LittleEndian(reader.Value.Span));
         return null;
     }
 

@@ -35,24 +35,16 @@ public sealed record MailNetworkOptions
     /// message ten seconds more, so that a server may pause and may not trickle.</summary>
     public int SlowestDownload { get; init; } = 8 * 1024;
 
-    /// <summary>Bytes of messages that came before their turn and wait for it on disk, with one more message at most. A server may answer in any order; what finds no room is asked
+    /// <summary>Bytes of messages that came before their turn and wait for it on disk, with two more messages at most. A server may answer in any order; what finds no room is asked
     /// for again.</summary>
     public long MostSpooled { get; init; } = 256 * 1024 * 1024;
 
-    /// <summary>The same; times are more than nothing and at most a day.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One is not: no wait at all would blame the server, and an endless one hangs.</exception>
+    /// <summary>The same.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One of them cannot be meant.</exception>
     internal MailNetworkOptions Checked()
     {
-        foreach (var (name, time) in new[]
-        {
-            (nameof(ConnectTimeout), ConnectTimeout), (nameof(TlsTimeout), TlsTimeout), (nameof(SignInTimeout), SignInTimeout), (nameof(CommandTimeout), CommandTimeout),
-            (nameof(WholeAnswerTimeout), WholeAnswerTimeout),
-        })
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, name);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromDays(1), name);
-        }
-
+        OptionTimes.Check((nameof(ConnectTimeout), ConnectTimeout), (nameof(TlsTimeout), TlsTimeout), (nameof(SignInTimeout), SignInTimeout), (nameof(CommandTimeout), CommandTimeout),
+            (nameof(WholeAnswerTimeout), WholeAnswerTimeout));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SlowestDownload);
         ArgumentOutOfRangeException.ThrowIfNegative(MostSpooled);
         return this;

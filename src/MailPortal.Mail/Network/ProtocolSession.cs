@@ -20,6 +20,7 @@ internal sealed class ProtocolSession(Type owner, MailSocket socket, LineReader 
 
     private readonly Turn turn = new(owner);
     private bool spent;
+    private string? reason;
 
     internal MailSocket Socket => socket;
 
@@ -59,7 +60,8 @@ internal sealed class ProtocolSession(Type owner, MailSocket socket, LineReader 
     internal void BeginSignIn() => reader.Allowance = new(socket.Options.WholeSignInTimeout, Allowance.MostBytes);
 
     /// <summary>The server has said goodbye, or the place in the dialogue is lost: nothing may be asked any more.</summary>
-    internal void Spend() => spent = true;
+    /// <param name="because">What the caller did, for whoever asks all the same.</param>
+    internal void Spend(string? because = null) => (spent, reason) = (true, reason ?? because);
 
     /// <summary>Likewise, because of this.</summary>
     /// <returns>The problem without the secrets.</returns>
@@ -73,7 +75,7 @@ internal sealed class ProtocolSession(Type owner, MailSocket socket, LineReader 
     internal void ThrowIfEnded()
     {
         if (!IsGood)
-            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended");
+            throw new MailProblemException(MailProblem.ConnectionLost, $"{socket.Endpoint}: the session has ended{(reason is null ? "" : $": {reason}")}");
     }
 
     /// <summary>Sends. Half a command cannot be taken back: whatever goes wrong spends the session.</summary>

@@ -35,7 +35,13 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
     {
         Span<uint> set = stackalloc uint[group.Messages.Count];
         for (var i = 0; i < set.Length; i++)
-            set[i] = group.Messages[i].Uid;
+        {
+            var message = group.Messages[i];
+            set[i] = message.Uid;
+            message.IsPostponed = false;
+            message.CameEmpty &= group.Purpose == DownloadPurpose.Recheck;
+        }
+
         var command = connection.Command("UID FETCH").Set(set).Atom(group.Purpose == DownloadPurpose.Recheck ? "(UID RFC822.SIZE INTERNALDATE)" : BodyItems);
         command.End();
         underWay.Add((command.LastTag, group));
@@ -101,7 +107,5 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
         var silent = missing.FindAll(static message => !message.IsPostponed);
         if (done.Purpose != DownloadPurpose.Recheck && silent.Count > 0)
             Ask(connection, new(DownloadPurpose.Recheck, silent));
-        foreach (var message in missing)
-            message.IsPostponed = false;
     }
 }

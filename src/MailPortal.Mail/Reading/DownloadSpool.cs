@@ -15,7 +15,7 @@ internal sealed class DownloadSpool(long maxBytes, long disk)
     internal bool IsFull => spooled > disk || inMemory > MostInline;
 
     /// <summary>As long as it is not full, for any message.</summary>
-    private bool HasRoomFor(long length) => spooled + length <= disk + maxBytes;
+    private bool HasRoomFor(long length) => length - maxBytes <= disk - spooled;
 
     /// <summary>A body from the wire; null when there is no room for it, and it is passed over.</summary>
     /// <param name="wire">The body.</param>

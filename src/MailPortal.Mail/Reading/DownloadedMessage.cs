@@ -26,6 +26,9 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
 
     internal long Size { get; set; }
 
+    /// <summary>The server said it, if only 0.</summary>
+    internal bool SizeTold { get; set; }
+
     internal DateTimeOffset Received { get; set; } = now;
 
     internal DownloadState State { get; set; }
@@ -67,13 +70,13 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
         {
             State = DownloadState.Vanished;
         }
-        else if (CameEmpty && Size == 0)
+        else if (CameEmpty && SizeTold && Size == 0)
         {
             (State, Body) = (DownloadState.Spooled, SpooledBody.Of([]));
         }
         else
         {
-            var text = $"the server lists uid {Uid} with {Size} bytes, and gives no content for it";
+            var text = $"the server lists uid {Uid}{(SizeTold ? $" with {Size} bytes" : "")}, and gives no content for it";
             (State, Refusal) = (DownloadState.Refused, new(MailProblem.CommandRefused, text, new ImapCommandException(ImapStatus.No, null, text)));
         }
     }

@@ -87,7 +87,7 @@ internal sealed partial class ImapDownload
         finally
         {
             if (commands.Any)
-                connection.GiveUp(); // ended early: what is still under way may be a hundred megabytes
+                connection.GiveUp("messages were asked for, and not all of them were read"); // what is still under way may be a hundred megabytes
             its.Dispose();
             foreach (var message in order.Messages)
                 if (message.Body is { } body)
@@ -140,6 +140,14 @@ internal sealed partial class ImapDownload
         return next.ToRawMessage(connection.OpenBody(this));
     }
 
+    // Once for each time that it was asked for: repeated for ever it must not earn time for ever. So it is with one that was postponed.
+    private void TakeEmpty(DownloadedMessage message)
+    {
+        if (!message.CameEmpty)
+            Settled();
+        message.CameEmpty = true;
+    }
+
     private bool IsNext(DownloadedMessage message) => order.Messages.TryPeek(out var next) && next == message;
 
     private void Settled()
@@ -167,16 +175,18 @@ internal sealed partial class ImapDownload
         if (data.InternalDate is { } received)
             message.Received = received;
         if (data.Size is { } size)
-            message.Size = size;
+            (message.Size, message.SizeTold) = (size, true);
         if (data.Body != FetchBody.Inline || message.State != DownloadState.Awaited)
             return;
-        Settled();
         if (data.InlineBody is not { Length: > 0 } body)
         {
-            message.CameEmpty = true;
+            TakeEmpty(message);
             return;
         }
 
+        if (message.IsPostponed)
+            return;
+        Settled();
         order.Learn(body.Length);
         if (body.Length > maxBytes)
             (message.State, message.Size) = (DownloadState.TooLarge, body.Length);
@@ -211,16 +221,22 @@ internal sealed partial class ImapDownload
             return;
         }
 
-        Settled();
         if (told.InternalDate is { } received)
             message.Received = received;
         message.Seen = true;
         if (data.Length == 0)
         {
-            message.CameEmpty = true;
+            TakeEmpty(message);
             return;
         }
 
+        if (message.IsPostponed)
+        {
+            await (body?.DisposeAsync() ?? ValueTask.CompletedTask);
+            return;
+        }
+
+        Settled();
         if (data.Length > maxBytes)
         {
             (message.State, message.Size) = (DownloadState.TooLarge, data.Length);

@@ -48,7 +48,7 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
 
                 // Before anything is given out: whoever stops at another message leaves this one to be passed over.
                 var content = connection.OpenBody(maxBytes);
-                if (message.Size > 0 && await content.IsEmptyAsync(cancellation))
+                if (await content.IsEmptyAsync(cancellation))
                 {
                     yield return Empty(message);
                     continue;
@@ -68,10 +68,10 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
         }
     }
 
-    /// <summary>A server that has something and gives nothing: taken for the message it would be deleted.</summary>
+    /// <summary>No mail is empty: taken for the message it would be deleted.</summary>
     private static Pop3RawMessage Empty(Pop3Entry message)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"message {message.Number} is listed with {message.Size} bytes, and comes without any");
+        var text = string.Create(CultureInfo.InvariantCulture, $"message {message.Number} is listed{(message.Size > 0 ? $" with {message.Size} bytes" : "")}, and comes without any");
         return new() { Entry = message, Content = null, Refusal = new(MailProblem.PopCommandRefused, text, new Pop3CommandException(null, text)) };
     }
 

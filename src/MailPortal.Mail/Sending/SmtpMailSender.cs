@@ -53,6 +53,7 @@ public sealed class SmtpMailSender(SmtpConnection connection) : IMailSender
     /// <inheritdoc cref="SendAsync(MailEnvelope, Stream, CancellationToken)"/>
     public async Task<SendResult> SendAsync(ComposedMessage message, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(message);
         await using var raw = TemporaryFiles.Create(folder: null, asynchronous: true);
         await message.WriteToAsync(raw, cancellation);
         raw.Position = 0;

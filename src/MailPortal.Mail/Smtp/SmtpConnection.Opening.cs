@@ -11,12 +11,13 @@ public sealed partial class SmtpConnection
     /// <param name="socket">A fresh connection; from here on it belongs to this object.</param>
     /// <param name="options">How to speak; null for the usual.</param>
     /// <param name="cancellation">Breaks the connection.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A time among the options that cannot be meant.</exception>
     /// <exception cref="MailProblemException">The server is silent, not SMTP, not serving, or without TLS.</exception>
     public static async Task<SmtpConnection> OpenAsync(MailSocket socket, SmtpOptions? options, CancellationToken cancellation)
     {
         try
         {
-            var connection = new SmtpConnection(socket, options ?? new());
+            var connection = new SmtpConnection(socket, (options ?? new()).Checked());
             await connection.GreetAsync(cancellation);
             return connection;
         }

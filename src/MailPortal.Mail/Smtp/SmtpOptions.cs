@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Smtp;
 
 /// <summary>How to speak SMTP. The waits are the least that RFC 5321 section 4.5.3.2 asks for; each is about one whole answer, however
-/// many lines it has, or one block of bytes. A sign-in has the time of <see cref="Network.MailNetworkOptions.SignInTimeout"/>.</summary>
+/// many lines it has, or one block of bytes. A sign-in has the time of <see cref="MailNetworkOptions.SignInTimeout"/>.</summary>
 public sealed record SmtpOptions
 {
     /// <summary>Our own name in EHLO: a domain, or an address in brackets (RFC 5321 section 4.1.3). Null: the address that the connection leaves from.</summary>
@@ -27,6 +28,15 @@ public sealed record SmtpOptions
 
     /// <summary>For the answer to the whole message (RFC 5321 section 4.5.3.2.6). Waiting too short makes duplicates: the server may have taken it all the same.</summary>
     public TimeSpan FinalTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The same.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One of the times cannot be meant.</exception>
+    internal SmtpOptions Checked()
+    {
+        OptionTimes.Check((nameof(GreetingTimeout), GreetingTimeout), (nameof(CommandTimeout), CommandTimeout), (nameof(DataTimeout), DataTimeout), (nameof(BlockTimeout), BlockTimeout),
+            (nameof(FinalTimeout), FinalTimeout));
+        return this;
+    }
 
     /// <summary>What to say in EHLO. The attack: a name with a line break is a command of its own.</summary>
     /// <exception cref="ArgumentException"><see cref="ClientName"/> is neither a domain nor an address in brackets.</exception>

@@ -80,7 +80,7 @@ public sealed class AccountLinking(IDbContextFactory<PortalDbContext> contexts, 
     /// <param name="browser">The address that the browser is on.</param>
     // No secret is needed to ask, and the answer is not acted on: a later sign-in shows whether it holds.
     public Uri AdminConsentFor(LinkAttempt attempt, Uri browser) => AccountSignIn.AdminConsentAddress(
-        new(secrets.Cloud, attempt.Terms.Authority, attempt.Terms.ApplicationId, new("")), redirect.UriFor(browser), attempt.Scopes.Split(' '), consents.For(attempt.Id));
+        new(secrets.Cloud, attempt.Terms.Authority, attempt.Terms.ApplicationId, new("")), redirect.UriFor(browser), [.. attempt.Scopes.Split(' '), .. MicrosoftScopes.SignIn], consents.For(attempt.Id));
 
     /// <summary>"Conservar": the account that signed in is the one that is wanted; "Cuenta de correo" follows it.</summary>
     /// <exception cref="NotFoundException">Nothing waits for a decision, or it has waited for too long.</exception>

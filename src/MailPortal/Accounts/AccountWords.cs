@@ -1,4 +1,6 @@
 using MailPortal.Components;
+using MailPortal.Diagnosis;
+using MailPortal.Mail.Problems;
 
 namespace MailPortal.Accounts;
 
@@ -51,6 +53,14 @@ internal static class AccountWords
         LinkRemedy.LinkAnew => AccountText.FixLinkAnew,
         LinkRemedy.ChooseApplication => AccountText.FixChooseApplication,
         _ => null,
+    };
+
+    /// <summary>What to do about a link that did not come about. Nobody tries it again but the person.</summary>
+    public static string FixOfLinking(MailProblem problem) => problem switch
+    {
+        MailProblem.TokenServiceThrottled or MailProblem.TokenServiceUnavailable => AccountText.FixLinkLater,
+        MailProblem.TokenServiceUnreachable => AccountText.FixLinkUnreachable,
+        _ => ProblemWords.Of(problem).Fix,
     };
 
     /// <summary>Null where nothing is wrong.</summary>

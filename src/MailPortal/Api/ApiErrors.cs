@@ -33,7 +33,8 @@ internal static class ApiErrors
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var answer = error is BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } other ? ApiProblems.Of(other.StatusCode)
             : error is BadHttpRequestException bad
-            ? ParameterOf(bad) is { } parameter ? ApiProblems.BadRequest(ApiText.ParameterMalformed, parameter) : ApiProblems.BadRequest($"{ApiText.BodyMalformed} {Where(bad)}".TrimEnd(), FieldOf(bad))
+            ? ParameterOf(bad) is { } parameter ? ApiProblems.BadRequest(ApiText.ParameterMalformed, parameter)
+            : UnknownOf(bad) is { } unknown ? ApiProblems.BadRequest(string.Format(null, ApiText.PropertyUnknown, unknown), unknown) : ApiProblems.BadRequest($"{ApiText.BodyMalformed} {Where(bad)}".TrimEnd(), FieldOf(bad))
             : ApiProblems.Fault(context.TraceIdentifier);
         return answer.ExecuteAsync(context);
     }
@@ -41,6 +42,10 @@ internal static class ApiErrors
     // ASP.NET Core: Failed to bind parameter "Nullable<Guid> mailboxId" from "x".
     private static string? ParameterOf(BadHttpRequestException e) =>
         e.Message.Split('"') is [_, var parameter, ..] && e.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) ? parameter.Split(' ')[^1] : null;
+
+    // System.Text.Json: The JSON property 'asunto' could not be mapped to any .NET member contained in type '…'.
+    private static string? UnknownOf(BadHttpRequestException e) =>
+        e.InnerException is System.Text.Json.JsonException { Message: var said } && said.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) && said.Split('\'') is [_, var name, ..] ? name : null;
 
     // System.Text.Json: "The JSON value could not be converted to … Path: $.port | LineNumber: 0 | BytePositionInLine: 13."
     private static string? FieldOf(BadHttpRequestException e) =>

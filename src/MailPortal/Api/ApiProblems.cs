@@ -98,7 +98,7 @@ internal sealed class ApiProblems : IEndpointFilter
         _ => Problem(status, $"MP0{status}", ApiText.BodyMalformed, null),
     };
 
-    public static IResult NotFound() => Problem(StatusCodes.Status404NotFound, "MP0404", ApiText.NotFound, null);
+    public static IResult NotFound(string? message = null, string? field = null) => Problem(StatusCodes.Status404NotFound, "MP0404", message ?? ApiText.NotFound, null, field);
 
     public static IResult Conflict(string message, string? fix = null) => Problem(StatusCodes.Status409Conflict, "MP0409", message, fix);
 

@@ -113,6 +113,10 @@ internal sealed record ProblemResource(string Code, string? UpstreamCode, string
         var words = ProblemWords.Of(problem);
         return new(known.Code, upstreamCode, detail, known.Field, words.Meaning, words.Fix, known.Retry);
     }
+
+    /// <summary>The user of a mailbox is called by another name where mails are sent.</summary>
+    /// <param name="field">Its name there.</param>
+    public ProblemResource ForSender(string field) => Field == "user" ? this with { Field = field } : this;
 }
 
 internal sealed record CheckResource(bool Ok, IReadOnlyList<CheckStepResource> Steps)

@@ -46,9 +46,16 @@ internal static class SendEndpoints
                 return ApiProblems.BadRequest(string.Format(null, OutboxRuleText.KeyTooLong, OutgoingLimits.LongestKey), "Idempotency-Key");
             idempotency = new(key, Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input))));
         }
-        var account = await AccountAsync(actor, input.Account, accounts, http.RequestAborted);
-        var mail = await queue.AddAsync(actor, account, input.ToMail(), OutgoingKind.Api, idempotency, http.RequestAborted);
-        return Results.Accepted($"/api/v1/sends/{mail.Id}", SendResource.Of(mail));
+        try
+        {
+            var account = await AccountAsync(actor, input.Account, accounts, http.RequestAborted);
+            var mail = await queue.AddAsync(actor, account, input.ToMail(), OutgoingKind.Api, idempotency, http.RequestAborted);
+            return Results.Accepted($"/api/v1/sends/{mail.Id}", SendResource.Of(mail));
+        }
+        catch (NotFoundException)
+        {
+            return ApiProblems.NotFound(ApiText.AccountUnknown, "account");
+        }
     }
 
     private static async Task<SendResource> GetAsync(Guid id, HttpContext http, OutboxQueries queries) =>

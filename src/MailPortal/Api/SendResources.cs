@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MailPortal.Mail.Mime;
 using MailPortal.Mail.Mime.Composing;
 using MailPortal.Outbox;
@@ -5,6 +6,7 @@ using MailPortal.Outbox;
 namespace MailPortal.Api;
 
 /// <summary>A mail as a caller sends it. Addresses stand alone or with a name: <c>ana@empresa.com</c>, <c>Ana Ruiz &lt;ana@empresa.com&gt;</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] // "attachment": the invoice would leave without its file
 internal sealed record SendInput
 {
     public string? Account { get; init; }
@@ -41,6 +43,7 @@ internal sealed record SendInput
     private static MailAddress Parse(string typed) => System.Net.Mail.MailAddress.TryCreate(typed, out var address) ? new(address.DisplayName, address.Address) : new("", typed);
 }
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SendFile(string? Name, string? ContentType, byte[]? ContentBase64);
 
 /// <summary>How a mail is. <c>sent</c> means accepted by the server.</summary>
@@ -49,6 +52,6 @@ internal sealed record SendResource(
     DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? ServerReference, IReadOnlyList<string> RefusedRecipients)
 {
     public static SendResource Of(OutgoingMail m) => new(
-        m.Id, m.AccountId, m.Status, m.Attempts, m.Problem is { } problem ? ProblemResource.Of(problem, m.ProblemDetail, m.UpstreamCode) : null, m.MessageId, m.Subject, m.From.Address,
+        m.Id, m.AccountId, m.Status, m.Attempts, m.Problem is { } problem ? ProblemResource.Of(problem, m.ProblemDetail, m.UpstreamCode).ForSender("from") : null, m.MessageId, m.Subject, m.From.Address,
         [.. m.To.Select(a => a.Address)], m.CreatedAt, m.EndedAt, m.ServerReference, m.RefusedRecipients?.Split('\n') ?? []);
 }

@@ -29,10 +29,11 @@ public sealed record OutgoingRow(OutgoingMail Mail, string AccountAddress);
 public sealed record SendCounts(int Sent, int Failed, int Uncertain, int Waiting);
 
 /// <summary>A mail with its files and its account.</summary>
-public sealed record OutgoingView(OutgoingMail Mail, SendingAccount Account, IReadOnlyList<OutgoingFile> Files);
+/// <param name="WaitsUntil">When it is tried next, because the server, a limit or a fault makes it or its account wait; null when nothing does.</param>
+public sealed record OutgoingView(OutgoingMail Mail, SendingAccount Account, IReadOnlyList<OutgoingFile> Files, DateTimeOffset? WaitsUntil);
 
 /// <summary>Reads the outbox: one's own account's, what one asked for, and for administrators everything.</summary>
-public sealed class OutboxQueries(IDbContextFactory<PortalDbContext> contexts)
+public sealed class OutboxQueries(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
     public async Task<IReadOnlyList<OutgoingRow>> ListAsync(Actor actor, OutgoingFilter filter, CancellationToken cancellation)
     {
@@ -72,7 +73,15 @@ public sealed class OutboxQueries(IDbContextFactory<PortalDbContext> contexts)
         var mail = await Seen(db, actor).SingleOrDefaultAsync(m => m.Id == id, cancellation) ?? throw new NotFoundException("The mail");
         return new(mail,
             await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == mail.AccountId, cancellation),
-            await db.Set<OutgoingFile>().AsNoTracking().Where(f => f.MailId == id).OrderBy(f => f.Id).ToListAsync(cancellation));
+            await db.Set<OutgoingFile>().AsNoTracking().Where(f => f.MailId == id).OrderBy(f => f.Id).ToListAsync(cancellation),
+            mail.Status is OutgoingStatus.Queued ? await WaitsUntilAsync(db, mail, cancellation) : null);
+    }
+
+    private async Task<DateTimeOffset?> WaitsUntilAsync(PortalDbContext db, OutgoingMail mail, CancellationToken cancellation)
+    {
+        var paused = await db.Set<OutboxLane>().Where(l => l.AccountId == mail.AccountId).Select(l => l.PausedUntil).SingleOrDefaultAsync(cancellation);
+        var until = paused > mail.DueAt ? paused.Value : mail.DueAt;
+        return until > time.GetUtcNow() ? until : null;
     }
 
     /// <summary>Those that the caller may have sent again or not at all: of their own account, and for administrators all.</summary>

@@ -77,7 +77,8 @@ public sealed partial class OutgoingAttempt(
     private AttemptOutcome Refused(OutgoingMail mail, MailProblemException refusal)
     {
         var now = time.GetUtcNow();
-        if (refusal.Problem is MailProblem.SendingUncertain) return new(m => m.LoseTrack(refusal.Detail, now), null);
+        // The next one would be lost track of as well: one a minute, while a person can still look, and not a whole queue at once.
+        if (refusal.Problem is MailProblem.SendingUncertain) return new(m => m.LoseTrack(refusal.Detail, now), now + SendingPauses.AfterUncertain);
         if (ProblemCatalogue.Describe(refusal.Problem).Retry is not ProblemRetry.Later || now - mail.QueuedAt > options.CurrentValue.RetryFor) return new(m => m.Fail(refusal, now), null);
         var until = now + SendingPauses.Of(refusal, mail.Attempts);
         // The order of an account's mails holds while the account has to wait; what is between the server and one mail keeps no other waiting.

@@ -8,6 +8,9 @@ internal static class SendingPauses
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(15), Longest = TimeSpan.FromMinutes(30), LongestAsked = TimeSpan.FromHours(1);
 
+    /// <summary>Behind a mail of which nobody knows whether it was sent: whatever happened to it would happen to the next one.</summary>
+    public static readonly TimeSpan AfterUncertain = TimeSpan.FromMinutes(1);
+
     /// <summary>As the server asks, within reason: nobody waits for 68 years because a proxy says so.</summary>
     public static TimeSpan Of(MailProblemException refusal, int attempts) =>
         refusal.RetryAfter is { } asked && asked > TimeSpan.Zero ? (asked > LongestAsked ? LongestAsked : asked) : After(attempts);

@@ -118,6 +118,13 @@ internal sealed record Sender(SendingPortal Sending, PortalUser User, Actor Acto
         return api;
     }
 
+    /// <summary>As if the time were over that the account has to wait.</summary>
+    public async Task EndPauseAsync()
+    {
+        await using var db = await Sending.Portal.DbAsync();
+        await db.Set<OutboxLane>().Where(l => l.AccountId == AccountId).ExecuteUpdateAsync(s => s.SetProperty(l => l.PausedUntil, (DateTimeOffset?)null).SetProperty(l => l.DueAt, l => l.PausedUntil == null ? l.DueAt : DateTimeOffset.UnixEpoch), Cancellation);
+    }
+
     public Task<HttpClient> BrowserAsync() => Sending.Portal.SignedInAsync(User.Email!);
 
     /// <summary>Presses "Vincular cuenta" and signs in at the sandbox.</summary>

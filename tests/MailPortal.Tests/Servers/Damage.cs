@@ -14,8 +14,8 @@ internal static class Damage
     /// <summary>The first seed (<c>MAILPORTAL_MUTATIONS_FROM</c>).</summary>
     private static int From { get; } = int.TryParse(Environment.GetEnvironmentVariable("MAILPORTAL_MUTATIONS_FROM"), CultureInfo.InvariantCulture, out var seed) ? seed : 0;
 
-    /// <summary>What one session may allocate, whatever lengths the server claims: recordings have a few kilobytes, and a mail that is sent 400.</summary>
-    private const int MostAllocated = 512 * 1024;
+    /// <summary>What one session may allocate, whatever lengths the server claims: recordings have a few kilobytes, a mail that is sent 400; the pools that are empty at first are in it.</summary>
+    private const int MostAllocated = 4 * 1024 * 1024;
 
     /// <summary>Every session, made by its seed, ends with a result or with a named problem and within a bound of memory, and every way to end in <paramref name="often"/> is
     /// reached again and again.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Mime.Composing;
 
@@ -83,5 +82,5 @@ internal static class AddressEncoder
         }
     }
 
-    private static ArgumentException Refused(string address, string field) => new($"{field}: <{WireText.Printable(Encoding.UTF8.GetBytes(address))}> is no mail address.");
+    private static ArgumentException Refused(string address, string field) => new($"{field}: <{string.Concat(address.Select(static c => char.IsControl(c) ? '?' : c))}> is no mail address.");
 }

@@ -35,7 +35,7 @@ public sealed class GraphOutcomeTests : IAsyncLifetime
     [Theory]
     [InlineData(503, "ErrorServerBusy", null, MailProblem.GraphUnavailable), InlineData(500, "ErrorMailboxStoreUnavailable", null, MailProblem.GraphUnavailable)]
     [InlineData(503, "ErrorMailboxMoveInProgress", null, MailProblem.GraphUnavailable), InlineData(503, null, 12, MailProblem.GraphUnavailable)]
-    [InlineData(503, "serviceNotAvailable", 12, MailProblem.GraphUnavailable), InlineData(429, "ApplicationThrottled", 12, MailProblem.GraphThrottled), InlineData(429, null, 12, MailProblem.GraphThrottled)]
+    [InlineData(503, "serviceNotAvailable", 12, MailProblem.GraphUnavailable), InlineData(503, "serviceNotAvailable", null, MailProblem.GraphUnavailable), InlineData(429, "ApplicationThrottled", 12, MailProblem.GraphThrottled), InlineData(429, null, 12, MailProblem.GraphThrottled)]
     [InlineData(500, "ErrorApiQuarantined", null, MailProblem.MailboxQuarantined), InlineData(500, "ErrorAccessDenied", null, MailProblem.GraphAccessDenied)]
     [InlineData(403, "ErrorSendAsDenied", null, MailProblem.SenderNotAllowed), InlineData(429, "ErrorExceededMessageLimit", null, MailProblem.DailySendingLimitReached)]
     public async Task Send_RefusedBeforeAnythingWasDone_IsThatProblem(int status, string? code, int? seconds, MailProblem expected)

@@ -126,6 +126,42 @@ public sealed class ImapHostileTests
         Assert.Equal(Enumerable.Range(1, Messages).Select(n => ((uint)n, fetched.Contains("{{", StringComparison.Ordinal) ? 1024 : 1023)), taken);
     }
 
+    /// <summary>What has come once earns no more time and no more bytes, however often it is said again.</summary>
+    [Theory]
+    [InlineData("* 1 FETCH (UID 1 BODY[] \"\")\r\n", 1)]
+    [InlineData("* 1 FETCH (UID 1 BODY[] {0}\r\n)\r\n", 1)]
+    [InlineData("* 3 FETCH (UID 3 BODY[] \"XXXX\")\r\n", 3)] // out of order, and there is no room for it
+    [InlineData("* 3 FETCH (BODY[] {4}\r\nXXXX UID 3)\r\n", 3)]
+    public async Task Body_SaidAgainAndAgain_DoesNotGoOnForEver(string said, int messages)
+    {
+        var stream = new TalkativeStream(["* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n"], said.Replace("XXXX", new string('x', 60_000), StringComparison.Ordinal).Replace("{4}", "{60000}", StringComparison.Ordinal), 10_000_000);
+        var options = new MailNetworkOptions { MostSpooled = 0 };
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(stream, ReplayStream.Endpoint, options, new SteppingTime(TimeSpan.FromMilliseconds(100))), Cancellation);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(async () =>
+        {
+            await foreach (var _ in new ImapMailboxReader(connection).ReadAsync([.. Enumerable.Range(1, messages).Select(n => (uint)n)], 60_000, Cancellation))
+                Assert.Fail("Nothing in order has come.");
+        });
+        Assert.Contains(problem.Problem, new[] { MailProblem.UnexpectedAnswer, MailProblem.ServerSilent });
+    }
+
+    /// <summary>"No limit" is one that is never reached.</summary>
+    [Theory]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(1000, long.MaxValue)]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    public async Task Bodies_WithoutALimit_AreAskedForOnce(long maxBytes, long mostSpooled)
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + "C: A2 UID FETCH 1:2 (UID INTERNALDATE BODY.PEEK[])\nS: * 2 FETCH (BODY[] {3}\nS: b\nS:  UID 2)\nS: * 1 FETCH (BODY[] {3}\nS: a\nS:  UID 1)\nS: A2 OK\n");
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(replay, ReplayStream.Endpoint, new MailNetworkOptions { MostSpooled = mostSpooled }), Cancellation);
+        await connection.SignInAsync(ImapSignInTests.Password, Cancellation);
+        var taken = new List<uint>();
+        await foreach (var message in new ImapMailboxReader(connection).ReadAsync([1, 2], maxBytes, Cancellation))
+            taken.Add(message.Uid);
+        Assert.Equal([1u, 2u], taken);
+        replay.AssertFinished();
+    }
+
     [Fact]
     public async Task BodyInQuotes_LargerThanWanted_StaysOnTheServer()
     {

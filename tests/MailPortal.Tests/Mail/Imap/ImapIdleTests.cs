@@ -99,11 +99,14 @@ public sealed class ImapIdleTests(DovecotServer server) : IClassFixture<DovecotS
     [Fact(Timeout = 60_000)]
     public async Task Idle_TheNumberThatIsKnown_IsNoNews()
     {
-        await using var idling = new IdlingServer(["* 3 EXISTS\r\n* 0 RECENT\r\n+ idling\r\n* 3 EXISTS\r\n* 4 EXISTS\r\n", "* 4 EXISTS\r\n+ idling\r\n* 4 EXISTS\r\n* 3 EXISTS\r\n"], before: "* 3 EXISTS\r\n");
+        const string Known = "* 3 EXISTS\r\n* 0 RECENT\r\n+ idling\r\n* 3 EXISTS\r\n";
+        await using var idling = new IdlingServer([Known, Known, "+ idling\r\n* 4 EXISTS\r\n", "* 4 EXISTS\r\n+ idling\r\n", "* VANISHED 41\r\n+ idling\r\n", "+ idling\r\n* 4 EXISTS\r\n"], before: "* 3 EXISTS\r\n");
         await using var connection = await idling.ConnectAsync();
-        Assert.True(await connection.IdleAsync(null, Cancellation)); // 4
-        Assert.True(await connection.IdleAsync(null, Cancellation)); // 3 again
-        Assert.Equal(2, idling.Idles);
+        Assert.True(await connection.IdleAsync(TimeSpan.FromMilliseconds(1), Cancellation));
+        Assert.Equal(3, idling.Idles);
+        Assert.True(await connection.IdleAsync(TimeSpan.FromMilliseconds(1), Cancellation)); // one went
+        Assert.Equal(5, idling.Idles);
+        Assert.True(await connection.IdleAsync(TimeSpan.FromMilliseconds(1), Cancellation)); // and one came: as many as before
     }
 
     [Fact(Timeout = 60_000)]

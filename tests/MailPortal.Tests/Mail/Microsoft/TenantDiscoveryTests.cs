@@ -42,6 +42,16 @@ public sealed class TenantDiscoveryTests(LocalAuthority authority) : IClassFixtu
         Assert.Equal(expected, problem.Problem);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task Find_WithoutATenant_AsksNobody(string tenant)
+    {
+        using var http = new HttpClient(new Answering(HttpStatusCode.OK, ""));
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => new TenantDiscovery(http).FindAsync(MicrosoftCloud.Global, tenant, TestContext.Current.CancellationToken));
+        Assert.Equal(MailProblem.TenantRequired, problem.Problem);
+    }
+
     private static TenantDiscovery Over(MailPortal.Mail.Network.MailNetwork network) => new(MicrosoftHttp.CreateClient(network));
 
     private sealed class Answering(HttpStatusCode status, string body) : HttpMessageHandler

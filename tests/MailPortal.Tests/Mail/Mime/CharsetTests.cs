@@ -171,6 +171,19 @@ public sealed class CharsetTests
     }
 
     [Theory]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=us-ascii\n\nx\n--b\nContent-Type: text/html; charset=koi8-r\n\nx\n--b--\n")]
+    [InlineData("Content-Type: text/html\n\n<meta http-equiv=Content-Type content=text/html;charset=koi8-r>")]
+    public void Header_OfRawBytes_IsInTheFirstCharsetThatTheyMayBeIn(string rest) =>
+        Assert.Equal("шо", Small.Mail($"Subject: \u00db\u00cf\n{rest}").Subject);
+
+    [Fact]
+    public void Header_OfRawBytes_OfAMailWithin_IsInTheCharsetOfThatOne()
+    {
+        var mail = Small.Mail("Subject: \u00f1\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=iso-8859-2\n\nx\n--b\nContent-Type: message/rfc822\n\nSubject: \u00db\nContent-Type: text/plain; charset=koi8-r\n\nx\n--b--\n");
+        Assert.Equal(("ń", "ш"), (mail.Subject, mail.Root.Children[1].Message!.Subject));
+    }
+
+    [Theory]
     [InlineData("utf-8")]
     [InlineData("us-ascii")]
     [InlineData("made-up")]

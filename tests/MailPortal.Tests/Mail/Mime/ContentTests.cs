@@ -23,6 +23,7 @@ public sealed class ContentTests
     [InlineData("YWJj\n_______________\nlist footer, http://x.co\n", "abc")]
     [InlineData("YWJj\n---------------\nlist footer\n", "abc")]
     [InlineData("YWJj\n____\nYWJj\n", "abcabc")]
+    [InlineData("YWJj\n_______________\nYWJj\n", "abcabc")]
     [InlineData("YWJj________YWJj", "abcabc")]
     [InlineData("", "")]
     [InlineData("====", "")]

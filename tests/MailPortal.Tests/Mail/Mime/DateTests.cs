@@ -54,6 +54,8 @@ public sealed class DateTests
     [InlineData("2017-11-13 08:01:13.123456+00", "2017-11-13T08:01:13+00:00")]
     [InlineData("2017-11-13 08:01", "2017-11-13T08:01:00+00:00")]
     [InlineData("2017-13-11 08:01", null)]
+    [InlineData("13 Nov 2017 10:11:12 P", "2017-11-13T10:11:12+00:00")]
+    [InlineData("13 Nov 2017 12:11:12 A", "2017-11-13T12:11:12+00:00")]
     [InlineData("31 Feb 2017 08:01:13 +0000", null)]
     [InlineData("yesterday", null)]
     public void Date_IsRead(string raw, string? expected) =>

@@ -111,6 +111,21 @@ public sealed class HostileTests
         Assert.Equal(0, thrown);
     }
 
+    /// <summary>Each bracket looks as far as the next, and no farther: a header of the limit's length in the time of reading it.</summary>
+    [Theory]
+    [InlineData("<", ">")]
+    [InlineData("< ", ">")]
+    [InlineData("", "<a@b> ")]
+    public void Ids_OfManyBrackets_AreReadOnce(string piece, string end)
+    {
+        var value = string.Concat(Enumerable.Repeat(piece.Length > 0 ? piece : end, 60_000 / Math.Max(1, piece.Length + (piece.Length > 0 ? 0 : end.Length)))) + end;
+        var mail = MimeParser.Parse(Encoding.ASCII.GetBytes($"References: {value}\r\n\r\n"), cancellation: Cancellation);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.InRange(mail.References.Count, 0, 1000);
+        Assert.Same(mail.References, mail.References);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
     [Fact]
     public void Depth_BeyondTheLimit_IsOneRawLeaf()
     {

@@ -190,8 +190,17 @@ public sealed class UnpackTests
     [Theory]
     [InlineData("X-Own: 1\r\nContent-Type: text/html\r\n\r\nsigned", "1.1 text/html signed")]
     [InlineData("\r\nsigned", "1.1 text/plain signed")]
+    [InlineData(" \r\nsigned", "1.1 text/plain signed")]
     public void Smime_ByItsType_MayHaveAnyHeaderOrNone(string content, string shown) =>
         Assert.Equal([shown], Smime(Wrapped("1.2.840.113549.1.7.2", content)).Show().Skip(1));
+
+    [Fact]
+    public void Smime_BehindAByteOrderMark_IsAMail()
+    {
+        var mail = Smime(Wrapped("1.2.840.113549.1.7.2", "\u00ef\u00bb\u00bfContent-Type: text/html\r\n\r\nsigned"));
+        Assert.Equal(["1.1 text/html signed"], mail.Show().Skip(1));
+        Assert.Contains(MimeWarningKind.ByteOrderMark, mail.Kinds());
+    }
 
     [Theory]
     [InlineData("application/pkcs7-mime; name=invoice.xml.p7m")]
@@ -226,7 +235,7 @@ public sealed class UnpackTests
                     writer.WriteObjectIdentifier("1.2.840.113549.1.7.1");
                     if (content is not null)
                         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-                            writer.WriteOctetString(Encoding.ASCII.GetBytes(content));
+                            writer.WriteOctetString(Encoding.Latin1.GetBytes(content));
                 }
             }
         }

@@ -24,4 +24,15 @@ public sealed class MailNetworkOptionsTests
         Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => new MailNetwork(options)).ParamName);
         Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => MailSocket.Over(Stream.Null, ReplayStream.Endpoint, options)).ParamName);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public async Task SmtpOption_ThatCannotBeMeant_IsNamed(long ticks)
+    {
+        var options = new MailPortal.Mail.Smtp.SmtpOptions { FinalTimeout = new(ticks) };
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => MailPortal.Mail.Smtp.SmtpConnection.OpenAsync(MailSocket.Over(Stream.Null, ReplayStream.Endpoint), options, TestContext.Current.CancellationToken));
+        Assert.Equal("FinalTimeout", error.ParamName);
+    }
 }

@@ -9,7 +9,7 @@ namespace MailPortal.Tests.Mail.Reading;
 /// read, and keeps what it was asked.</summary>
 internal sealed class HugeMailboxStream(int messages) : ServerStream
 {
-    private const string Body = "Subject: x\r\n\r\nbody\r\n";
+    private static readonly byte[] Body = "Subject: x\r\n\r\nbody\r\n"u8.ToArray();
     private readonly StringBuilder heard = new();
     private readonly Queue<(string Tag, uint From, uint To)> asked = [];
     private readonly MemoryStream said = new();
@@ -47,7 +47,9 @@ internal sealed class HugeMailboxStream(int messages) : ServerStream
             said.Write(number[..digits]);
             said.Write(" FETCH (UID "u8);
             said.Write(number[..digits]);
-            said.Write(" INTERNALDATE \"17-Jul-2026 02:44:25 -0700\" BODY[] {20}\r\nSubject: x\r\n\r\nbody\r\n)\r\n"u8);
+            said.Write(" INTERNALDATE \"17-Jul-2026 02:44:25 -0700\" BODY[] {20}\r\n"u8);
+            said.Write(Body);
+            said.Write(")\r\n"u8);
         }
 
         Say($"{window.Tag} OK done\r\n");

@@ -27,6 +27,17 @@ public sealed class ImapEmptyBodyTests
         Assert.Equal((3u, null, 0L, null), (taken[0].Uid, taken[0].Content, taken[0].Size, taken[0].Refusal));
     }
 
+    /// <summary>A server that does not say how large it is has not said that it is empty.</summary>
+    [Theory]
+    [InlineData("UID 3")]
+    [InlineData("UID 3 RFC822.SIZE NIL")]
+    [InlineData("UID 3 RFC822.SIZE -1")]
+    public async Task Body_OfNothing_OfUnknownSize_IsRefused(string said)
+    {
+        var taken = await ReadAsync($"{Asked}S: * 1 FETCH (UID 3 {Date} BODY[] \"\")\nS: A2 OK done\nC: A3 UID FETCH 3 (UID RFC822.SIZE INTERNALDATE)\nS: * 1 FETCH ({said})\nS: A3 OK done\n", [3]);
+        Assert.Equal((3u, null, (MailProblem?)MailProblem.CommandRefused), (taken[0].Uid, taken[0].Content, taken[0].Refusal));
+    }
+
     /// <summary>Somebody put nothing into the folder: it is that, for whoever reads to say so.</summary>
     [Fact]
     public async Task Body_OfNothing_WhereThereIsNothing_IsEmpty()

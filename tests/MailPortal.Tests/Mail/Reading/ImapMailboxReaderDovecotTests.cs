@@ -286,5 +286,8 @@ public sealed class ImapMailboxReaderDovecotTests(DovecotServer server) : IClass
         }
 
         Assert.False(reader.Connection.IsUsable);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => reader.SearchAsync(0, null, Cancellation));
+        Assert.Equal(MailProblem.ConnectionLost, problem.Problem);
+        Assert.EndsWith("messages were asked for, and not all of them were read", problem.Detail, StringComparison.Ordinal);
     }
 }

@@ -96,8 +96,8 @@ public sealed class Pop3MailboxReaderTests
             reader => ReadAsync(reader, Entry(1), Entry(2), Entry(3))));
 
     [Fact]
-    public async Task Read_AMessageOfNothing_WhereNothingIsListed_IsEmpty() =>
-        Assert.Equal([(1, "", null)], await RunAsync(Pop3Dialogues.Dovecot, "C: RETR 1\nS: +OK\nS: .\n", reader => ReadAsync(reader, Entry(1, size: 0))));
+    public async Task Read_AMessageOfNothing_OfUnknownSize_IsRefused() =>
+        Assert.Equal([(1, null, MailProblem.PopCommandRefused)], await RunAsync(Pop3Dialogues.Dovecot, "C: RETR 1\nS: +OK\nS: .\n", reader => ReadAsync(reader, Entry(1, size: 0))));
 
     [Theory]
     [InlineData(Pop3Dialogues.Dovecot, "C: UIDL\nC: LIST\nS: -ERR nothing there\nS: +OK\nS: .")]

@@ -14,10 +14,10 @@ public sealed class AdminConsentTests(SendingPortal sending) : IClassFixture<Sen
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(LinkExtras.None, "Mail.Send User.Read")]
-    [InlineData(LinkExtras.LargeMail, "Mail.Send User.Read Mail.ReadWrite")]
-    [InlineData(LinkExtras.SendAs, "Mail.Send User.Read Mail.Send.Shared")]
-    [InlineData(LinkExtras.LargeMail | LinkExtras.SendAs, "Mail.Send User.Read Mail.ReadWrite Mail.Send.Shared")]
+    [InlineData(LinkExtras.None, "Mail.Send User.Read openid profile offline_access")]
+    [InlineData(LinkExtras.LargeMail, "Mail.Send User.Read Mail.ReadWrite openid profile offline_access")]
+    [InlineData(LinkExtras.SendAs, "Mail.Send User.Read Mail.Send.Shared openid profile offline_access")]
+    [InlineData(LinkExtras.LargeMail | LinkExtras.SendAs, "Mail.Send User.Read Mail.ReadWrite Mail.Send.Shared openid profile offline_access")]
     public async Task Link_AsksForWhatTheAttemptAskedFor(LinkExtras extras, string scopes)
     {
         var asked = HttpUtility.ParseQueryString((await ConsentAsync(extras)).Query)["scope"]!;
@@ -49,6 +49,21 @@ public sealed class AdminConsentTests(SendingPortal sending) : IClassFixture<Sen
         using var browser = await sender.BrowserAsync();
         Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser, extras: LinkExtras.LargeMail)).Outcome);
         Assert.True(LinkScopes.AllowDrafts((await sender.ViewAsync()).Link!.Scopes));
+    }
+
+    /// <summary>One permission that the sign-in asks for and the link does not, and the person is refused as before.</summary>
+    [Fact]
+    public async Task Administrator_Accepts_WhereUsersMayConsentToNothing_ThePersonLinks()
+    {
+        var sender = await sending.NewSenderAsync(change: s => s with
+        {
+            ApplicationId = SampleTenant.SingleTenant.ClientId.ToString(), Secret = new(SampleTenant.SingleTenant.Secrets[0].Value), Audience = AccountAudience.Tenant, TenantId = SampleTenant.TenantId.ToString(),
+        });
+        using var browser = await sender.BrowserAsync();
+        var refused = await AttemptAsync(sender, LinkExtras.None);
+        await ComeBackAsync(await AtMicrosoftAsync(Linking.AdminConsentFor(refused, Here), "accept"));
+
+        Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser)).Outcome);
     }
 
     [Fact]

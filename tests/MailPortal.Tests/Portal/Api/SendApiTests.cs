@@ -51,6 +51,29 @@ public sealed class SendApiTests(SendingPortal sending) : IClassFixture<SendingP
         Assert.Equal("MP0409", Text(await ReadAsync(await PostAsync("Otra"), HttpStatusCode.Conflict), "code"));
     }
 
+    /// <summary>"attachment": an invoice would leave without its file, and 202 would be the answer.</summary>
+    [Theory]
+    [InlineData("""{"to":["ana@contoso.test"],"subject":"x","text":"x","attachment":[]}""", "attachment")]
+    [InlineData("""{"to":["ana@contoso.test"],"asunto":"x","text":"x"}""", "asunto")]
+    [InlineData("""{"to":["ana@contoso.test"],"subject":"x","text":"x","attachments":[{"nombre":"a.pdf"}]}""", "nombre")]
+    public async Task Post_PropertyThatIsNone_IsNamed(string body, string property)
+    {
+        var sender = await sending.NewLinkedAsync();
+        using var api = await sender.ApiAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var refused = await ReadAsync(await api.PostAsync("/api/v1/sends", content, Cancellation), HttpStatusCode.BadRequest);
+        Assert.Equal(("MP0400", property, $"We do not know the property \"{property}\". Check how it is spelt."), (Text(refused, "code"), Text(refused, "field"), Text(refused, "message")));
+    }
+
+    [Fact]
+    public async Task Post_AccountThatIsNone_IsNamed()
+    {
+        var sender = await sending.NewLinkedAsync();
+        using var api = await sender.ApiAsync();
+        var refused = await ReadAsync(await api.PostAsJsonAsync("/api/v1/sends", new { account = "nadie@contoso.test", to = (string[])["ana@contoso.test"], subject = "x", text = "x" }, Cancellation), HttpStatusCode.NotFound);
+        Assert.Equal(("MP0404", "account"), (Text(refused, "code"), Text(refused, "field")));
+    }
+
     [Fact]
     public async Task List_PageByPage_GivesEachOnceInBothOrders_AndOfOneAccountAlone()
     {

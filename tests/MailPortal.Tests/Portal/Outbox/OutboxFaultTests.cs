@@ -4,6 +4,7 @@ using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
 using MailPortal.Outbox;
 using MailPortal.Sandbox;
+using MailPortal.Sandbox.Faults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,43 @@ public sealed class OutboxFaultTests(TurnedSendingPortal sending) : IClassFixtur
         sending.Clock.Now += TimeSpan.FromSeconds(16);
         await sending.SendDueAsync();
         Assert.Equal([first.MessageId, second.MessageId], Arrived(recipient));
+    }
+
+    /// <summary>Whatever happened to one mail would happen to the next: a minute between them, not a whole night's invoices lost track of within a second.</summary>
+    [Fact]
+    public async Task Send_OneMailIsLostTrackOf_TheOthersWaitAMinuteAndSayUntilWhen()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var recipient = sending.Sandbox.FreshMailbox();
+        var (first, second) = (await sender.QueueAsync(Mail(recipient)), await sender.QueueAsync(Mail(recipient)));
+        sending.Sandbox.Server.Faults.Set(Fault.GraphDown, new() { Mailbox = sender.Address, Status = 502, Times = 1 });
+
+        await sending.SendDueAsync();
+        await sending.SendDueAsync();
+
+        Assert.Equal(OutgoingStatus.Uncertain, (await sender.MailAsync(first.Id)).Status);
+        var view = await sending.Portal.Get<OutboxQueries>().GetAsync(sender.Actor, second.Id, Cancellation);
+        Assert.Equal((OutgoingStatus.Queued, 0, sending.Clock.Now + TimeSpan.FromMinutes(1)), (view.Mail.Status, view.Mail.Attempts, view.WaitsUntil!.Value));
+        sending.Clock.Now += TimeSpan.FromSeconds(61);
+        await sending.SendDueAsync();
+        Assert.Equal([second.MessageId], Arrived(recipient));
+    }
+
+    /// <summary>Graph says itself that it did nothing.</summary>
+    [Fact]
+    public async Task Send_GraphIsNotAvailable_EveryMailWaitsAndNoneIsLostTrackOf()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var recipient = sending.Sandbox.FreshMailbox();
+        var queued = await sender.QueueAsync(Mail(recipient));
+        sending.Sandbox.Server.Faults.Set(Fault.GraphDown, new() { Mailbox = sender.Address, Status = 503, Times = 1 });
+
+        await sending.SendDueAsync();
+
+        Assert.Equal((OutgoingStatus.Queued, MailProblem.GraphUnavailable, 1), Told(await sender.MailAsync(queued.Id)));
+        sending.Clock.Now += TimeSpan.FromSeconds(16);
+        await sending.SendDueAsync();
+        Assert.Equal([queued.MessageId], Arrived(recipient));
     }
 
     [Theory]

@@ -73,6 +73,7 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
         await sending.SendDueAsync();
 
         await sending.Portal.Get<OutboxCommands>().ResendAsync(sender.Actor, queued.Id, Cancellation);
+        await sender.EndPauseAsync();
         await sending.SendDueAsync();
 
         Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(queued.Id)).Status);
