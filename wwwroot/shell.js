@@ -57,7 +57,6 @@
         const back = event.target.closest('[data-close-or-go]');
         if (back && isSmall()) {
             event.preventDefault();
-            event.stopPropagation();
             window.close();
             setTimeout(() => location.assign(back.href), 300);
         }
