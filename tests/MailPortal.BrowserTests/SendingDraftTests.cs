@@ -1,4 +1,7 @@
+using MailPortal.Accounts;
 using MailPortal.Components;
+using MailPortal.Users;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace MailPortal.BrowserTests;
@@ -61,6 +64,39 @@ public sealed class SendingDraftTests(PortalFixture portal)
         await Assertions.Expect(sender.Field("senderName")).ToHaveValueAsync("Facturación Contoso");
         await Assertions.Expect(sender.Field("signature")).ToHaveValueAsync("<p>Saludos</p>");
         await Assertions.Expect(sender.Field("saveToSent")).Not.ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task SaveAndLink_SomethingIsWrong_GoesToTheField()
+    {
+        await using var sender = await SenderOnScreen.OpenAsync(portal);
+        await sender.Page.GoAsync("/sending");
+        await sender.TypeAsync("applicationId", "no es un GUID");
+
+        await sender.Link.ClickAsync();
+        await sender.Answer("SaveAndLink").ClickAsync();
+
+        await Assertions.Expect(sender.Field("account-outcome")).ToHaveTextAsync(sender.Say("NotSaved"));
+        await Assertions.Expect(sender.Field("applicationId")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Assertions.Expect(sender.Field("applicationId")).ToBeFocusedAsync();
+        Assert.Empty(await sender.Page.AxeAsync());
+    }
+
+    [Fact]
+    public async Task SignedOut_InAnotherTab_SavesNothingMore()
+    {
+        await using var sender = await SenderOnScreen.OpenAsync(portal);
+        await sender.Page.GoAsync("/sending");
+        await sender.TypeAsync("address", "borrador@contoso.test");
+        await using var other = new PortalPage(await sender.Page.Page.Context.NewPageAsync(), page => page.CloseAsync());
+        await other.GoAsync("/");
+        await other.Button("Cerrar sesión").ClickAsync();
+        await other.HeadingIsAsync("Inicia sesión");
+
+        await sender.Page.Button(sender.Say("Save")).ClickAsync();
+
+        await sender.Page.HeadingIsAsync("Sesión terminada");
+        Assert.Equal(sender.Address, (await portal.Services.GetRequiredService<AccountDirectory>().OfUserAsync(Actor.Portal, sender.UserId, TestContext.Current.CancellationToken))!.Account.Address);
     }
 
     /// <summary>On a screen that is lower than the column beside the form.</summary>
