@@ -40,9 +40,10 @@
     });
 
     // The small window of "Vincular cuenta" says what came of it and goes; a tab of the person's stays.
+    const isSmall = () => window.name === 'mailportal-link' || window.opener !== null;
     document.addEventListener('DOMContentLoaded', () => {
         const note = document.querySelector('[data-close-window]');
-        if (!note || (window.name !== 'mailportal-link' && !window.opener)) return;
+        if (!note || !isSmall()) return;
         note.hidden = false;
         setTimeout(() => window.close(), 2500);
     });
@@ -52,6 +53,13 @@
         const button = event.target.closest('[data-copy]');
         if (button) copy(button);
         if (event.target.closest('[data-reload]')) location.reload();
+        // The form is open behind the small window; only a browser that closes none goes there in it.
+        const back = event.target.closest('[data-close-or-go]');
+        if (back && isSmall()) {
+            event.preventDefault();
+            window.close();
+            setTimeout(() => location.assign(back.href), 300);
+        }
         const skip = event.target.closest('[data-skip]');
         if (skip) {
             event.preventDefault();

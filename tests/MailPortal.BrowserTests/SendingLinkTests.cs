@@ -70,7 +70,26 @@ public sealed class SendingLinkTests(PortalFixture portal)
 
         await sender.Page.InteractiveAsync();
         await Assertions.Expect(sender.LinkedAddress).ToHaveTextAsync(sender.Address);
-        await Assertions.Expect(sender.LinkOutcome).ToContainTextAsync(sender.Say("LinkedNow", sender.Address));
+        await Assertions.Expect(sender.Field("can-test")).ToHaveTextAsync(sender.Say("CanTest"));
+        // Told where it ended, and not once more at every reload.
+        await Assertions.Expect(sender.LinkOutcome).ToHaveTextAsync("");
+        sender.Page.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Window_ItsWayBack_ClosesIt()
+    {
+        await using var sender = await SenderOnScreen.OpenAsync(portal);
+        await sender.Page.GoAsync("/sending");
+        var window = await sender.PressLinkAsync();
+        await sender.SignInAsync(window, press: "cancel");
+        await Assertions.Expect(window.Locator("#link-result")).ToHaveTextAsync(sender.Say("WindowRefused"));
+        var closed = SenderOnScreen.UntilClosedAsync(window);
+
+        await window.GetByRole(AriaRole.Link, new() { Name = sender.Say("WindowBack"), Exact = true }).ClickAsync();
+
+        await closed;
+        await Assertions.Expect(sender.LinkOutcome).ToContainTextAsync(sender.Say("LinkRefused"));
         sender.Page.AssertNoComplaints();
     }
 

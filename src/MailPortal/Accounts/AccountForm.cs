@@ -85,6 +85,14 @@ public sealed class AccountForm
     /// <summary>Something was typed that is not stored.</summary>
     public bool Differs(AccountForm stored) => Password.Value is not null || Application.Differs(stored.Application) || Fields() != stored.Fields();
 
+    /// <summary>Something was typed into this field that is not stored.</summary>
+    public bool Differs(AccountForm stored, string field) => field switch
+    {
+        "secret" => Application.Secret.Value is not null,
+        "password" => Password.Value is not null,
+        _ => AccountDrafts.Account.Differs(this, stored, field),
+    };
+
     private (SendingMethod, string, Guid?, string, string, ConnectionSecurity, string) Fields() =>
         (Method, Address.Trim(), SharedBy, SmtpHost.Trim(), SmtpPort.Trim(), SmtpSecurity, SmtpUser.Trim());
 }

@@ -50,16 +50,19 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
     /// <param name="secret">The new one.</param>
     /// <param name="expiresOn">When it expires; null leaves the day as it is, for accounts that nobody is told of.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="notices">Whom to tell before it expires; null leaves them as they are.</param>
     /// <exception cref="NotFoundException">It does not exist, or not for this caller.</exception>
     /// <exception cref="InvalidFormException">Microsoft refuses the secret, or cannot be asked; or something else is wrong with it.</exception>
     /// <exception cref="ChangedByOthersException">Somebody else saved in this moment.</exception>
-    public async Task<SendingAccount> UpdateSecretAsync(Actor actor, Guid accountId, Secret secret, DateOnly? expiresOn, CancellationToken cancellation)
+    public async Task<SendingAccount> UpdateSecretAsync(Actor actor, Guid accountId, Secret secret, DateOnly? expiresOn, CancellationToken cancellation, IReadOnlyList<string>? notices = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
         if (account.UserId is not { } owner || !account.Method.NeedsApplication() || account.SharedBy is not null) throw new InvalidFormException("secret", AccountRuleText.SecretNotOwn);
         if (AccountSettings.CleanSecret(secret) is null) throw new InvalidFormException("secret", AccountRuleText.Required);
-        return await SaveAsync(actor, owner, AccountSettings.Of(account) with { Secret = secret, SecretExpiresOn = expiresOn ?? account.SecretExpiresOn }, account.Version, cancellation);
+        return await SaveAsync(actor, owner, Renewed(AccountSettings.Of(account)), account.Version, cancellation);
+
+        AccountSettings Renewed(AccountSettings stored) => stored with { Secret = secret, SecretExpiresOn = expiresOn ?? stored.SecretExpiresOn, NotificationAddresses = notices ?? stored.NotificationAddresses };
     }
 
     /// <summary>Everything that the form would be refused for as it stands.</summary>

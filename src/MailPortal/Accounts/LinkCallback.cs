@@ -24,7 +24,7 @@ public enum AnswerRefusal
 }
 
 /// <param name="AttemptId">Which attempt; null when it is none of this browser's business.</param>
-/// <param name="Refusal">Why nothing was done; null when the attempt has ended.</param>
+/// <param name="Refusal">Why nothing was done; null when the attempt has ended, now or with this answer's first coming.</param>
 public sealed record CallbackResult(Guid? AttemptId, AnswerRefusal? Refusal);
 
 /// <summary>The end of "Vincular cuenta": Microsoft sent the browser back.</summary>
@@ -44,6 +44,8 @@ public sealed class LinkCallback(IDbContextFactory<PortalDbContext> contexts, Ac
         // sends from then on would leave from the attacker's account. Only the browser that began has the cookie, only the person who began is signed in.
         if (!OneTimeValue.Matches(cookie(attempt.Id), attempt.BrowserHash)) return new(null, AnswerRefusal.OtherBrowser);
         if (actor is null || actor.UserId != attempt.UserId) return new(null, AnswerRefusal.OtherUser);
+        // The same browser and the same person: nothing is done again, and what came of the first answer is theirs to see.
+        if (attempt is { AnsweredAt: not null, Outcome: LinkOutcome.Linked or LinkOutcome.OtherAccount or LinkOutcome.Refused }) return new(attempt.Id, null);
         if (attempt.AnsweredAt is not null || attempt.IsOver) return new(attempt.Id, AnswerRefusal.Repeated);
         var now = time.GetUtcNow();
         if (attempt.ExpiresAt < now) return new(attempt.Id, AnswerRefusal.TooLate);

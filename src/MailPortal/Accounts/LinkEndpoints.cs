@@ -50,7 +50,7 @@ internal static class LinkEndpoints
         var result = await callback.ReceiveAsync(new(state, code, error, error_description), await ActorAsync(http, actors), id => http.Request.Cookies[Cookie + id.ToString("N")], http.RequestAborted);
         // Away from the address with the code in it, before anything is drawn.
         if (result.AttemptId is not { } attempt) return Results.LocalRedirect(PortalUrls.LinkFailed($"{result.Refusal}"));
-        http.Response.Cookies.Delete(Cookie + attempt.ToString("N"), new CookieOptions { Path = PortalUrls.OAuthCallback });
+        // The cookie ends with its time: whoever reloads is still known as this browser, and is shown what came of the first answer. It opens nothing more.
         return Results.LocalRedirect(result.Refusal is { } refusal ? PortalUrls.LinkFailed($"{refusal}") : PortalUrls.LinkEnded(attempt));
     }
 

@@ -19,3 +19,7 @@ export function showCheck(form) {
     const place = panel.getBoundingClientRect();
     if (place.bottom > innerHeight || place.top < 0) panel.scrollIntoView({ block: 'nearest' });
 }
+
+export function show(said) {
+    said.scrollIntoView({ block: 'nearest' });
+}

@@ -29,6 +29,12 @@ internal sealed class FormScript : IAsyncDisposable
         if (module is not null) await module.InvokeVoidAsync("showCheck", form);
     }
 
+    /// <summary>Brings what was just said into view, where it is not.</summary>
+    public async Task ShowAsync(ElementReference said)
+    {
+        if (module is not null) await module.InvokeVoidAsync("show", said);
+    }
+
     /// <summary>Of what the form is about by now; nothing is loaded.</summary>
     public async Task ShowAddressAsync(string address)
     {

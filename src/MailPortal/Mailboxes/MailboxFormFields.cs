@@ -1,3 +1,4 @@
+using MailPortal.Components;
 using MailPortal.Mail.Network;
 
 namespace MailPortal.Mailboxes;
@@ -6,13 +7,13 @@ namespace MailPortal.Mailboxes;
 /// anything.</summary>
 public static class MailboxFormFields
 {
-    private static readonly IReadOnlyList<Field> All =
+    private static readonly IReadOnlyList<DraftField<MailboxForm>> All =
     [
-        new("serverType", f => f.ServerType.ToString(), (f, v) => f.ServerType = Parse<ServerType>(v) ?? f.ServerType),
-        new("protocol", f => f.Protocol.ToString(), (f, v) => f.Protocol = Parse<AccessProtocol>(v) ?? f.Protocol),
+        new("serverType", f => f.ServerType.ToString(), (f, v) => f.ServerType = DraftValue.EnumIn<ServerType>(v) ?? f.ServerType),
+        new("protocol", f => f.Protocol.ToString(), (f, v) => f.Protocol = DraftValue.EnumIn<AccessProtocol>(v) ?? f.Protocol),
         new("host", f => f.Host, (f, v) => f.Host = v),
         new("port", f => f.Port, (f, v) => f.Port = v),
-        new("security", f => f.Security?.ToString() ?? "", (f, v) => f.Security = Parse<ConnectionSecurity>(v)),
+        new("security", f => f.Security?.ToString() ?? "", (f, v) => f.Security = DraftValue.EnumIn<ConnectionSecurity>(v)),
         new("user", f => f.User, (f, v) => f.User = v),
         new("tenantId", f => f.TenantId, (f, v) => f.TenantId = v),
         new("tenantId-confirmation", f => f.TenantIdAgain, (f, v) => f.TenantIdAgain = v),
@@ -21,7 +22,7 @@ public static class MailboxFormFields
         new("secretExpiresOn", f => f.SecretExpiresOn, (f, v) => f.SecretExpiresOn = v),
         new("notificationAddresses", f => f.NotificationAddresses, (f, v) => f.NotificationAddresses = v),
         new("backupAddress", f => f.BackupAddress, (f, v) => f.BackupAddress = v),
-        new("cloud", f => f.Cloud?.ToString() ?? "", (f, v) => f.Cloud = Parse<MailboxCloud>(v)),
+        new("cloud", f => f.Cloud?.ToString() ?? "", (f, v) => f.Cloud = DraftValue.EnumIn<MailboxCloud>(v)),
         new("tokenScope", f => f.TokenScope, (f, v) => f.TokenScope = v),
         new("folders", f => f.FolderProcessed, (f, v) => f.FolderProcessed = v),
         new("folders.withoutDocuments", f => f.FolderWithoutDocuments, (f, v) => f.FolderWithoutDocuments = v),
@@ -32,15 +33,13 @@ public static class MailboxFormFields
         new("leaveInPlace", f => f.LeaveInPlace ? "true" : "false", (f, v) => f.LeaveInPlace = v == "true"),
     ];
 
+    private static readonly DraftFields<MailboxForm> Fields = new(All);
+
     /// <summary>What stands in every field.</summary>
-    public static Dictionary<string, string> Values(this MailboxForm form) => All.ToDictionary(f => f.Name, f => f.Get(form));
+    public static Dictionary<string, string> Values(this MailboxForm form) => Fields.Values(form);
 
     /// <summary>Takes over what a draft holds; names that no field has are left aside.</summary>
-    public static void Restore(this MailboxForm form, IReadOnlyDictionary<string, string> draft)
-    {
-        foreach (var field in All)
-            if (draft.TryGetValue(field.Name, out var value)) field.Set(form, value);
-    }
+    public static void Restore(this MailboxForm form, IReadOnlyDictionary<string, string> draft) => Fields.Restore(form, draft);
 
     /// <summary>Somebody typed or stored something that would be lost with another kind of server.</summary>
     /// <param name="today">On which an empty form would be made.</param>
@@ -50,8 +49,4 @@ public static class MailboxFormFields
         return form.Secret.Value is not null || form.Password.Value is not null || form.Stored != MailboxStored.Nothing
             || All.Any(f => f.Get(form).Trim() != f.Get(empty));
     }
-
-    private static T? Parse<T>(string value) where T : struct, Enum => Enum.TryParse<T>(value, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
-
-    private sealed record Field(string Name, Func<MailboxForm, string> Get, Action<MailboxForm, string> Set);
 }

@@ -22,13 +22,13 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication, IHt
 
     /// <summary>The person in front of this page.</summary>
     /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
-    /// <exception cref="SessionOverException">The user is disabled or gone, or the password was changed.</exception>
+    /// <exception cref="SessionOverException">The user is disabled or gone, the password was changed, or the session was signed out of.</exception>
     public async Task<Actor> GetAsync(CancellationToken cancellation = default) =>
         await FromAsync((await authentication.GetAuthenticationStateAsync()).User, From ?? http.HttpContext?.Connection.RemoteIpAddress?.ToString(), cancellation);
 
     /// <summary>The user who called an endpoint.</summary>
     /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
-    /// <exception cref="SessionOverException">The user is disabled or gone, or the password was changed.</exception>
+    /// <exception cref="SessionOverException">The user is disabled or gone, the password was changed, or the session was signed out of.</exception>
     public Task<Actor> GetAsync(HttpContext context) =>
         FromAsync(context.User, context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
 
@@ -37,8 +37,10 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication, IHt
         if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)) throw new AccessDeniedException();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var actor = await Actors.ReadAsync(db, id, from, cancellation) ?? throw new SessionOverException(disabled: true);
-        // A cookie or circuit from before a changed password, until it is looked at again and ends.
-        if (principal.FindFirstValue(StampClaim) is { } stamp && !await db.Set<PortalUser>().AnyAsync(u => u.Id == id && u.SecurityStamp == stamp, cancellation)) throw new SessionOverException(disabled: false);
+        // A cookie or circuit from before a changed password, or of a session that was signed out of, until it is looked at again and ends.
+        var session = SignInSessions.IdOf(principal);
+        if (principal.FindFirstValue(StampClaim) is { } stamp
+            && !await db.Set<PortalUser>().AnyAsync(u => u.Id == id && u.SecurityStamp == stamp && !db.Set<EndedSession>().Any(s => s.Id == session), cancellation)) throw new SessionOverException(disabled: false);
         return actor;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace MailPortal.Users;
 
-/// <summary>Says in the sign-in cookie that its owner has to choose another password. The cookie ends with the security stamp, which every change renews.</summary>
+/// <summary>Names the session in the sign-in cookie, and says there that its owner has to choose another password. The cookie ends with the security stamp, which every change renews.</summary>
 public sealed class PortalClaims(UserManager<PortalUser> users, RoleManager<IdentityRole<Guid>> roles, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<PortalUser, IdentityRole<Guid>>(users, roles, options)
 {
@@ -14,6 +14,7 @@ public sealed class PortalClaims(UserManager<PortalUser> users, RoleManager<Iden
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(PortalUser user)
     {
         var identity = await base.GenerateClaimsAsync(user);
+        identity.AddClaim(new Claim(SignInSessions.Claim, $"{Guid.NewGuid()}"));
         if (user.MustChangePassword) identity.AddClaim(new Claim(MustChangePassword, "true"));
         return identity;
     }

@@ -13,11 +13,12 @@ public sealed class PortalSignInManager(
     IOptions<IdentityOptions> options,
     ILogger<SignInManager<PortalUser>> logger,
     IAuthenticationSchemeProvider schemes,
-    IUserConfirmation<PortalUser> confirmation)
+    IUserConfirmation<PortalUser> confirmation,
+    SignInSessions sessions)
     : SignInManager<PortalUser>(users, context, claims, options, logger, schemes, confirmation)
 {
     public override async Task<bool> CanSignInAsync(PortalUser user) => !user.Disabled && await base.CanSignInAsync(user);
 
     public override async Task<PortalUser?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
-        await base.ValidateSecurityStampAsync(principal) is { Disabled: false } user ? user : null;
+        await base.ValidateSecurityStampAsync(principal) is { Disabled: false } user && !await sessions.IsOverAsync(principal!, CancellationToken.None) ? user : null;
 }

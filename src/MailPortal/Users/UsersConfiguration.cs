@@ -24,3 +24,13 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class EndedSessionConfiguration : IEntityTypeConfiguration<EndedSession>
+{
+    public void Configure(EntityTypeBuilder<EndedSession> builder)
+    {
+        builder.ToTable("EndedSessions");
+        builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.HasIndex(s => s.EndedAt);
+    }
+}

@@ -41,6 +41,11 @@ internal static class UsersFeature
         {
             stamps.ValidationInterval = signIn.CurrentValue.RevalidateEvery;
             signIn.OnChange(changed => stamps.ValidationInterval = changed.RevalidateEvery);
+            stamps.OnRefreshingPrincipal = renewed =>
+            {
+                SignInSessions.Carry(renewed.CurrentPrincipal!, renewed.NewPrincipal!);
+                return Task.CompletedTask;
+            };
         });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
@@ -48,6 +53,7 @@ internal static class UsersFeature
         builder.AddSignInRateLimit();
 
         services.AddScoped<CurrentActor>();
+        services.AddSingleton<SignInSessions>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<CreateUser>();
@@ -74,9 +80,10 @@ internal static class UsersFeature
     public static void MapPortalSignIn(this WebApplication app) => app.MapPost(PortalUrls.SignOut, SignOutAsync);
 
     // A form of our own posts here with its antiforgery token: a picture in a mail that points here signs nobody out.
-    private static async Task<IResult> SignOutAsync(PortalSignInManager signIn, IFormCollection form)
+    private static async Task<IResult> SignOutAsync(PortalSignInManager signIn, SignInSessions sessions, HttpContext http, IFormCollection form)
     {
         _ = form;
+        await sessions.EndAsync(http.User);
         await signIn.SignOutAsync();
         return Results.LocalRedirect(PortalUrls.Login);
     }

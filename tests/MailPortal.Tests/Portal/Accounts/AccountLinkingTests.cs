@@ -156,19 +156,55 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Answer_Repeated_ChangesNothing()
+    public async Task Answer_Repeated_ShowsWhatCameOfItAndChangesNothing()
     {
         var sender = await sending.NewSenderAsync();
         using var browser = await sender.BrowserAsync();
-        var (_, answer) = await sender.SignInAsync(browser);
+        using var elsewhere = await sender.BrowserAsync();
+        var (id, answer) = await sender.SignInAsync(browser);
         await browser.GetAsync(answer.PathAndQuery, Cancellation);
         var stamp = (await sender.ViewAsync()).Link!.Stamp;
 
-        // The cookie went with the first answer: as good as another browser.
+        var again = await browser.GetAsync(answer.PathAndQuery, Cancellation);
+        var other = await elsewhere.GetAsync(answer.PathAndQuery, Cancellation);
+
+        Assert.Equal($"/sending/linked/{id}", TestPortal.Leads(again));
+        // The same person in another browser is not the one who began.
+        Assert.Equal("/sending/linked?why=OtherBrowser", TestPortal.Leads(other));
+        Assert.Equal(stamp, (await sender.ViewAsync()).Link!.Stamp);
+        Assert.Equal(1, (await sender.AuditAsync()).Count(a => a == "account.linked"));
+    }
+
+    /// <summary>Somebody else sits down at the browser: its cookie alone shows nothing.</summary>
+    [Fact]
+    public async Task Answer_RepeatedBySomebodyElseInTheSameBrowser_IsRefused()
+    {
+        var sender = await sending.NewSenderAsync();
+        var next = await sending.NewSenderAsync();
+        using var browser = await sender.BrowserAsync();
+        var (_, answer) = await sender.SignInAsync(browser);
+        await browser.GetAsync(answer.PathAndQuery, Cancellation);
+        await TestPortal.PostFormAsync(browser, "/", "/sign-out");
+        await TestPortal.SignInAsync(browser, next.User.Email!, TestPortal.AdminPassword);
+
         var again = await browser.GetAsync(answer.PathAndQuery, Cancellation);
 
-        Assert.Equal("/sending/linked?why=OtherBrowser", TestPortal.Leads(again));
-        Assert.Equal(stamp, (await sender.ViewAsync()).Link!.Stamp);
+        Assert.Equal("/sending/linked?why=OtherUser", TestPortal.Leads(again));
+    }
+
+    [Fact]
+    public async Task Answer_RepeatedAfterADrop_SaysThatItWasUsed()
+    {
+        var sender = await sending.NewSenderAsync();
+        using var browser = await sender.BrowserAsync();
+        var (id, answer) = await sender.SignInAsync(browser, signInAs: sending.Sandbox.FreshMailbox());
+        await browser.GetAsync(answer.PathAndQuery, Cancellation);
+        await sending.Portal.Get<AccountLinking>().DropAsync(sender.Actor, id, Cancellation);
+
+        var again = await browser.GetAsync(answer.PathAndQuery, Cancellation);
+
+        Assert.Equal("/sending/linked?why=Repeated", TestPortal.Leads(again));
+        Assert.Null((await sender.ViewAsync()).Link);
     }
 
     [Fact]
@@ -176,11 +212,13 @@ public sealed class AccountLinkingTests(SendingPortal sending) : IClassFixture<S
     {
         var sender = await sending.NewSenderAsync();
         using var browser = await sender.BrowserAsync();
-        var (_, answer) = await sender.SignInAsync(browser);
+        var (id, answer) = await sender.SignInAsync(browser);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => browser.GetAsync(answer.PathAndQuery, Cancellation)));
 
-        Assert.Single(answers, a => TestPortal.Leads(a)!.StartsWith("/sending/linked/", StringComparison.Ordinal));
+        // Who comes while the first is being taken is told that it was used; who comes later sees what came of it.
+        Assert.Contains(answers, a => TestPortal.Leads(a) == $"/sending/linked/{id}");
+        Assert.All(answers, a => Assert.Contains(TestPortal.Leads(a), (string[])[$"/sending/linked/{id}", "/sending/linked?why=Repeated"]));
         Assert.Equal(1, (await sender.AuditAsync()).Count(a => a == "account.linked"));
     }
 

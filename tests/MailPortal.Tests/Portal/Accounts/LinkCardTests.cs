@@ -143,6 +143,18 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         Assert.Empty(card.FindAll(".mp-turning"));
     }
 
+    /// <summary>It was told where it ended; a page that is opened again says how things are, not what happened.</summary>
+    [Fact]
+    public async Task Opened_AfterALinkThatWentWell_SaysNothingMore()
+    {
+        var sender = await sending.NewLinkedAsync();
+
+        var card = await RenderAsync(sender, waits: false);
+
+        Assert.Equal(sender.Address, card.Find("#linked-address").TextContent.Trim());
+        Assert.Empty(card.Find("#link-outcome").TextContent.Trim());
+    }
+
     private async Task<(Sender Sender, LinkAttempt Attempt)> OtherSignedInAsync(LinkExtras extras, Guid? organization = null)
     {
         var sender = await sending.NewSenderAsync(change: s => organization is { } whose ? SharedApplicationScene.Shared(s, whose) : s, organization: organization);
@@ -167,14 +179,14 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         await browser.GetAsync(microsoft.SentTo!.PathAndQuery, Cancellation);
     }
 
-    private async Task<IRenderedComponent<LinkCard>> RenderAsync(Sender sender)
+    private async Task<IRenderedComponent<LinkCard>> RenderAsync(Sender sender, bool waits = true)
     {
         var view = await sender.ViewAsync();
         var shared = await sending.Portal.Get<AccountDirectory>().SharedAsync(sender.Actor, sender.User.Id, Cancellation);
         bunit.ServeAs(sending.Portal, sender.User.Id, interactive: false);
         var card = bunit.Render<LinkCard>(p => p.Add(c => c.Account, view.Account).Add(c => c.Link, view.Link).Add(c => c.Shared, shared).Add(c => c.Own, true).Add(c => c.OwnerName, "Ana")
             .Add(c => c.SaveFirst, () => Task.FromResult<Guid?>(sender.AccountId)));
-        card.WaitForElement("#link-outcome > *", Patience);
+        if (waits) card.WaitForElement("#link-outcome > *", Patience);
         return card;
     }
 

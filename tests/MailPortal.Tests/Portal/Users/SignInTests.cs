@@ -122,6 +122,53 @@ public sealed class SignInTests
         Assert.IsType<SignInValidation>(scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>());
     }
 
+    /// <summary>A page in another tab, and a copy of the cookie, end with the session; the same person's other browser stays.</summary>
+    [Fact]
+    public async Task SignOut_EndsWhatWasOpenFromIt_AndNoOtherSession()
+    {
+        await using var portal = new TestPortal();
+        var (user, _) = await portal.AddUserAsync(PortalRole.Manager);
+        await using var scope = portal.Services.CreateAsyncScope();
+        var signIn = scope.ServiceProvider.GetRequiredService<PortalSignInManager>();
+        var (here, elsewhere) = (await signIn.CreateUserPrincipalAsync(user), await signIn.CreateUserPrincipalAsync(user));
+        using var validation = new SignInValidation(portal.Get<ILoggerFactory>(), portal.Get<IServiceScopeFactory>(), portal.Get<IOptions<SecurityStampValidatorOptions>>());
+        var actors = scope.ServiceProvider.GetRequiredService<CurrentActor>();
+        Microsoft.AspNetCore.Http.DefaultHttpContext Of(ClaimsPrincipal person) => new() { User = person, RequestServices = scope.ServiceProvider };
+        Assert.Equal(user.Id, (await actors.GetAsync(Of(here))).UserId);
+        Assert.True(await validation.IsValidAsync(here));
+
+        var sessions = portal.Get<SignInSessions>();
+        await Task.WhenAll(sessions.EndAsync(here), sessions.EndAsync(here));
+
+        Assert.False((await Assert.ThrowsAsync<SessionOverException>(() => actors.GetAsync(Of(here)))).Disabled);
+        Assert.False(await validation.IsValidAsync(here));
+        Assert.Equal(user.Id, (await actors.GetAsync(Of(elsewhere))).UserId);
+        Assert.True(await validation.IsValidAsync(elsewhere));
+    }
+
+    /// <summary>The cookie is written anew now and then: an older copy of it is of the same session.</summary>
+    [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("00:01:00")]
+    public async Task SignOut_WithTheCookieOfNow_EndsAnEarlierCopyOfIt(string revalidateEvery)
+    {
+        await using var portal = new TestPortal(("SignIn:RevalidateEvery", revalidateEvery));
+        var (user, _) = await portal.AddUserAsync(PortalRole.Manager);
+        using var browser = portal.Browser();
+        var signedIn = await TestPortal.SignInAsync(browser, user.Email!, TestPortal.AdminPassword);
+        var copy = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("MailPortal.SignIn=", StringComparison.Ordinal)).Split(';')[0];
+        using var thief = portal.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        thief.DefaultRequestHeaders.Add("Cookie", copy);
+        Assert.DoesNotContain("Sesión terminada", await thief.GetStringAsync("/sending", Cancellation), StringComparison.Ordinal);
+        await browser.GetAsync("/sending", Cancellation);
+
+        await TestPortal.PostFormAsync(browser, "/sending", "/sign-out");
+
+        var answer = await thief.GetAsync("/sending", Cancellation);
+        if (answer.StatusCode is HttpStatusCode.OK) Assert.Contains("Sesión terminada", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        else Assert.StartsWith("/login", TestPortal.Leads(answer), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CurrentActor_ReadsRoleAndMembershipsAnewAndRefusesTheDisabled()
     {
