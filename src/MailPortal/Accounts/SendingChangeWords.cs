@@ -18,10 +18,14 @@ internal static class SendingChangeWords
     };
 
     /// <summary>After it was saved.</summary>
-    public static string Saved(SendingChange change) => change switch
+    /// <param name="change">What the save meant.</param>
+    /// <param name="waits">The link that sends is of other settings than those that are stored now.</param>
+    public static string Saved(SendingChange change, bool waits) => change switch
     {
         SendingChange.None or SendingChange.StopsUntilLinked or SendingChange.GivesLinkUp => AccountText.Saved,
         SendingChange.WaitsForLink => AccountText.SavedWaits,
+        // Of the same way and address, and of another application perhaps.
+        SendingChange.ReturnsToLink when waits => AccountText.SavedWaits,
         SendingChange.LeavesLink or SendingChange.ReturnsToLink => AccountText.SavedTest,
     };
 }

@@ -97,7 +97,8 @@ public sealed class SendingChangesTests
         foreach (var told in (string[])["avisos@contoso.test", "ana@contoso.test", AccountWords.Of(SendingMethod.SmtpPassword)]) Assert.Contains(told, leaves, StringComparison.Ordinal);
         Assert.Contains("ana@contoso.test", SendingChangeWords.Question(SendingChange.ReturnsToLink, Linked, link), StringComparison.Ordinal);
         foreach (var told in (string[])["ana@contoso.test", AccountWords.Of(SendingMethod.GraphDelegated)]) Assert.Contains(told, SendingChangeWords.Question(SendingChange.GivesLinkUp, Other, link), StringComparison.Ordinal);
-        Assert.DoesNotContain(AccountText.SavedTest, SendingChangeWords.Saved(SendingChange.GivesLinkUp), StringComparison.Ordinal);
+        Assert.DoesNotContain(AccountText.SavedTest, SendingChangeWords.Saved(SendingChange.GivesLinkUp, waits: false), StringComparison.Ordinal);
+        Assert.Equal((AccountText.SavedTest, AccountText.SavedWaits), (SendingChangeWords.Saved(SendingChange.ReturnsToLink, waits: false), SendingChangeWords.Saved(SendingChange.ReturnsToLink, waits: true)));
         Assert.Equal(AccountText.ChangeStops, SendingChangeWords.Question(SendingChange.StopsUntilLinked, Linked, null));
     }
 
