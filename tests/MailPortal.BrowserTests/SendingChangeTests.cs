@@ -85,7 +85,7 @@ public sealed class SendingChangeTests(PortalFixture portal)
         await sender.Answer("Save").ClickAsync();
         await Assertions.Expect(sender.Field("account-outcome")).ToHaveTextAsync(sender.Say("SavedTest"));
         await Assertions.Expect(sender.SendTest).ToBeEnabledAsync();
-        await Assertions.Expect(sender.Field("link-rests")).ToHaveTextAsync(sender.Say("LinkRests", sender.Address, sender.Say("SmtpPassword")));
+        await Assertions.Expect(sender.Field("link-rests")).ToHaveTextAsync(sender.Say("LinkRests", sender.Address, sender.Say("SmtpPassword"), sender.Say("GraphDelegated")));
         await looks.LookAsync("account-changed-way");
         var view = await ViewAsync(sender);
         Assert.Equal((SendingMethod.SmtpPassword, LinkState.Linked), (view.Account.Method, view.Link!.State));

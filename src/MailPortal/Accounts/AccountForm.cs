@@ -80,7 +80,8 @@ public sealed class AccountForm
     ];
 
     /// <summary>Looks wrong and may be right.</summary>
-    public IReadOnlyList<FieldProblem> Warnings() => HasOwnApplication ? Application.Warnings() : [];
+    /// <param name="today">Where the person is.</param>
+    public IReadOnlyList<FieldProblem> Warnings(DateOnly today) => HasOwnApplication ? Application.Warnings(today) : [];
 
     /// <summary>Something was typed that is not stored.</summary>
     public bool Differs(AccountForm stored) => Password.Value is not null || Application.Differs(stored.Application) || Fields() != stored.Fields();

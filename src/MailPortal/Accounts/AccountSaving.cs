@@ -12,7 +12,8 @@ namespace MailPortal.Accounts;
 /// <summary>"Guardar" and "Desvincular" of a sending account. One's own, and for administrators everybody's.</summary>
 public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, AccountSecrets secrets, LinkTokens tokens, AuditLog audit, TimeProvider time)
 {
-    /// <summary>Stores the settings; a link stays as it is until another one has proved itself.</summary>
+    /// <summary>Stores the settings; a link stays as it is until another one has proved itself. One that rests, and is not what is linked by now, is deleted:
+    /// it would have mail leave otherwise than anybody chose.</summary>
     /// <param name="actor">Who saves.</param>
     /// <param name="userId">Whose account; it is made where there is none.</param>
     /// <param name="settings">Complete.</param>
@@ -29,7 +30,9 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         var account = await db.Set<SendingAccount>().SingleOrDefaultAsync(a => a.UserId == userId, cancellation);
         if (version is { } seen && (account?.Version ?? Guid.Empty) != seen) throw new ChangedByOthersException();
         InvalidFormException.ThrowIfAny([.. AccountRules.Check(settings, account, owner.Role, actor, secrets.Cloud), .. await CheckSharedAsync(db, settings, userId, cancellation)]);
-        if (account is not null && settings.Secret is { } fresh) await ProveSecretAsync(db, account, settings, fresh, cancellation);
+        var link = account is null ? null : await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
+        var givenUp = account is not null && link is not null && SendingChanges.GivesUp(account, link, settings) ? link : null;
+        if (account is not null && givenUp is null && settings.Secret is { } fresh) await ProveSecretAsync(account, link, settings, fresh, cancellation);
         var now = time.GetUtcNow();
         var before = account is null ? null : AccountDescription.Of(account);
         if (account is null) db.Add(account = new SendingAccount { UserId = userId, CreatedAt = now });
@@ -40,7 +43,15 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         else
             audit.Add(db, actor.Source, "account.changed", account.Id,
                 details: new { account = account.Address, user = owner.Named, before, after = AccountDescription.Of(account), secretReplaced = settings.Secret is not null || settings.Password is not null });
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (givenUp is not null)
+        {
+            await LinkRows.DropAsync(db, account.Id, cancellation);
+            audit.Add(db, actor.Source, "account.unlinked", account.Id, details: new { account = givenUp.UserName, user = owner.Named });
+        }
         await ChangedRows.SaveAsync(db, cancellation);
+        await transaction.CommitAsync(cancellation);
+        if (givenUp is not null) tokens.Forget(account.Id);
         return account;
     }
 
@@ -99,13 +110,8 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
         if (await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == accountId, cancellation) is not { } link) return;
-        // Not by what was read: a renewal that is under way finds nothing to write to.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ExecuteDeleteAsync(cancellation);
-        // What came of a password, or comes yet, is no news any more, and stays counted: unlinking must not give more of them to try.
-        var passwords = db.Set<LinkAttempt>().Where(a => a.AccountId == accountId).Where(LinkAttempt.ByPassword);
-        await passwords.ExecuteUpdateAsync(s => s.SetProperty(a => a.Outcome, LinkOutcome.Dropped).SetProperty(a => a.ProtectedTokens, (string?)null), cancellation);
-        await db.Set<LinkAttempt>().Where(a => a.AccountId == accountId && !passwords.Any(p => p.Id == a.Id)).ExecuteDeleteAsync(cancellation);
+        await LinkRows.DropAsync(db, accountId, cancellation);
         audit.Add(db, actor.Source, "account.unlinked", accountId, details: new { account = link.UserName, user = await AccountRows.OwnerAsync(db, account.Id, cancellation) });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -114,9 +120,8 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
 
     /// <summary>"Actualizar secreto": the link has a secret of its own, so a new one of the same application is proved by one renewal, and the link
     /// goes on with it. One that Microsoft refuses, or cannot be asked about, is not stored.</summary>
-    private async Task ProveSecretAsync(PortalDbContext db, SendingAccount account, AccountSettings settings, Secret fresh, CancellationToken cancellation)
+    private async Task ProveSecretAsync(SendingAccount account, AccountLink? link, AccountSettings settings, Secret fresh, CancellationToken cancellation)
     {
-        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == account.Id, cancellation);
         if (link is null || link.Terms.ApplicationId != settings.ApplicationId || link.Terms.IsPublicClient) return;
         try
         {

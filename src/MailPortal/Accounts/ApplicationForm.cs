@@ -43,7 +43,15 @@ public sealed class ApplicationForm
     public IReadOnlyList<FieldProblem> CheckTyped() => Twice(Secret, AccountText.Secret) is { } wrong ? [new("secret-confirmation", wrong)] : [];
 
     /// <summary>Looks wrong and may be right.</summary>
-    public IReadOnlyList<FieldProblem> Warnings() => LooksLikeId(Secret) ? [new("secret", AccountText.SecretIsId)] : [];
+    /// <param name="today">Where the person is.</param>
+    public IReadOnlyList<FieldProblem> Warnings(DateOnly today) =>
+    [
+        .. LooksLikeId(Secret) ? [new FieldProblem("secret", AccountText.SecretIsId)] : (FieldProblem[])[],
+        .. IsOver(SecretExpiresOn, today) ? [new FieldProblem("secretExpiresOn", AccountText.ExpiryPassed)] : (FieldProblem[])[],
+    ];
+
+    /// <summary>A day before today is typed: nobody would be told in time.</summary>
+    internal static bool IsOver(string typed, DateOnly today) => DayIn(typed) is { } day && day < today;
 
     /// <summary>A secret's value never has the shape of a GUID; its id does.</summary>
     internal static bool LooksLikeId(TypedSecret typed) => Guid.TryParse(typed.Value?.Reveal(), out _);

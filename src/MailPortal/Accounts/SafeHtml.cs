@@ -41,27 +41,30 @@ public static class SafeHtml
     private static readonly SearchValues<char> OfNumbers = SearchValues.Create("(0123456789., %)");
 
     /// <summary>What is left of it.</summary>
-    public static string Of(string html)
+    public static string Of(string html) => Of(html, withoutFetching: false);
+
+    private static string Of(string html, bool withoutFetching)
     {
         var result = new StringBuilder(html.Length);
-        var open = new Stack<string>();
+        var open = new Stack<OpenTag>();
         var at = 0;
         while (at < html.Length)
         {
             var tag = html.IndexOf('<', at);
             Text(result, html.AsSpan(at, (tag < 0 ? html.Length : tag) - at));
             if (tag < 0) break;
-            at = Tag(html, tag, result, open);
+            at = Tag(html, tag, result, open, withoutFetching);
         }
-        while (open.TryPop(out var left)) result.Append("</").Append(left).Append('>');
+        while (open.Count > 0) Close(result, open);
         return result.ToString();
     }
 
-    /// <summary>The same as a page for a frame, in the type that mail programs fall back to.</summary>
-    public static string Page(string html) => $"<body style=\"margin: 1rem; font: 15px/1.5 'Segoe UI', system-ui, Arial, sans-serif\">{Of(html)}</body>";
+    /// <summary>The same as a page for a frame, in the type that mail programs fall back to. The portal fetches nothing from other servers: where a picture would
+    /// come from one, its address stands.</summary>
+    public static string Page(string html) => $"<body style=\"margin: 1rem; font: 15px/1.5 'Segoe UI', system-ui, Arial, sans-serif\">{Of(html, withoutFetching: true)}</body>";
 
     /// <returns>Where the text goes on.</returns>
-    private static int Tag(string html, int at, StringBuilder result, Stack<string> open)
+    private static int Tag(string html, int at, StringBuilder result, Stack<OpenTag> open, bool withoutFetching)
     {
         if (html.AsSpan(at).StartsWith("<!--")) return html.IndexOf("-->", at + 4, StringComparison.Ordinal) is var end and >= 0 ? end + 3 : html.Length;
         var closing = at + 1 < html.Length && html[at + 1] == '/';
@@ -82,32 +85,51 @@ public static class SafeHtml
         var attributes = HtmlAttributes.Read(html, ref to);
         if (closing) Close(name, result, open);
         else if (Dropped.Contains(name)) return Behind(html, to, name);
-        else if (Kept.Contains(name) && open.Count < Deepest) Open(name, attributes, result, open);
+        else if (Kept.Contains(name) && open.Count < Deepest) Open(name, attributes, result, open, withoutFetching);
         return to;
     }
 
-    private static void Open(string name, List<(string Name, string Value)> attributes, StringBuilder result, Stack<string> open)
+    private static void Open(string name, List<(string Name, string Value)> attributes, StringBuilder result, Stack<OpenTag> open, bool withoutFetching)
     {
-        result.Append('<').Append(name);
-        foreach (var (attribute, value) in attributes.DistinctBy(a => a.Name))
+        var kept = attributes.DistinctBy(a => a.Name).Select(a => (a.Name, Value: ValueOf(a.Name, a.Value))).Where(a => a.Value is not null).ToList();
+        var needed = name switch { "img" => "src", "a" => "href", _ => null };
+        // A picture of nothing is shown as a broken one, and a link to nowhere is text.
+        if (needed is not null && kept.TrueForAll(a => a.Name != needed)) return;
+        var at = result.Length;
+        if (withoutFetching && name is "img" && kept.Find(a => a.Name == "src").Value is { } address && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            if (ValueOf(attribute, value) is { } kept) result.Append(' ').Append(attribute).Append("=\"").Append(WebUtility.HtmlEncode(kept)).Append('"');
+            var words = string.Format(null, AccountText.PictureNotFetched, address);
+            result.Append("<span style=\"border: 1px dashed #888; padding: 0 .4em; font-size: 12px; color: #555; word-break: break-all\">").Append(WebUtility.HtmlEncode(words)).Append("</span>");
+            return;
         }
+        result.Append('<').Append(name);
+        foreach (var (attribute, value) in kept) result.Append(' ').Append(attribute).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
         result.Append('>');
-        if (!Empty.Contains(name)) open.Push(name);
+        if (!Empty.Contains(name)) open.Push(new(name, at, result.Length));
     }
 
     // Closes what is open; what was never opened closes nothing.
-    private static void Close(string name, StringBuilder result, Stack<string> open)
+    private static void Close(string name, StringBuilder result, Stack<OpenTag> open)
     {
-        if (!open.Contains(name)) return;
-        string top;
-        do
-        {
-            top = open.Pop();
-            result.Append("</").Append(top).Append('>');
-        }
-        while (top != name);
+        if (open.All(t => t.Name != name)) return;
+        while (Close(result, open) != name) { }
+    }
+
+    /// <returns>What was open.</returns>
+    private static string Close(StringBuilder result, Stack<OpenTag> open)
+    {
+        var (name, at, inside) = open.Pop();
+        // A link around a picture that was taken away: nothing is there to press.
+        if (name is "a" && IsBlank(result, inside)) result.Length = at;
+        else result.Append("</").Append(name).Append('>');
+        return name;
+    }
+
+    private static bool IsBlank(StringBuilder result, int from)
+    {
+        for (var i = from; i < result.Length; i++)
+            if (!char.IsWhiteSpace(result[i])) return false;
+        return true;
     }
 
     private static int Behind(string html, int at, string name) =>
@@ -152,4 +174,9 @@ public static class SafeHtml
             else result.Append(c);
         }
     }
+
+    /// <param name="Name">In small letters.</param>
+    /// <param name="At">Where it begins in what is written.</param>
+    /// <param name="Inside">Where its contents do.</param>
+    private readonly record struct OpenTag(string Name, int At, int Inside);
 }

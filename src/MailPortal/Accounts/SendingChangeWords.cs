@@ -13,14 +13,19 @@ internal static class SendingChangeWords
         SendingChange.WaitsForLink => string.Format(null, AccountText.ChangeWaits, link?.Terms.Address),
         SendingChange.LeavesLink => string.Format(null, AccountText.ChangeLeaves, settings.Address?.Trim(), settings.Method is { } method ? AccountWords.Of(method) : "", link?.Terms.Address),
         SendingChange.ReturnsToLink => string.Format(null, AccountText.ChangeReturns, link?.Terms.Address),
+        SendingChange.GivesLinkUp => string.Format(null, AccountText.ChangeGivesUp, link?.Terms.Address, link?.Terms.Method is { } made ? AccountWords.Of(made) : ""),
         SendingChange.StopsUntilLinked => AccountText.ChangeStops,
     };
 
     /// <summary>After it was saved.</summary>
-    public static string Saved(SendingChange change) => change switch
+    /// <param name="change">What the save meant.</param>
+    /// <param name="waits">The link that sends is of other settings than those that are stored now.</param>
+    public static string Saved(SendingChange change, bool waits) => change switch
     {
-        SendingChange.None or SendingChange.StopsUntilLinked => AccountText.Saved,
+        SendingChange.None or SendingChange.StopsUntilLinked or SendingChange.GivesLinkUp => AccountText.Saved,
         SendingChange.WaitsForLink => AccountText.SavedWaits,
+        // Of the same way and address, and of another application perhaps.
+        SendingChange.ReturnsToLink when waits => AccountText.SavedWaits,
         SendingChange.LeavesLink or SendingChange.ReturnsToLink => AccountText.SavedTest,
     };
 }

@@ -65,7 +65,7 @@ internal static class AccountEndpoints
     private static async Task<IResult> TestAsync(Guid id, TestInput input, HttpContext http, TestMail tests, OutboxQueries queries)
     {
         var actor = SendEndpoints.Caller(http);
-        var mail = await tests.SendAsync(actor, id, input.To ?? "", http.RequestAborted);
+        var mail = await tests.SendAsync(actor, id, input.To ?? "", TimeZoneInfo.Utc, http.RequestAborted);
         return Results.Accepted($"/api/v1/sends/{mail}", SendResource.Of((await queries.GetAsync(actor, mail, http.RequestAborted)).Mail));
     }
 }

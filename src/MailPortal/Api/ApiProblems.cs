@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MailPortal.Accounts;
 using MailPortal.Alerts;
@@ -49,6 +50,11 @@ internal sealed class ApiProblems : IEndpointFilter
         catch (AccountNotReadyException e)
         {
             return Conflict(OutboxWords.Of(e.Reason));
+        }
+        catch (TooManyTestsException e)
+        {
+            context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(e.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Problem(StatusCodes.Status429TooManyRequests, "MP0429", e.Reason, null, retry: ProblemRetry.Later);
         }
         catch (RelinkRefusedException e)
         {

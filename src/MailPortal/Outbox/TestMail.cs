@@ -12,14 +12,24 @@ namespace MailPortal.Outbox;
 /// <summary>"Enviar correo de prueba": a mail like any other, in the language of whoever presses, through the outbox.</summary>
 public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, OutboxIntake queue, TimeProvider time, IServiceProvider services)
 {
-    /// <summary>Tests of one account in ten minutes: whoever presses again and again would look like spam.</summary>
-    public const int AtMost = 5;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    /// <summary>Tests of one account within <see cref="Window"/> that a server accepted: more of them would look like spam. What failed reached nobody, and
+    /// is how somebody finds out what is wrong.</summary>
+    public const int SentAtMost = 5;
 
+    /// <summary>The same of all that were tried, whatever became of them: a server that refuses somebody again and again locks them out.</summary>
+    public const int TriedAtMost = 20;
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    /// <param name="actor">Who asks: the account's own user, or whoever administers.</param>
+    /// <param name="accountId">Which account is tested.</param>
+    /// <param name="recipient">As it was typed.</param>
+    /// <param name="zone">The person's, for the time that the mail tells.</param>
+    /// <param name="cancellation">Ends the wait; what is queued by then stays.</param>
     /// <returns>The mail's id: how it goes is in its row.</returns>
-    /// <exception cref="InvalidFormException">The recipient is no address, or there were too many tests of late.</exception>
+    /// <exception cref="InvalidFormException">The recipient is no address.</exception>
+    /// <exception cref="TooManyTestsException">There were too many tests of late.</exception>
     /// <exception cref="AccountNotReadyException">Nothing can be sent from the account as it is.</exception>
-    public async Task<Guid> SendAsync(Actor actor, Guid accountId, string recipient, CancellationToken cancellation)
+    public async Task<Guid> SendAsync(Actor actor, Guid accountId, string recipient, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var to = PastedValue.Clean(recipient) ?? "";
         if (to.Length == 0) throw new InvalidFormException("to", AccountRuleText.Required);
@@ -27,9 +37,7 @@ public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, Outbox
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
             await AccountRows.FindAsync(db, actor, accountId, cancellation);
-            var since = time.GetUtcNow() - Window;
-            if (await db.Set<OutgoingMail>().CountAsync(m => m.AccountId == accountId && m.Kind == OutgoingKind.Test && m.CreatedAt > since, cancellation) >= AtMost)
-                throw new InvalidFormException("to", string.Format(null, OutboxRuleText.TooManyTests, AtMost));
+            await RequireFewAsync(db, accountId, cancellation);
         }
         var mail = await queue.AddAsync(actor, accountId, new NewMail
         {
@@ -38,9 +46,21 @@ public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, Outbox
             Cc = [],
             Bcc = [],
             Subject = OutboxText.TestSubject,
-            Text = string.Format(CultureInfo.CurrentCulture, OutboxText.TestBody, actor.Name, time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)),
+            Text = string.Format(CultureInfo.CurrentCulture, OutboxText.TestBody, actor.Name, TimeTexts.Exact(time.GetUtcNow(), zone)),
         }, OutgoingKind.Test, null, cancellation);
         await Jobs.RunNowAsync(services, OutboxFeature.JobName, cancellation);
         return mail.Id;
+    }
+
+    private async Task RequireFewAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var since = now - Window;
+        var ofLate = await db.Set<OutgoingMail>().Where(m => m.AccountId == accountId && m.Kind == OutgoingKind.Test && m.CreatedAt > since)
+            .OrderByDescending(m => m.CreatedAt).Take(TriedAtMost).Select(m => new { m.CreatedAt, m.Status }).ToListAsync(cancellation);
+        var sent = ofLate.Where(m => m.Status is OutgoingStatus.Sent).ToList();
+        // As many of the newest as are too many: when the oldest of them is out of the window there is room for one more.
+        if (ofLate.Count >= TriedAtMost) throw new TooManyTestsException(TriedAtMost, ofLate[^1].CreatedAt + Window - now);
+        if (sent.Count >= SentAtMost) throw new TooManyTestsException(SentAtMost, sent[SentAtMost - 1].CreatedAt + Window - now);
     }
 }

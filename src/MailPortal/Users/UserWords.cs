@@ -46,6 +46,15 @@ internal static class UserWords
         UserState.Disabled => UserPagesText.MeansDisabled,
     };
 
+    /// <summary>What a scope opens with a key of somebody in that role.</summary>
+    public static string Scope(string scope, PortalRole role) => (scope, role) switch
+    {
+        (ApiScope.Admin, PortalRole.Administrator) => UserPagesText.ScopeAdminOfAdministrator,
+        (ApiScope.Admin, PortalRole.Manager) => UserPagesText.ScopeAdminOfManager,
+        _ => Scope(scope),
+    };
+
+    /// <summary>The same where it is not known whose key it is.</summary>
     public static string Scope(string scope) => scope switch
     {
         ApiScope.Mailboxes => UserPagesText.ScopeMailboxes,

@@ -33,6 +33,10 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         var link = card.Find("[data-copy*=adminconsent]").GetAttribute("data-copy")!;
         Assert.Contains("Mail.ReadWrite", link, StringComparison.Ordinal);
         Assert.Contains("Mail.Send.Shared", link, StringComparison.Ordinal);
+        // Who declined may simply have pressed "Cancelar": an administrator is for those who could not accept.
+        var told = card.Find("#link-outcome").TextContent;
+        Assert.Contains(AccountText.AskAdminInstead, told, StringComparison.Ordinal);
+        Assert.DoesNotContain(AccountText.AskAdmin, told, StringComparison.Ordinal);
     }
 
     [Fact]

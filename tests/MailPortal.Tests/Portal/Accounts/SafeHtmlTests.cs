@@ -37,14 +37,41 @@ public sealed class SafeHtmlTests
     [InlineData("<a href=\"data:text/html,x\">x</a>")]
     [InlineData("<a href=\"vbscript:x\">x</a>")]
     [InlineData("<a href=/relativo>x</a>")]
-    [InlineData("<a style=\"width: expression(alert(1))\">x</a>")]
-    [InlineData("<a style=\"color: re\\64\">x</a>")]
-    [InlineData("<a style=\"position: fixed\">x</a>")]
-    [InlineData("<a id=save class=mp-button data-copy=x>x</a>")]
-    public void Of_DangerousAttribute_IsLeftOut(string html) => Assert.Equal("<a>x</a>", SafeHtml.Of(html));
+    [InlineData("<a name=arriba>x</a>")]
+    public void Of_LinkToNowhere_IsText(string html) => Assert.Equal("x", SafeHtml.Of(html));
+
+    [Theory]
+    [InlineData("<b style=\"width: expression(alert(1))\">x</b>")]
+    [InlineData("<b style=\"color: re\\64\">x</b>")]
+    [InlineData("<b style=\"position: fixed\">x</b>")]
+    [InlineData("<b id=save class=mp-button data-copy=x>x</b>")]
+    public void Of_DangerousAttribute_IsLeftOut(string html) => Assert.Equal("<b>x</b>", SafeHtml.Of(html));
+
+    /// <summary>A browser draws a broken picture, and a link that cannot be pressed.</summary>
+    [Theory]
+    [InlineData("a<img>b", "ab")]
+    [InlineData("<img src=\"http://empresa.com/logo.png\" alt=Logo>", "")]
+    [InlineData("<img src=\"javascript:alert(1)\">", "")]
+    [InlineData("<a href=\"https://empresa.com\"></a>", "")]
+    [InlineData("<a href=\"https://empresa.com\"> <img src=//x> </a>", "")]
+    [InlineData("<p><a href=\"https://empresa.com\">", "<p></p>")]
+    [InlineData("<a href=\"https://empresa.com\"><img src=\"cid:logo\"></a>", "<a href=\"https://empresa.com\"><img src=\"cid:logo\"></a>")]
+    public void Of_PictureOfNothingAndEmptyLink_AreGone(string html, string expected) => Assert.Equal(expected, SafeHtml.Of(html));
+
+    /// <summary>The portal's pages fetch from the portal alone: a picture of elsewhere would be a broken one.</summary>
+    [Fact]
+    public void Page_PictureOfElsewhere_IsItsAddress()
+    {
+        using var _ = new Culture("es");
+        var page = SafeHtml.Page("<a href=\"https://empresa.com\"><img src=\"https://empresa.com/a.png?x=1&amp;y=<2>\"></a><img src=\"data:image/png;base64,AAAA\">");
+
+        Assert.DoesNotContain("<img src=\"https", page, StringComparison.Ordinal);
+        Assert.Contains(System.Net.WebUtility.HtmlEncode(string.Format(null, AccountText.PictureNotFetched, "https://empresa.com/a.png?x=1&y=<2>")), page, StringComparison.Ordinal);
+        Assert.Contains("<img src=\"data:image/png;base64,AAAA\">", page, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void Of_QuotesInsideAttributes_CannotEndThem() => Assert.Equal("<a title=\"&quot; onclick=&quot;x()\">y</a>", SafeHtml.Of("<a title='\" onclick=\"x()'>y</a>"));
+    public void Of_QuotesInsideAttributes_CannotEndThem() => Assert.Equal("<b title=\"&quot; onclick=&quot;x()\">y</b>", SafeHtml.Of("<b title='\" onclick=\"x()'>y</b>"));
 
     [Fact]
     public void Of_ItsOwnResult_IsTheSame()

@@ -33,6 +33,17 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
         Assert.Single(card.FindAll("input#secret"));
     }
 
+    [Fact]
+    public async Task Expiry_ThatIsOver_IsWarnedOf()
+    {
+        var card = (await RenderAsync()).Card;
+
+        await card.Find("input#secretExpiresOn").ChangeAsync(new() { Value = "2020-01-01" });
+        Assert.Contains(AccountText.ExpiryPassed, card.Find("#secretExpiresOn-note").TextContent, StringComparison.Ordinal);
+        await card.Find("input#secretExpiresOn").ChangeAsync(new() { Value = "2099-01-01" });
+        Assert.DoesNotContain(AccountText.ExpiryPassed, card.Find("#secretExpiresOn-note").TextContent, StringComparison.Ordinal);
+    }
+
     /// <summary>Another one was stored meanwhile: whoever asked for the field sees so, and asks again.</summary>
     [Fact]
     public async Task Secret_AskedForWhileAnotherIsStored_IsShownAsStored()

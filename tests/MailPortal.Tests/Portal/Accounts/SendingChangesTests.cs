@@ -54,6 +54,18 @@ public sealed class SendingChangesTests
         Assert.Equal(SendingChange.StopsUntilLinked, Of(broken, Linked));
     }
 
+    /// <summary>Mail would leave from an address, or by a way, that was not saved last.</summary>
+    [Fact]
+    public void Of_BackToAnotherWayOrAddressThanTheKeptLinks_GivesItUp()
+    {
+        var bySmtp = Linked with { Method = SendingMethod.SmtpOAuth, SmtpHost = "smtp.office365.com", SmtpPort = 587 };
+        Assert.Equal(SendingChange.GivesLinkUp, Of(View(ByPassword), Other));
+        Assert.Equal(SendingChange.GivesLinkUp, Of(View(ByPassword), bySmtp));
+        Assert.Equal(SendingChange.ReturnsToLink, Of(View(ByPassword), Linked with { Address = "ANA@contoso.test" }));
+        // It is asked about also where nothing is sent as it is: the link is lost all the same.
+        Assert.Equal(SendingChange.GivesLinkUp, Of(View(ByApplication with { SharedBy = Guid.NewGuid() }), Other));
+    }
+
     /// <summary>Nothing that works is left behind.</summary>
     [Theory]
     [InlineData(MailProblem.SignInNeeded)]
@@ -84,6 +96,9 @@ public sealed class SendingChangesTests
         var leaves = SendingChangeWords.Question(SendingChange.LeavesLink, ByPassword with { Address = "avisos@contoso.test" }, link)!;
         foreach (var told in (string[])["avisos@contoso.test", "ana@contoso.test", AccountWords.Of(SendingMethod.SmtpPassword)]) Assert.Contains(told, leaves, StringComparison.Ordinal);
         Assert.Contains("ana@contoso.test", SendingChangeWords.Question(SendingChange.ReturnsToLink, Linked, link), StringComparison.Ordinal);
+        foreach (var told in (string[])["ana@contoso.test", AccountWords.Of(SendingMethod.GraphDelegated)]) Assert.Contains(told, SendingChangeWords.Question(SendingChange.GivesLinkUp, Other, link), StringComparison.Ordinal);
+        Assert.DoesNotContain(AccountText.SavedTest, SendingChangeWords.Saved(SendingChange.GivesLinkUp, waits: false), StringComparison.Ordinal);
+        Assert.Equal((AccountText.SavedTest, AccountText.SavedWaits), (SendingChangeWords.Saved(SendingChange.ReturnsToLink, waits: false), SendingChangeWords.Saved(SendingChange.ReturnsToLink, waits: true)));
         Assert.Equal(AccountText.ChangeStops, SendingChangeWords.Question(SendingChange.StopsUntilLinked, Linked, null));
     }
 

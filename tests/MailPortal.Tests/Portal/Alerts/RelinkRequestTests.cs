@@ -36,6 +36,23 @@ public sealed class RelinkRequestTests
         Assert.Equal(2, await db.Set<AuditEntry>().CountAsync(e => e.Action == "account.linkAsked" && e.Target == target, Cancellation));
     }
 
+    /// <summary>Whoever pressed sees that it was done, not that it is refused.</summary>
+    [Fact]
+    public async Task Asked_ShowsWhen()
+    {
+        await using var scene = await AlertScene.StartAsync();
+        var account = await scene.AccountAsync(await scene.UserAsync());
+        await scene.BreakAsync(account);
+        await scene.Portal.Get<RelinkRequest>().SendAsync(Actor.Portal, account.Id, Cancellation);
+        using var administrator = await scene.Portal.SignedInAsync();
+
+        var page = System.Net.WebUtility.HtmlDecode(await administrator.GetStringAsync("/sending/accounts", Cancellation));
+
+        using var _ = new Culture("es");
+        Assert.Matches($"{AlertText.AskedAgo} <time [^>]+>{MailPortal.Components.ComponentsText.TimeNow}</time>", page);
+        Assert.DoesNotContain(AlertText.TooSoon, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ask_NothingThatCouldHelp_IsRefusedWithItsReason()
     {

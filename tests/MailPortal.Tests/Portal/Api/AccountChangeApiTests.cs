@@ -43,6 +43,22 @@ public sealed class AccountChangeApiTests(SendingPortal sending) : IClassFixture
         Assert.Equal((before.LinkedAt, before.ObjectId), ((await sender.ViewAsync()).Link!.LinkedAt, (await sender.ViewAsync()).Link!.ObjectId));
     }
 
+    /// <summary>What was kept is no link of what is saved: nothing leaves from the address before, and nothing of it is kept.</summary>
+    [Fact]
+    public async Task WayWithALinkForAnotherAddress_AfterOneWithout_NothingLeavesUntilSomebodyLinks()
+    {
+        var sender = await sending.NewLinkedAsync();
+        using var api = await sender.ApiAsync();
+        var other = $"avisos.{sender.Address}";
+        await PutAsync(api, new { method = "smtpPassword", address = other, smtpHost = sending.Sandbox.Info.Host, smtpPort = sending.Sandbox.Info.PasswordSmtpPort, password = SampleTenant.OpenDomainPassword });
+
+        var saved = await PutAsync(api, new { method = "graphDelegated", address = other, applicationId = Application, secret = SampleTenant.Sending.Secrets[0].Value });
+
+        Assert.Equal((false, JsonValueKind.Null), (saved.GetProperty("ready").GetBoolean(), saved.GetProperty("link").ValueKind));
+        await ReadAsync(await api.PostAsJsonAsync($"/api/v1/accounts/{sender.AccountId}/test", new { to = "ana@contoso.test" }, Cancellation), HttpStatusCode.Conflict);
+        Assert.Equal(["account.changed", "account.unlinked"], (await sender.AuditAsync()).TakeLast(2));
+    }
+
     /// <summary>The list of all accounts tells it, too.</summary>
     [Fact]
     public async Task AnotherAddress_AdministratorsList_SaysFromWhereMailLeaves()

@@ -63,7 +63,7 @@ public sealed class UseCaseAuthorizationTests(Cast cast) : IClassFixture<Cast>
             await s.GetRequiredService<OutboxCommands>().CancelAsync(Actor.Portal, mail, Stop);
             await s.GetRequiredService<OutboxCommands>().ResendAsync(a, mail, Stop);
         }),
-        ["TestMail.SendAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<TestMail>().SendAsync(a, await c.LinkedAccountAsync(Cast.User), "ana@contoso.test", Stop)),
+        ["TestMail.SendAsync"] = (Sender, async (c, s, a) => await s.GetRequiredService<TestMail>().SendAsync(a, await c.LinkedAccountAsync(Cast.User), "ana@contoso.test", TimeZoneInfo.Utc, Stop)),
         ["OutboxQueries.CountAsync"] = (Everybody, (_, s, a) => s.GetRequiredService<OutboxQueries>().CountAsync(a, DateTimeOffset.UnixEpoch, Stop)),
         ["SystemSenderSaving.GetAsync"] = (Administrators, (_, s, a) => s.GetRequiredService<SystemSenderSaving>().GetAsync(a, Stop)),
         ["SystemSenderSaving.UseAccountAsync"] = (Administrators, async (c, s, a) => await s.GetRequiredService<SystemSenderSaving>().UseAccountAsync(a, await c.LinkedAccountAsync(Cast.User), await c.SenderVersionAsync(), Stop)),

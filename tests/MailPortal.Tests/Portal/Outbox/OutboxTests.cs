@@ -304,18 +304,6 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
     }
 
     [Fact]
-    public async Task TestMail_AgainAndAgain_IsRefusedAtTheFifth()
-    {
-        var sender = await sending.NewLinkedAsync();
-        var tests = sending.Portal.Get<TestMail>();
-        for (var i = 0; i < TestMail.AtMost; i++) await tests.SendAsync(sender.Actor, sender.AccountId, "ana@contoso.test", Cancellation);
-
-        var refused = await Assert.ThrowsAsync<InvalidFormException>(() => tests.SendAsync(sender.Actor, sender.AccountId, "ana@contoso.test", Cancellation));
-
-        Assert.Equal("to", refused.Problems.Single().Field);
-    }
-
-    [Fact]
     public async Task Sweep_FilesOfMails_AreSpared()
     {
         var sender = await sending.NewLinkedAsync();

@@ -25,7 +25,7 @@ public sealed class SystemSenderTests(SendingPortal sending) : IClassFixture<Sen
         var account = (await Saving.GetAsync(Actor.Portal, Cancellation)).Account!;
         Assert.Null(account.UserId);
 
-        var id = await sending.Portal.Get<TestMail>().SendAsync(Actor.Portal, account.Id, recipient, Cancellation);
+        var id = await sending.Portal.Get<TestMail>().SendAsync(Actor.Portal, account.Id, recipient, TimeZoneInfo.Utc, Cancellation);
         await sending.SendDueAsync();
 
         var mail = (await sending.Portal.Get<OutboxQueries>().GetAsync(Actor.Portal, id, Cancellation)).Mail;
@@ -112,7 +112,7 @@ public sealed class SystemSenderTests(SendingPortal sending) : IClassFixture<Sen
         var (_, user) = await sending.Portal.AddUserAsync(PortalRole.User);
 
         Assert.DoesNotContain(await sending.Portal.Get<AccountDirectory>().ListAsync(Actor.Portal, Cancellation), v => v.Account.Id == own.Id);
-        await Assert.ThrowsAsync<NotFoundException>(() => sending.Portal.Get<TestMail>().SendAsync(user, own.Id, "ana@contoso.test", Cancellation));
+        await Assert.ThrowsAsync<NotFoundException>(() => sending.Portal.Get<TestMail>().SendAsync(user, own.Id, "ana@contoso.test", TimeZoneInfo.Utc, Cancellation));
         var version = await VersionAsync();
         await Assert.ThrowsAsync<NotFoundException>(() => Saving.UseAccountAsync(Actor.Portal, own.Id, version, Cancellation));
     }
