@@ -88,7 +88,7 @@ internal static class Lists
 
     private static IEnumerable<Question> Questions(IDbContextFactory<PortalDbContext> contexts, int documents)
     {
-        var (panel, list, mail, runs) = (new PanelQuery(contexts, new AlertQueries(contexts), new OutboxQueries(contexts), TimeProvider.System), new DocumentSearch(contexts), new MessageSearch(contexts), new PollRunQueries(contexts));
+        var (panel, list, mail, runs) = (new PanelQuery(contexts, new AlertQueries(contexts), new OutboxQueries(contexts, TimeProvider.System), TimeProvider.System), new DocumentSearch(contexts), new MessageSearch(contexts), new PollRunQueries(contexts));
         var everything = Actor.Portal;
         var manager = new Actor(null, "manager", PortalRole.Manager, new HashSet<Guid> { ListsData.Organization(3), ListsData.Organization(50), ListsData.Organization(120) });
         var one = manager with { Organizations = new HashSet<Guid> { ListsData.Organization(3) } };
