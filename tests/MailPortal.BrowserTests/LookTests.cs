@@ -47,7 +47,9 @@ public sealed class LookTests(PortalFixture portal)
     [Fact]
     public async Task PageNotFound_LanguageAndSignOut_Work()
     {
-        await using var page = await portal.OpenSignedInAsync();
+        // A session of its own: signing out ends it for everybody who has its cookie.
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
         await page.Page.GotoAsync("/no-such-page");
         await page.HeadingIsAsync("Página no encontrada");
         // Given time for a circuit, were there one: it is then that the forms lost their token.

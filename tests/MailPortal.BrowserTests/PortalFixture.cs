@@ -87,7 +87,7 @@ public class PortalFixture : IAsyncLifetime
         return page;
     }
 
-    /// <summary>The same with somebody signed in, the administrator if nobody is named, who does so only once for all tests.</summary>
+    /// <summary>The same with somebody signed in, the administrator if nobody is named, who does so only once for all tests. Not for whoever signs out: it would end for all of them.</summary>
     public async Task<PortalPage> OpenSignedInAsync(bool dark = false, bool phone = false, bool english = false, string email = AdminEmail)
     {
         var session = await signedIn.GetOrAdd(email, _ => new(() => SignInAsync(email))).Value;

@@ -21,7 +21,7 @@ internal static class GraphRefusal
     {
         var error = GraphError.Read(answer.Body);
         var (match, code) = Match(answer, error);
-        var uncertain = sendsMail && IsUncertain(answer, match);
+        var uncertain = sendsMail && IsUncertain(answer, error, match);
         var upstream = code ?? (error is { Codes: [var outer, ..] } ? outer : string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)answer.Status}"));
         var said = error?.Message is { Length: > 0 } message ? Shortened(message.ReplaceLineEndings(" "), LongestSentence) : "no reason given";
         var when = error?.Date ?? answer.Date?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
@@ -47,12 +47,13 @@ internal static class GraphRefusal
         return (error?.Message is { } message ? ProblemCatalogue.Find(CatalogueSource.Graph, message) : null, null);
     }
 
-    private static bool IsUncertain(GraphAnswer answer, CatalogueMatch? match)
+    private static bool IsUncertain(GraphAnswer answer, GraphError? error, CatalogueMatch? match)
     {
         if (answer.Status < HttpStatusCode.InternalServerError) return false;
         if (match is { Problem: not MailProblem.GraphUnavailable } || (match is not null && NothingWasDone.Contains(match.Code))) return false;
-        // "You may repeat the request after a delay" (https://learn.microsoft.com/graph/errors): said by Graph itself, with its code or with a time; a 503 of something in between has neither.
-        return answer.Status != HttpStatusCode.ServiceUnavailable || (answer.RetryAfter is null && match?.Code is not NotAvailable) || match?.Code is TimedOut;
+        // "You may repeat the request after a delay" (https://learn.microsoft.com/graph/errors): with Graph's own code, letter by letter, or with a time. A gateway in between says "ServiceUnavailable".
+        var saysSo = answer.RetryAfter is not null || error?.Codes.Contains(NotAvailable, StringComparer.Ordinal) is true;
+        return answer.Status != HttpStatusCode.ServiceUnavailable || !saysSo || match?.Code is TimedOut;
     }
 
     private static MailProblem OfStatus(HttpStatusCode status, GraphError? error) => status switch

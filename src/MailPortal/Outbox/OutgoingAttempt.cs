@@ -54,7 +54,7 @@ public sealed partial class OutgoingAttempt(
         {
             // A mistake of ours must not send a mail twice, nor stop those behind it.
             LogFault(e, mail.Id);
-            return new(m => m.LoseTrack($"{e.GetType().Name}: see the portal's log.", now()), null);
+            return new(m => m.LoseTrack($"{e.GetType().Name}: see the portal's log.", now()), now() + SendingPauses.AfterUncertain);
         }
     }
 

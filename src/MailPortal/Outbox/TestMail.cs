@@ -12,7 +12,7 @@ namespace MailPortal.Outbox;
 /// <summary>"Enviar correo de prueba": a mail like any other, in the language of whoever presses, through the outbox.</summary>
 public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, OutboxIntake queue, TimeProvider time, IServiceProvider services)
 {
-    /// <summary>Tests of one account within <see cref="Window"/> that a server accepted: more of them would look like spam. What failed reached nobody, and
+    /// <summary>Tests of one account within <see cref="Window"/> that a server accepted, or may yet: more of them would look like spam. What failed reached nobody, and
     /// is how somebody finds out what is wrong.</summary>
     public const int SentAtMost = 5;
 
@@ -58,7 +58,7 @@ public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, Outbox
         var since = now - Window;
         var ofLate = await db.Set<OutgoingMail>().Where(m => m.AccountId == accountId && m.Kind == OutgoingKind.Test && m.CreatedAt > since)
             .OrderByDescending(m => m.CreatedAt).Take(TriedAtMost).Select(m => new { m.CreatedAt, m.Status }).ToListAsync(cancellation);
-        var sent = ofLate.Where(m => m.Status is OutgoingStatus.Sent).ToList();
+        var sent = ofLate.Where(m => m.Status is not (OutgoingStatus.Failed or OutgoingStatus.Cancelled)).ToList();
         // As many of the newest as are too many: when the oldest of them is out of the window there is room for one more.
         if (ofLate.Count >= TriedAtMost) throw new TooManyTestsException(TriedAtMost, ofLate[^1].CreatedAt + Window - now);
         if (sent.Count >= SentAtMost) throw new TooManyTestsException(SentAtMost, sent[SentAtMost - 1].CreatedAt + Window - now);

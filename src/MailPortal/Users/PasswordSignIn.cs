@@ -7,7 +7,7 @@ namespace MailPortal.Users;
 /// <summary>Signs a person in with address and password. Its one "no" is the same for an unknown address, a wrong password, a locked and
 /// a disabled account, and takes as long: an answer that differs would tell a stranger which addresses exist.</summary>
 public sealed partial class PasswordSignIn(
-    PortalSignInManager signIn, UserManager<PortalUser> users, IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<PasswordSignIn> logger)
+    PortalSignInManager signIn, UserManager<PortalUser> users, IDbContextFactory<PortalDbContext> contexts, SignInSessions sessions, TimeProvider time, ILogger<PasswordSignIn> logger)
 {
     private static readonly PortalUser Nobody = new() { Role = PortalRole.Reader };
     private static readonly string NobodysHash = new PasswordHasher<PortalUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
@@ -23,9 +23,12 @@ public sealed partial class PasswordSignIn(
             if (user is null) LogUnknown(); else LogRefused(user.Id, user.Disabled);
             return null;
         }
+        var before = signIn.Context.User;
         var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
         if (result.Succeeded)
         {
+            // Somebody else was signed in at this browser: their other tabs are not this person's.
+            if (users.GetUserId(before) is { } other && other != $"{user.Id}") await sessions.EndAsync(before);
             await NoteAsync(user.Id);
             return user;
         }

@@ -18,7 +18,7 @@ internal sealed class PortalSignInOptions
     {
         public ValidateOptionsResult Validate(string? name, PortalSignInOptions options) => new OptionProblems(Section)
             .Between(nameof(AttemptsPerMinute), options.AttemptsPerMinute, 1, 1_000_000)
-            .Between(nameof(RevalidateEvery), options.RevalidateEvery, TimeSpan.Zero, TimeSpan.FromDays(1))
+            .Between(nameof(RevalidateEvery), options.RevalidateEvery, TimeSpan.Zero, TimeSpan.FromHours(2))
             .ToResult();
     }
 }

@@ -24,6 +24,7 @@ public sealed class GraphOutcomeTests : IAsyncLifetime
     [Theory]
     [InlineData(500, null), InlineData(502, null), InlineData(503, null), InlineData(504, null), InlineData(500, "generalException"), InlineData(500, "ErrorTimeoutExpired")]
     [InlineData(504, "serviceNotAvailable"), InlineData(500, "SomethingNew"), InlineData(200, null), InlineData(204, null), InlineData(503, "ErrorTimeoutExpired", 12)]
+    [InlineData(503, "ServiceUnavailable"), InlineData(503, "SERVICENOTAVAILABLE")]
     public async Task Send_AnswerThatLeavesItOpen_IsUncertainAndNotRepeated(int status, string? code, int? seconds = null)
     {
         Answer(status, code, seconds);

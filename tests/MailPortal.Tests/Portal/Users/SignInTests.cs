@@ -146,6 +146,48 @@ public sealed class SignInTests
         Assert.True(await validation.IsValidAsync(elsewhere));
     }
 
+    /// <summary>As long as any copy of a cookie may be believed, and no longer.</summary>
+    [Fact]
+    public async Task SignOut_IsRememberedForThirtyDays()
+    {
+        var clock = TestClock.At("2026-11-20T12:00:00Z");
+        await using var portal = new TestPortal { Clock = clock };
+        var (user, _) = await portal.AddUserAsync(PortalRole.Manager);
+        await using var scope = portal.Services.CreateAsyncScope();
+        var signIn = scope.ServiceProvider.GetRequiredService<PortalSignInManager>();
+        var sessions = portal.Get<SignInSessions>();
+        var (first, second, third) = (await signIn.CreateUserPrincipalAsync(user), await signIn.CreateUserPrincipalAsync(user), await signIn.CreateUserPrincipalAsync(user));
+
+        await sessions.EndAsync(first);
+        clock.Advance(TimeSpan.FromDays(29));
+        await sessions.EndAsync(second);
+        Assert.True(await sessions.IsOverAsync(first, Cancellation));
+        clock.Advance(TimeSpan.FromDays(2));
+        await sessions.EndAsync(third);
+
+        Assert.Equal((false, true, true), (await sessions.IsOverAsync(first, Cancellation), await sessions.IsOverAsync(second, Cancellation), await sessions.IsOverAsync(third, Cancellation)));
+    }
+
+    /// <summary>On a computer that people share.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SignIn_OverAnother_EndsThatOneAlone(bool samePerson)
+    {
+        await using var portal = new TestPortal(("SignIn:RevalidateEvery", "00:00:00"));
+        var (first, _) = await portal.AddUserAsync(PortalRole.Manager);
+        var second = samePerson ? first : (await portal.AddUserAsync(PortalRole.Manager)).Item1;
+        using var browser = portal.Browser();
+        var signedIn = await TestPortal.SignInAsync(browser, first.Email!, TestPortal.AdminPassword);
+        using var tab = portal.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        tab.DefaultRequestHeaders.Add("Cookie", signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("MailPortal.SignIn=", StringComparison.Ordinal)).Split(';')[0]);
+
+        await TestPortal.SignInAsync(browser, second.Email!, TestPortal.AdminPassword);
+
+        Assert.Equal(samePerson ? HttpStatusCode.OK : HttpStatusCode.Redirect, (await tab.GetAsync("/sending", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/sending", Cancellation)).StatusCode);
+    }
+
     /// <summary>The cookie is written anew now and then: an older copy of it is of the same session.</summary>
     [Theory]
     [InlineData("00:00:00", HttpStatusCode.Redirect)] // the cookie is looked at, and is none
