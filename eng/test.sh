@@ -15,7 +15,7 @@ dotnet build MailPortal.sln -c Release -nologo -clp:NoSummary || { echo "The bui
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-limit=${TEST_TIME_LIMIT:-2700} began=$SECONDS
+limit=${TEST_TIME_LIMIT:-3000} began=$SECONDS
 # One project at a time: each starts servers, browsers and whole portals of its own.
 timeout --kill-after=30 "$limit" \
   dotnet test --solution MailPortal.sln -c Release --no-build --max-parallel-test-modules 1 --no-ansi --no-progress 2>&1 | tee "$log"
