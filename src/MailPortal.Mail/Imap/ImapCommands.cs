@@ -7,10 +7,6 @@ namespace MailPortal.Mail.Imap;
 /// <see cref="MailProblemException"/>. Names are as the server spells them (<see cref="ImapFolder.WireName"/>).</summary>
 public static class ImapCommands
 {
-    // People give a folder some hundred keywords at most; a server may name what it likes.
-    private const int MostFlags = 10_000;
-    private const int LongestFlag = 255;
-
     /// <summary>NOOP (RFC 9051 section 6.1.2): is the session still alive?</summary>
     public static async Task NoopAsync(this ImapConnection connection, CancellationToken cancellation)
     {
@@ -55,47 +51,9 @@ public static class ImapCommands
     private static async Task<ImapMailbox> OpenAsync(ImapConnection connection, string verb, string name, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
-        connection.Open(null);
-        var mailbox = new ImapMailbox(0, 0, 0, ReadOnly: verb == "EXAMINE");
-        var tag = connection.Await(connection.Command(verb).Quoted(name));
-        var completion = await connection.RunAsync(tag, response => mailbox = Read(response, mailbox), cancellation);
-        if (completion.Code is { } code && code.Equals("READ-ONLY", StringComparison.OrdinalIgnoreCase))
-            mailbox = mailbox with { ReadOnly = true };
-        connection.Open(mailbox);
-        return mailbox;
-    }
-
-    private static ImapMailbox Read(ImapResponse response, ImapMailbox mailbox)
-    {
-        if (response.Kind == ImapResponseKind.Data && response.Is("EXISTS"u8))
-            return mailbox with { Exists = (int)Math.Min(response.Number, int.MaxValue) };
-        if (response.Kind != ImapResponseKind.Status)
-            return mailbox;
-        if (response.TryCode("UIDVALIDITY"u8, out var validity))
-            return validity.TryNumber32(out var value) ? mailbox with { UidValidity = value } : mailbox;
-        if (response.TryCode("PERMANENTFLAGS"u8, out var flags))
-            return mailbox with { PermanentFlags = ReadFlags(flags) };
-        return response.TryCode("UIDNEXT"u8, out var next) && next.TryNumber32(out var uid) ? mailbox with { UidNext = uid } : mailbox;
-    }
-
-    /// <summary><c>(\Answered $Junk \*)</c>; NIL, or anything else that is no list, is none: a folder is opened whatever its flags are called. What is
-    /// beyond all measure is left out.</summary>
-    private static List<string> ReadFlags(ImapParser parser)
-    {
-        parser.SkipSpaces();
-        var flags = new List<string>();
-        if (parser.Rest is not [(byte)'(', .. var list, (byte)')'])
-            return flags;
-        foreach (var range in list.Split((byte)' '))
-        {
-            if (flags.Count == MostFlags)
-                break;
-            var flag = list[range];
-            if (flag.Length is > 0 and <= LongestFlag)
-                flags.Add(Encoding.ASCII.GetString(flag));
-        }
-
-        return flags;
+        var opening = new ImapOpening(connection, verb, name);
+        await opening.EndAsync(null, cancellation);
+        return opening.Mailbox;
     }
 
     /// <summary>STATUS (MESSAGES) (RFC 9051 section 6.3.11): how many messages lie in a folder that is not opened.</summary>

@@ -70,10 +70,7 @@ internal ref struct ImapParser(ReadOnlySpan<byte> data)
     }
 
     /// <summary>A number of at most 63 bits.</summary>
-    internal long Number()
-    {
-        return TryNumber(out var value) ? value : throw Unexpected("a number expected");
-    }
+    internal long Number() => TryNumber(out var value) ? value : throw Unexpected("a number expected");
 
     /// <summary>The same where a server may have written anything: false, and nothing is consumed but spaces.</summary>
     internal bool TryNumber(out long value)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Imap;
 
@@ -12,20 +13,72 @@ public static class ImapSearch
     /// <param name="since">Only messages that arrived on or after this day, by the server's clock.</param>
     /// <param name="cancellation">Breaks the connection.</param>
     /// <returns>Rising, each once.</returns>
-    /// <exception cref="Problems.MailProblemException">Refused, or the connection broke.</exception>
+    /// <exception cref="MailProblemException">Refused, or the connection broke.</exception>
     public static async Task<IReadOnlyList<uint>> SearchAsync(this ImapConnection connection, uint afterUid, DateOnly? since, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
         if (afterUid == uint.MaxValue)
             return [];
+        var uids = new List<uint>();
+        await connection.RunAsync(Begin(connection, afterUid, since), response => ReadUids(response, uids), cancellation);
+        return Found(uids, afterUid);
+    }
+
+    /// <summary>SELECT (RFC 9051 section 6.3.2) and, sent along with it and without waiting for its answer (section 5.5), UID SEARCH in what it opens.</summary>
+    /// <param name="connection">Signed in.</param>
+    /// <param name="name">The folder, as the server writes it.</param>
+    /// <param name="afterUid">Only uids above; 0 for all.</param>
+    /// <param name="since">Only messages that arrived on or after this day, by the server's clock.</param>
+    /// <param name="cancellation">Breaks the connection.</param>
+    /// <returns>The folder, and the uids in it, rising, each once.</returns>
+    /// <exception cref="MailProblemException">SELECT was refused, and no folder is open any more; or UID SEARCH was, in an open one; or the connection
+    /// broke.</exception>
+    public static async Task<(ImapMailbox Mailbox, IReadOnlyList<uint> Uids)> SelectAndSearchAsync(
+        this ImapConnection connection, string name, uint afterUid, DateOnly? since, CancellationToken cancellation)
+    {
+        using var turn = connection.TakeTurn();
+        var uids = new List<uint>();
+        var opening = new ImapOpening(connection, "SELECT", name);
+        var search = Begin(connection, Math.Min(afterUid, uint.MaxValue - 1), since);
+        try
+        {
+            await opening.EndAsync(response => ReadUids(response, uids), cancellation);
+        }
+        catch (MailProblemException refused) when (refused.InnerException is ImapCommandException)
+        {
+            // Where nothing is open there is nothing to search: its refusal says no more than this one, and has to be out of the way.
+            try
+            {
+                await connection.CompleteAsync(search, null, cancellation);
+            }
+            catch (MailProblemException)
+            {
+                // The session ended behind it: what was refused is what has to be mended.
+            }
+
+            throw;
+        }
+
+        // Messages that come in meanwhile are news for whoever waits for some, not part of what was opened.
+        await connection.RunAsync(search, response => ReadUids(response, uids), cancellation);
+        return (opening.Mailbox, Found(uids, afterUid));
+    }
+
+    /// <summary>Writes the command.</summary>
+    /// <returns>Its tag.</returns>
+    private static uint Begin(ImapConnection connection, uint afterUid, DateOnly? since)
+    {
         var command = connection.Command("UID SEARCH");
         if (connection.Capabilities.ExtendedSearch)
             command.Atom("RETURN (ALL)");
         command.Atom(afterUid == 0 ? "ALL" : string.Create(CultureInfo.InvariantCulture, $"UID {afterUid + 1}:*"));
         if (since is { } day)
             command.Atom("SINCE " + day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture));
-        var uids = new List<uint>();
-        await connection.RunAsync(connection.Await(command), response => ReadUids(response, uids), cancellation);
+        return connection.Await(command);
+    }
+
+    private static List<uint> Found(List<uint> uids, uint afterUid)
+    {
         // "n:*" names the last message even when its uid is below n (RFC 9051 section 9, seq-range).
         uids.RemoveAll(uid => uid <= afterUid);
         uids.Sort();

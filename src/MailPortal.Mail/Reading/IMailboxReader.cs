@@ -17,6 +17,17 @@ public interface IMailboxReader : IAsyncDisposable
     /// <summary>Opens a folder and says how far it has grown (SELECT, RFC 9051 section 6.3.2).</summary>
     Task<FolderState> OpenAsync(string folder, CancellationToken cancellation);
 
+    /// <summary>Opens a folder and says what is new in it: SELECT and UID SEARCH (RFC 9051 sections 6.3.2 and 6.4.9) in one round trip where the folder is numbered as
+    /// it was.</summary>
+    /// <param name="folder">As in <see cref="OpenAsync"/>.</param>
+    /// <param name="uidValidity">What <paramref name="afterUid"/> counts for; a folder that has been numbered anew since is new from its first message. Null: it was
+    /// never read.</param>
+    /// <param name="afterUid">As in <see cref="SearchAsync"/>.</param>
+    /// <param name="since">As in <see cref="SearchAsync"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The folder, opened, and the uids that are new, rising.</returns>
+    Task<(FolderState Folder, IReadOnlyList<uint> News)> OpenAndSearchAsync(string folder, uint? uidValidity, uint afterUid, DateOnly? since, CancellationToken cancellation);
+
     /// <summary>The uids of the opened folder above <paramref name="afterUid"/>, rising (UID SEARCH, RFC 9051 section 6.4.9).</summary>
     /// <param name="afterUid">0 for all. (<c>n:*</c> always names the last message too; it is filtered out.)</param>
     /// <param name="since">Only messages that arrived on or after this day (server's date, SEARCH SINCE).</param>

@@ -111,8 +111,25 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         using var mine = turn.Take();
         opened = null;
         var name = await WireNameAsync(folder, cancellation);
-        var mailbox = await connection.SelectAsync(name, cancellation);
-        opened = (name, mailbox.UidValidity);
+        return Opened(name, await connection.SelectAsync(name, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async Task<(FolderState Folder, IReadOnlyList<uint> News)> OpenAndSearchAsync(
+        string folder, uint? uidValidity, uint afterUid, DateOnly? since, CancellationToken cancellation)
+    {
+        using var mine = turn.Take();
+        opened = null;
+        var name = await WireNameAsync(folder, cancellation);
+        var after = uidValidity is null ? 0 : afterUid;
+        var (mailbox, news) = await connection.SelectAndSearchAsync(name, after, since, cancellation);
+        var state = Opened(name, mailbox);
+        return (state, after == 0 || mailbox.UidValidity == uidValidity ? news : await connection.SearchAsync(0, since, cancellation));
+    }
+
+    private FolderState Opened(string wireName, ImapMailbox mailbox)
+    {
+        opened = (wireName, mailbox.UidValidity);
         return new FolderState(mailbox.UidValidity, mailbox.UidNext, mailbox.Exists, mailbox.ReadOnly);
     }
 

@@ -71,9 +71,9 @@ public sealed class AccountSaving(IDbContextFactory<PortalDbContext> contexts, A
         var account = await AccountRows.FindAsync(db, actor, accountId, cancellation);
         if (account.UserId is not { } owner || !account.Method.NeedsApplication() || account.SharedBy is not null) throw new InvalidFormException("secret", AccountRuleText.SecretNotOwn);
         if (AccountSettings.CleanSecret(secret) is null) throw new InvalidFormException("secret", AccountRuleText.Required);
-        return await SaveAsync(actor, owner, Renewed(AccountSettings.Of(account)), account.Version, cancellation);
-
-        AccountSettings Renewed(AccountSettings stored) => stored with { Secret = secret, SecretExpiresOn = expiresOn ?? stored.SecretExpiresOn, NotificationAddresses = notices ?? stored.NotificationAddresses };
+        var stored = AccountSettings.Of(account);
+        var renewed = stored with { Secret = secret, SecretExpiresOn = expiresOn ?? stored.SecretExpiresOn, NotificationAddresses = notices ?? stored.NotificationAddresses };
+        return await SaveAsync(actor, owner, renewed, account.Version, cancellation);
     }
 
     /// <summary>Everything that the form would be refused for as it stands.</summary>

@@ -8,6 +8,9 @@ namespace MailPortal.Api;
 /// large, or a fault of ours.</summary>
 internal static class ApiErrors
 {
+    // A name that a caller misspelt is told back; one as long as a page is not.
+    private const int LongestName = 100;
+
     public static void UseApiErrors(this WebApplication app) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments("/api"),
         api => api.UseStatusCodePages(status => RefuseAsync(status.HttpContext)).UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync, SuppressDiagnosticsCallback = e => e.Exception is BadHttpRequestException }));
@@ -45,7 +48,7 @@ internal static class ApiErrors
 
     // System.Text.Json: The JSON property 'asunto' could not be mapped to any .NET member contained in type '…'.
     private static string? UnknownOf(BadHttpRequestException e) =>
-        e.InnerException is System.Text.Json.JsonException { Message: var said } && said.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) && said.Split('\'') is [_, var name, ..] ? name : null;
+        e.InnerException is System.Text.Json.JsonException { Message: var said } && said.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) && said.Split('\'') is [_, { Length: <= LongestName } name, ..] ? name : null;
 
     // System.Text.Json: "The JSON value could not be converted to … Path: $.port | LineNumber: 0 | BytePositionInLine: 13."
     private static string? FieldOf(BadHttpRequestException e) =>

@@ -196,7 +196,8 @@ public sealed partial class MailboxPoll(
             var made = await reader.EnsureFoldersAsync(mailbox.Folders.All, cancellation);
             if (mailbox.LastSuccessAt is not null && made.Count > 0) count(t => t with { FoldersMended = made });
         }
-        var state = await reader.OpenAsync(mailbox.SourceFolder, cancellation);
+        // A changed UIDVALIDITY starts over; what is known is recognised by its content.
+        var (state, uids) = await reader.OpenAndSearchAsync(mailbox.SourceFolder, mailbox.UidValidity, mailbox.LastUid, mailbox.StartFrom, cancellation);
         if (state.ReadOnly && !mailbox.LeaveInPlace) throw new MailProblemException(MailProblem.FolderReadOnly, mailbox.SourceFolder);
         var source = new SourceFolder(mailbox.Account, mailbox.SourceFolder, state.UidValidity);
         async Task ConfirmAsync()
@@ -206,9 +207,6 @@ public sealed partial class MailboxPoll(
         }
 
         await ConfirmAsync(); // what an earlier poll read and did not move
-        // A changed UIDVALIDITY starts over; what is known is recognised by its content.
-        var after = mailbox.UidValidity == state.UidValidity ? mailbox.LastUid : 0;
-        var uids = await reader.SearchAsync(after, mailbox.StartFrom, cancellation);
         foreach (var window in uids.Chunk(download.WindowSize))
         {
             await download.RunAsync(claim, mailbox, source, reader, window, taken => count(t => t.With(taken)), cancellation);

@@ -73,4 +73,119 @@ public sealed class ImapSearchTests
             Assert.False(connection.IsUsable);
         }
     }
+
+    /// <summary>One flight for both: the server has the search before it has answered the other.</summary>
+    [Fact]
+    public async Task SelectAndSearch_AreSentTogether_AndToldApart()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A2 SELECT "INBOX"
+            C: A3 UID SEARCH RETURN (ALL) UID 101:* SINCE 5-Jan-2026
+            S: * 12 EXISTS
+            S: * OK [UIDVALIDITY 7] fine
+            S: * OK [UIDNEXT 104] fine
+            S: A2 OK [READ-WRITE] done
+            S: * 13 EXISTS
+            S: * ESEARCH (TAG "A3") UID ALL 100,102:103
+            S: A3 OK done
+            """);
+        await using (connection)
+        {
+            var (mailbox, uids) = await connection.SelectAndSearchAsync("INBOX", 100, new DateOnly(2026, 1, 5), Cancellation);
+
+            Assert.Equal((7u, 104u, 12, false), (mailbox.UidValidity, mailbox.UidNext, mailbox.Exists, mailbox.ReadOnly));
+            Assert.Equal([102u, 103u], uids);
+            Assert.Equal(mailbox, connection.Opened);
+            Assert.True(connection.TakeGrowth()); // the thirteenth came in behind it
+            replay.AssertFinished();
+        }
+    }
+
+    [Fact]
+    public async Task SelectAndSearch_AnsweredTheOtherWayRound_AreToldApart()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A2 SELECT "INBOX"
+            C: A3 UID SEARCH RETURN (ALL) ALL
+            S: * ESEARCH (TAG "A3") UID ALL 4
+            S: A3 OK done
+            S: * 1 EXISTS
+            S: * OK [UIDVALIDITY 7] fine
+            S: A2 OK [READ-ONLY] done
+            C: A4 NOOP
+            S: A4 OK done
+            """);
+        await using (connection)
+        {
+            var (mailbox, uids) = await connection.SelectAndSearchAsync("INBOX", 0, null, Cancellation);
+
+            Assert.Equal((7u, 1, true), (mailbox.UidValidity, mailbox.Exists, mailbox.ReadOnly));
+            Assert.Equal([4u], uids);
+            await connection.NoopAsync(Cancellation);
+            replay.AssertFinished();
+        }
+    }
+
+    [Theory]
+    [InlineData("S: A3 BAD no mailbox selected", true)]
+    [InlineData("S: * SEARCH 1 2\nS: A3 OK what was open before", true)] // some leave it open; it is not what was asked for
+    [InlineData("S: * BYE too many errors", false)]
+    public async Task SelectAndSearch_SelectRefused_IsWhatIsThrown(string search, bool usable)
+    {
+        var (_, connection) = await SignedInAsync($"""
+            C: A2 SELECT "Nada"
+            C: A3 UID SEARCH RETURN (ALL) ALL
+            S: A2 NO [NONEXISTENT] no such mailbox
+            {search}
+            """);
+        await using (connection)
+        {
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SelectAndSearchAsync("Nada", 0, null, Cancellation));
+
+            Assert.Equal(MailProblem.FolderMissing, problem.Problem);
+            Assert.Equal(usable, connection.IsUsable);
+            Assert.Null(connection.Opened);
+        }
+    }
+
+    [Fact]
+    public async Task SelectAndSearch_SearchRefused_LeavesTheFolderOpen()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A2 SELECT "INBOX"
+            C: A3 UID SEARCH RETURN (ALL) ALL
+            S: * OK [UIDVALIDITY 7] fine
+            S: A2 OK done
+            S: A3 NO not today
+            C: A4 UID SEARCH RETURN (ALL) ALL
+            S: * ESEARCH (TAG "A4") UID ALL 1
+            S: A4 OK done
+            """);
+        await using (connection)
+        {
+            Assert.Equal(MailProblem.CommandRefused, (await Assert.ThrowsAsync<MailProblemException>(() => connection.SelectAndSearchAsync("INBOX", 0, null, Cancellation))).Problem);
+            Assert.Equal(7u, connection.Opened?.UidValidity);
+            Assert.Equal([1u], await connection.SearchAsync(0, null, Cancellation));
+            replay.AssertFinished();
+        }
+    }
+
+    /// <summary>The last uid that there can be: nothing is above it.</summary>
+    [Fact]
+    public async Task SelectAndSearch_BehindTheLastUidOfAll_FindsNothing()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A2 SELECT "INBOX"
+            C: A3 UID SEARCH RETURN (ALL) UID 4294967295:*
+            S: * OK [UIDVALIDITY 7] fine
+            S: A2 OK done
+            S: * ESEARCH (TAG "A3") UID ALL 4294967295
+            S: A3 OK done
+            """);
+        await using (connection)
+        {
+            Assert.Empty((await connection.SelectAndSearchAsync("INBOX", uint.MaxValue, null, Cancellation)).Uids);
+            replay.AssertFinished();
+        }
+    }
 }

@@ -188,6 +188,24 @@ public sealed class ImapFaultsDovecotTests(LimitedServer limited) : IClassFixtur
         Assert.Equal([2010L, 2010L], (await ReadAllAsync(reader, 1, 2)).Select(message => message.Size));
     }
 
+    /// <summary>A reader that goes on in another session writes into the same log.</summary>
+    [Fact]
+    public async Task Read_SessionsCutAgainAndAgain_AllComes_AndOneLogHasAllSessionsWithoutTheirSecrets()
+    {
+        var user = server.NewUser();
+        server.Deliver(user, Enumerable.Range(1, 6).Select(number => Message(number, 20_000)));
+        await using var proxy = new CuttingProxy(server.ImapsPort, cutAfter: 60_000);
+        var evidence = new ConnectionEvidence { Log = new WireLog(1000) };
+        await using var reader = await ImapMailboxReader.ConnectAsync(
+            server.Network, new MailServerEndpoint("127.0.0.1", proxy.Port, ConnectionSecurity.SslTls), Password(user), evidence, Cancellation);
+        await reader.OpenAsync("INBOX", Cancellation);
+
+        Assert.Equal(6, (await ReadAllAsync(reader, 1, 2, 3, 4, 5, 6)).Count(message => message.Content is not null));
+
+        Assert.InRange(evidence.Log.Lines.Count(line => line.Contains("SELECT", StringComparison.Ordinal)), 2, 10);
+        Assert.DoesNotContain(DovecotServer.Password, evidence.Log.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Read_OpenedFolderDeletedMeanwhile_EndsTheSessionAndNothingLooksRead()
     {

@@ -181,6 +181,27 @@ public sealed class ImapMailboxReaderDovecotTests(DovecotServer server) : IClass
     }
 
     [Fact]
+    public async Task OpenAndSearch_WhatIsNew_ByTheNumberingItIsKnownBy()
+    {
+        var user = server.NewUser();
+        server.Deliver(user, [Message(1), Message(2), Message(3)]);
+        await using var reader = await ConnectAsync(user);
+
+        var (folder, all) = await reader.OpenAndSearchAsync("INBOX", null, 2, null, Cancellation); // never read: the uid counts for nothing
+        var (again, news) = await reader.OpenAndSearchAsync("INBOX", folder.UidValidity, all[1], null, Cancellation);
+        var (_, anew) = await reader.OpenAndSearchAsync("INBOX", folder.UidValidity + 1, all[1], null, Cancellation);
+
+        Assert.Equal((3, 3), (folder.Exists, all.Count));
+        Assert.Equal(folder, again);
+        Assert.Equal([all[2]], news);
+        Assert.Equal(all, anew);
+        Assert.Empty((await reader.OpenAndSearchAsync("INBOX", folder.UidValidity, all[2], null, Cancellation)).News);
+        Assert.Equal(3, (await HashesAsync(reader, [.. all])).Count);
+        Assert.Equal(MailProblem.FolderMissing, (await Assert.ThrowsAsync<MailProblemException>(() => reader.OpenAndSearchAsync("No/Such", 1, 1, null, Cancellation))).Problem);
+        Assert.Equal(all, (await reader.OpenAndSearchAsync("INBOX", null, 0, new DateOnly(2020, 1, 1), Cancellation)).News);
+    }
+
+    [Fact]
     public async Task Open_RightToReadOnly_IsSeenAndNothingIsMoved()
     {
         var user = server.NewUser();

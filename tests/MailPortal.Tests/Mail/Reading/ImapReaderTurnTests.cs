@@ -44,6 +44,7 @@ public sealed class ImapReaderTurnTests
                 () => reader.SearchAsync(0, null, Cancellation),
                 () => reader.MoveAsync([3], "Archivo", Cancellation),
                 () => reader.OpenAsync("INBOX", Cancellation),
+                () => reader.OpenAndSearchAsync("INBOX", 1, 1, null, Cancellation),
                 () => reader.EnsureFoldersAsync(["Archivo"], Cancellation),
                 () => reader.CountJunkAsync(Cancellation),
                 () => reader.ReadAsync([3], 1000, Cancellation).GetAsyncEnumerator(Cancellation).MoveNextAsync().AsTask(),
@@ -103,6 +104,7 @@ public sealed class ImapReaderTurnTests
         await reader.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reader.SearchAsync(0, null, Cancellation));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reader.OpenAsync("INBOX", Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => reader.OpenAndSearchAsync("INBOX", 1, 1, null, Cancellation));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reader.MoveAsync([1], "INBOX", Cancellation));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await reader.ReadAsync([1], 1000, Cancellation).GetAsyncEnumerator(Cancellation).MoveNextAsync());
     }

@@ -3,6 +3,7 @@ using MailPortal.Accounts;
 using MailPortal.Components;
 using MailPortal.Diagnosis;
 using MailPortal.Mail.Problems;
+using MailPortal.Outbox;
 using MailPortal.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
@@ -30,11 +31,11 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
         var (editor, dialogs) = await RenderAsync(sender);
         var userName = (await sender.ViewAsync()).Link!.UserName;
 
-        await editor.Find("select#method").ChangeAsync(new() { Value = nameof(SendingMethod.GraphDelegated) });
+        await editor.TypeAsync("select#method", nameof(SendingMethod.GraphDelegated));
 
         Assert.Single(editor.FindAll("#link-rests"));
         Assert.Empty(editor.FindAll("button#link"));
-        await editor.Find("button#unlink").ClickAsync(new());
+        await editor.PressAsync("button#unlink");
         Assert.Equal(string.Format(null, AccountText.UnlinkRestingQuestion, userName), Assert.Single(dialogs.Asked));
         Assert.Null((await sender.ViewAsync()).Link);
     }
@@ -47,7 +48,7 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
             new() { Method = SendingMethod.SmtpPassword, Address = sender.Address, SmtpHost = "smtp.contoso.test", SmtpPort = 587, Password = new("una~contraseña") }, null, Cancellation);
         var editor = (await RenderAsync(sender)).Editor;
 
-        await editor.Find("button#unlink").ClickAsync(new());
+        await editor.PressAsync("button#unlink");
 
         editor.WaitForAssertion(() => Assert.Equal(AccountText.Unlinked, editor.Find("#link-outcome").TextContent.Trim()), Patience);
         Assert.Empty(editor.FindAll("#link-rests"));
@@ -60,9 +61,9 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
         var script = FormScript();
         var sender = await sending.NewSenderAsync();
         var (editor, dialogs) = await RenderAsync(sender);
-        await editor.Find("input#applicationId").ChangeAsync(new() { Value = "no es un GUID" });
+        await editor.TypeAsync("input#applicationId", "no es un GUID");
 
-        await editor.Find("button#link").ClickAsync(new());
+        await editor.PressAsync("button#link");
 
         editor.WaitForAssertion(() => Assert.Equal(AccountText.NotSaved, editor.Find("#account-outcome").TextContent.Trim()), Patience);
         Assert.StartsWith(AccountText.UnsavedText, Assert.Single(dialogs.Asked), StringComparison.Ordinal);
@@ -77,10 +78,10 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
     {
         var sender = await sending.NewSenderAsync();
         var (editor, _) = await RenderAsync(sender);
-        await editor.Find("input#address").ChangeAsync(new() { Value = "otra@contoso.test" });
+        await editor.TypeAsync("input#address", "otra@contoso.test");
         await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, SendingPortal.Settings("tercera@contoso.test"), null, Cancellation);
 
-        await editor.Find("button#link").ClickAsync(new());
+        await editor.PressAsync("button#link");
 
         editor.WaitForAssertion(() => Assert.Equal(AccountText.Overtaken, editor.Find("#account-outcome").TextContent.Trim()), Patience);
         Assert.Equal("otra@contoso.test", editor.Find("input#address").GetAttribute("value"));
@@ -96,10 +97,10 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
         editor.WaitForAssertion(() => Assert.Equal("borrador@contoso.test", editor.Find("input#address").GetAttribute("value")), Patience);
         Assert.Contains(ComponentsText.DraftTitle, editor.Find(".mp-draft").TextContent, StringComparison.Ordinal);
 
-        await editor.Find("#account-form").SubmitAsync();
+        await editor.SubmitAsync("#account-form");
 
-        editor.WaitForAssertion(() => Assert.Contains("borrador@contoso.test", sender.ViewAsync().GetAwaiter().GetResult().Account.Address, StringComparison.Ordinal), Patience);
         editor.WaitForAssertion(() => script.VerifyInvoke("forget"), Patience);
+        Assert.Equal("borrador@contoso.test", (await sender.ViewAsync()).Account.Address);
         editor.WaitForAssertion(() => Assert.Empty(editor.Find(".mp-draft").TextContent.Trim()), Patience);
     }
 
@@ -111,7 +112,7 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
         var (editor, _) = await RenderAsync(sender);
         editor.WaitForAssertion(() => Assert.Equal("borrador@contoso.test", editor.Find("input#address").GetAttribute("value")), Patience);
 
-        await editor.Find("#account-form").SubmitAsync();
+        await editor.SubmitAsync("#account-form");
 
         editor.WaitForAssertion(() => Assert.Equal(AccountText.Overtaken, editor.Find("#account-outcome").TextContent.Trim()), Patience);
         Assert.Equal(sender.Address, (await sender.ViewAsync()).Account.Address);
@@ -125,7 +126,7 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
         var (editor, _) = await RenderAsync(sender);
         editor.WaitForAssertion(() => Assert.Equal("smtp.contoso.test", editor.Find("input#smtpHost").GetAttribute("value")), Patience);
 
-        await editor.Find(".mp-draft button").ClickAsync(new());
+        await editor.PressAsync(".mp-draft button");
 
         editor.WaitForAssertion(() => Assert.Equal(sender.Address, editor.Find("input#address").GetAttribute("value")), Patience);
         Assert.Empty(editor.FindAll("input#smtpHost"));
@@ -144,8 +145,43 @@ public sealed class AccountEditorTests(SendingPortal sending) : IClassFixture<Se
 
         editor.WaitForAssertion(() => Assert.Contains(ProblemWords.Of(MailProblem.ClientSecretWrong).Meaning, editor.Find("#secret-note").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("true", editor.Find("input#secret").GetAttribute("aria-invalid"));
-        await editor.Find("input#secret").ChangeAsync(new() { Value = SampleTenant.Sending.Secrets[0].Value });
+        await editor.TypeAsync("input#secret", SampleTenant.Sending.Secrets[0].Value);
         Assert.Null(editor.Find("input#secret").GetAttribute("aria-invalid"));
+    }
+
+    /// <summary>What a test says does not take away what a link was refused for.</summary>
+    [Fact]
+    public async Task Refusals_OfLinkAndTest_StandTogether()
+    {
+        var sender = await sending.NewSenderAsync(change: s => s with { Secret = new("no~es.el_secreto") });
+        using var browser = await sender.BrowserAsync();
+        await sender.LinkAsync(browser);
+        var (editor, _) = await RenderAsync(sender);
+        editor.WaitForAssertion(() => Assert.Equal("true", editor.Find("input#secret").GetAttribute("aria-invalid")), Patience);
+        var test = editor.FindComponent<TestMailCard>();
+
+        await editor.InvokeAsync(() => test.Instance.OnBlamed.InvokeAsync(new FieldProblem("address", "x")));
+        Assert.Equal(("true", "true"), (editor.Find("input#secret").GetAttribute("aria-invalid"), editor.Find("input#address").GetAttribute("aria-invalid")));
+        await editor.InvokeAsync(() => test.Instance.OnBlamed.InvokeAsync(null));
+
+        Assert.Equal(("true", null), (editor.Find("input#secret").GetAttribute("aria-invalid"), editor.Find("input#address").GetAttribute("aria-invalid")));
+    }
+
+    /// <summary>The dialog stores whom to tell as well: the form, half typed, must not take it back.</summary>
+    [Fact]
+    public async Task UpdateSecret_OverWhatIsTyped_KeepsTheDayAndWhomToTell()
+    {
+        var sender = await sending.NewSenderAsync();
+        var (editor, dialogs) = await RenderAsync(sender);
+        await editor.TypeAsync("input#address", "otra@contoso.test");
+        dialogs.Meanwhile = () => sending.Portal.Get<AccountSaving>().UpdateSecretAsync(
+            sender.Actor, sender.AccountId, new(SampleTenant.Sending.Secrets[0].Value), new DateOnly(2099, 5, 1), Cancellation, ["avisos@contoso.test"]);
+
+        await editor.PressAsync("button#update-secret");
+
+        editor.WaitForAssertion(() => Assert.Equal(AccountText.SecretUpdated, editor.Find("#account-outcome").TextContent.Trim()), Patience);
+        Assert.Equal(("otra@contoso.test", "2099-05-01", "avisos@contoso.test"),
+            (editor.Find("input#address").GetAttribute("value"), editor.Find("input#secretExpiresOn").GetAttribute("value"), editor.Find("input#notificationAddresses").GetAttribute("value")));
     }
 
     [Fact]

@@ -9,6 +9,15 @@ internal sealed class AnsweringDialogs(NavigationManager navigation, IJSRuntime 
 {
     public List<string?> Asked { get; } = [];
 
+    /// <summary>What is done in a dialog that is opened, before it closes with a yes.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
+    public override async Task<dynamic?> OpenAsync<T>(string title, Dictionary<string, object?>? parameters = null, DialogOptions? options = null)
+    {
+        await (Meanwhile?.Invoke() ?? Task.CompletedTask);
+        return true;
+    }
+
     public override Task<bool?> Confirm(string? message = null, string? title = null, ConfirmOptions? options = null, CancellationToken? cancellationToken = null)
     {
         Asked.Add(message);

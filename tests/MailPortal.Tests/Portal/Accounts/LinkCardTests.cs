@@ -2,6 +2,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using MailPortal.Accounts;
 using MailPortal.Components;
+using MailPortal.Mail.Problems;
 using MailPortal.Sandbox;
 using MailPortal.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,18 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
     private AccountLinking Linking => sending.Portal.Get<AccountLinking>();
 
     public ValueTask DisposeAsync() => bunit.DisposeAsync();
+
+    /// <summary>A mail is tried again by itself, a link by the person alone.</summary>
+    [Fact]
+    public void Fix_OfWhatTimeHelps_PromisesNoTryOfOurs()
+    {
+        using var _ = new Culture("es");
+        foreach (var problem in new[] { MailProblem.TokenServiceThrottled, MailProblem.TokenServiceUnavailable, MailProblem.TokenServiceUnreachable })
+        {
+            Assert.Contains(AccountText.Link, AccountWords.FixOfLinking(problem), StringComparison.Ordinal);
+            Assert.DoesNotContain("lo intentaremos", AccountWords.FixOfLinking(problem), StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public async Task Opened_RefusedForConsent_GivesTheAdministratorsLinkWithAllThatWasAskedFor()
@@ -61,7 +74,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         var card = await RenderAsync(sender);
         await Linking.KeepAsync(sender.Actor, attempt.Id, Cancellation);
 
-        await Button(card, string.Format(null, AccountText.OtherKeep, attempt.UserName)).ClickAsync(new());
+        await card.InvokeAsync(() => Button(card, string.Format(null, AccountText.OtherKeep, attempt.UserName)).ClickAsync(new()));
 
         Assert.Contains(AccountText.DecidedAlready, card.Find("#link-outcome").TextContent, StringComparison.Ordinal);
         Assert.Empty(card.FindAll(".mp-alert-warning"));
@@ -76,7 +89,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         var card = await RenderAsync(sender);
         await scene.LeaveAsync(sender);
 
-        await Button(card, string.Format(null, AccountText.OtherKeep, attempt.UserName)).ClickAsync(new());
+        await card.InvokeAsync(() => Button(card, string.Format(null, AccountText.OtherKeep, attempt.UserName)).ClickAsync(new()));
 
         Assert.Contains(AccountRuleText.SharedMissing, card.Find("#link-outcome").TextContent, StringComparison.Ordinal);
     }
@@ -92,7 +105,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         var attempt = await sender.LinkAsync(browser);
         var card = await RenderAsync(sender);
 
-        await Button(card, string.Format(null, AccountText.OtherKeepAddress, attempt.ExpectedAddress)).ClickAsync(new());
+        await card.InvokeAsync(() => Button(card, string.Format(null, AccountText.OtherKeepAddress, attempt.ExpectedAddress)).ClickAsync(new()));
 
         Assert.Equal((attempt.ExpectedAddress, attempt.ExpectedAddress), ((await sender.ViewAsync()).Account.Address, (await sender.ViewAsync()).Link!.Terms.Address));
     }
@@ -106,7 +119,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         var card = await RenderAsync(sender);
         await sending.Portal.Get<AccountSaving>().UnlinkAsync(sender.Actor, sender.AccountId, Cancellation);
 
-        await Button(card, AccountText.OtherDrop).ClickAsync(new());
+        await card.InvokeAsync(() => Button(card, AccountText.OtherDrop).ClickAsync(new()));
 
         Assert.Equal(AccountText.DecidedAlready, card.Find("#link-outcome").TextContent.Trim());
     }
@@ -117,7 +130,7 @@ public sealed class LinkCardTests(SendingPortal sending) : IClassFixture<Sending
         var (sender, first) = await OtherSignedInAsync(LinkExtras.LargeMail | LinkExtras.SendAs);
         var card = await RenderAsync(sender);
 
-        await Button(card, AccountText.OtherAgain).ClickAsync(new());
+        await card.InvokeAsync(() => Button(card, AccountText.OtherAgain).ClickAsync(new()));
 
         Assert.EndsWith("?other", Assert.Single(bunit.Services.GetRequiredService<BunitNavigationManager>().History).Uri, StringComparison.Ordinal);
         var second = (await Linking.LatestAsync(sender.Actor, sender.AccountId, Cancellation))!;

@@ -25,7 +25,7 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
     public async Task Secret_AskedForWhileSomethingElseChanges_StaysOpen()
     {
         var (organization, card) = await RenderAsync();
-        await card.Find("button#secret").ClickAsync(new());
+        await card.PressAsync("button#secret");
 
         await sending.NewSenderAsync(change: s => new AccountSettings { Method = s.Method, Address = s.Address, SharedBy = organization }, organization: organization);
         card.WaitForAssertion(() => Assert.Equal(string.Format(null, AccountText.SharedUse, 1, 0), card.Find("#application-use").TextContent), Patience);
@@ -38,9 +38,9 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
     {
         var card = (await RenderAsync()).Card;
 
-        await card.Find("input#secretExpiresOn").ChangeAsync(new() { Value = "2020-01-01" });
+        await card.TypeAsync("input#secretExpiresOn", "2020-01-01");
         Assert.Contains(AccountText.ExpiryPassed, card.Find("#secretExpiresOn-note").TextContent, StringComparison.Ordinal);
-        await card.Find("input#secretExpiresOn").ChangeAsync(new() { Value = "2099-01-01" });
+        await card.TypeAsync("input#secretExpiresOn", "2099-01-01");
         Assert.DoesNotContain(AccountText.ExpiryPassed, card.Find("#secretExpiresOn-note").TextContent, StringComparison.Ordinal);
     }
 
@@ -49,7 +49,7 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
     public async Task Secret_AskedForWhileAnotherIsStored_IsShownAsStored()
     {
         var (organization, card) = await RenderAsync();
-        await card.Find("button#secret").ClickAsync(new());
+        await card.PressAsync("button#secret");
 
         await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application with { NotificationAddresses = ["avisos@contoso.test"], SecretExpiresOn = new DateOnly(2030, 1, 31) }, version: null, Cancellation);
 
@@ -61,7 +61,7 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
     public async Task Typed_WhileSomebodyElseRemovesTheApplication_StaysAndMakesItAnew()
     {
         var (organization, card) = await RenderAsync();
-        await card.Find("input#notificationAddresses").ChangeAsync(new() { Value = "avisos@contoso.test" });
+        await card.TypeAsync("input#notificationAddresses", "avisos@contoso.test");
 
         Assert.True(await Applications.DeleteAsync(Actor.Portal, organization, null, Cancellation));
 
@@ -75,17 +75,17 @@ public sealed class SendingApplicationCardTests(SendingPortal sending) : IClassF
     public async Task Delete_AnotherOneWasStoredMeanwhile_IsRefused()
     {
         var (organization, card) = await RenderAsync();
-        await card.Find("input#notificationAddresses").ChangeAsync(new() { Value = "mine@contoso.test" });
+        await card.TypeAsync("input#notificationAddresses", "mine@contoso.test");
         await Applications.SaveAsync(Actor.Portal, organization, SendingPortal.Application with { NotificationAddresses = ["theirs@contoso.test"], SecretExpiresOn = new DateOnly(2030, 1, 31) }, version: null, Cancellation);
 
-        await card.Find("button#delete-application").ClickAsync(new());
+        await card.PressAsync("button#delete-application");
 
         Assert.Contains(AccountText.SharedDeleteOvertaken, card.Find("#application-outcome").TextContent, StringComparison.Ordinal);
         Assert.Equal("mine@contoso.test", card.Find("input#notificationAddresses").GetAttribute("value"));
         Assert.NotNull(await Applications.FindAsync(Actor.Portal, organization, Cancellation));
 
         // Seen, it may go.
-        await card.Find("button#delete-application").ClickAsync(new());
+        await card.PressAsync("button#delete-application");
         Assert.Null(await Applications.FindAsync(Actor.Portal, organization, Cancellation));
     }
 

@@ -10,6 +10,9 @@ namespace MailPortal.Tests.Portal.Accounts;
 /// <summary>"Envío" as it is opened.</summary>
 public sealed class SendingPageTests(SendingPortal sending) : IClassFixture<SendingPortal>, IAsyncDisposable
 {
+    // For what a database on another machine takes; nothing waits so long that comes.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly BunitContext bunit = new();
 
     private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
@@ -53,9 +56,13 @@ public sealed class SendingPageTests(SendingPortal sending) : IClassFixture<Send
         bunit.ServeAs(sending.Portal, sender.User.Id, interactive: true);
         var page = bunit.Render<SendingPage>();
 
-        await page.FindAll("button").Single(b => b.TextContent.Trim() == UserPagesText.NewKey).ClickAsync(new());
+        page.WaitForState(() => page.FindAll("button").Any(IsNewKey), Patience);
+        await page.InvokeAsync(() => page.FindAll("button").Single(IsNewKey).ClickAsync(new()));
 
-        Assert.Equal([ApiScope.Send], page.FindAll(".mp-check-list label").Where(l => l.QuerySelector("input")!.HasAttribute("checked")).Select(l => l.QuerySelector("code")!.TextContent));
+        page.WaitForAssertion(() => Assert.Equal(
+            [ApiScope.Send], page.FindAll(".mp-check-list label").Where(l => l.QuerySelector("input")!.HasAttribute("checked")).Select(l => l.QuerySelector("code")!.TextContent)), Patience);
+
+        static bool IsNewKey(IElement button) => button.TextContent.Trim() == UserPagesText.NewKey;
     }
 
     /// <summary>With <c>admin</c>, an administrator's key reads everybody's mails; a manager's does not.</summary>
@@ -69,7 +76,8 @@ public sealed class SendingPageTests(SendingPortal sending) : IClassFixture<Send
         bunit.ServeAs(sending.Portal, sender.User.Id, interactive: true);
         var card = bunit.Render<ApiKeysCard>(p => p.Add(c => c.UserId, sender.User.Id).Add(c => c.Role, role));
 
-        await card.Find(".mp-card-foot button").ClickAsync(new());
+        card.WaitForElement(".mp-card-foot button", Patience);
+        await card.PressAsync(".mp-card-foot button");
 
         Assert.EndsWith(told, card.FindAll(".mp-check-list label").Single(l => l.QuerySelector("code")!.TextContent == ApiScope.Admin).TextContent.Trim(), StringComparison.Ordinal);
         Assert.Empty(card.FindAll(".mp-check-list input[checked]"));

@@ -22,17 +22,17 @@ public sealed class UpdateAccountSecretDialogTests(SendingPortal sending) : ICla
         var dialog = Render(sender, hasNotices: false);
         await TypeSecretAsync(dialog);
         Assert.Empty(dialog.FindAll("#new-notices"));
-        await dialog.Find("#new-expiry").ChangeAsync(new() { Value = "2028-05-01" });
+        await dialog.TypeAsync("#new-expiry", "2028-05-01");
 
-        await dialog.Find("form").SubmitAsync();
+        await dialog.SubmitAsync("form");
         Assert.Contains(AccountRuleText.PartnerMissing, dialog.Find("#new-notices-note").TextContent, StringComparison.Ordinal);
-        await dialog.Find("#new-notices").ChangeAsync(new() { Value = "no es un correo" });
-        await dialog.Find("form").SubmitAsync();
+        await dialog.TypeAsync("#new-notices", "no es un correo");
+        await dialog.SubmitAsync("form");
         dialog.WaitForAssertion(() => Assert.Equal("true", dialog.Find("#new-notices").GetAttribute("aria-invalid")), Patience);
-        await dialog.Find("#new-notices").ChangeAsync(new() { Value = "avisos@contoso.test" });
-        await dialog.Find("form").SubmitAsync();
+        await dialog.TypeAsync("#new-notices", "avisos@contoso.test");
+        await dialog.SubmitAsync("form");
 
-        dialog.WaitForAssertion(() => Assert.Equal((new DateOnly(2028, 5, 1), "avisos@contoso.test"), Stored(sender)), Patience);
+        Assert.Equal((new DateOnly(2028, 5, 1), "avisos@contoso.test"), await StoredAsync(sender));
     }
 
     [Fact]
@@ -43,17 +43,17 @@ public sealed class UpdateAccountSecretDialogTests(SendingPortal sending) : ICla
         var dialog = Render(sender, hasNotices: false);
         await TypeSecretAsync(dialog);
 
-        await dialog.Find("form").SubmitAsync();
+        await dialog.SubmitAsync("form");
 
-        dialog.WaitForAssertion(() => Assert.NotEqual(before, sender.ViewAsync().GetAwaiter().GetResult().Account.Version), Patience);
-        Assert.Equal((null, ""), Stored(sender));
+        Assert.NotEqual(before, (await sender.ViewAsync()).Account.Version);
+        Assert.Equal((null, ""), await StoredAsync(sender));
     }
 
-    private static (DateOnly?, string) Stored(Sender sender) => sender.ViewAsync().GetAwaiter().GetResult().Account is var account ? (account.SecretExpiresOn, account.NotificationAddresses) : default;
+    private static async Task<(DateOnly?, string)> StoredAsync(Sender sender) => (await sender.ViewAsync()).Account is var account ? (account.SecretExpiresOn, account.NotificationAddresses) : default;
 
     private static async Task TypeSecretAsync(IRenderedComponent<UpdateAccountSecretDialog> dialog)
     {
-        foreach (var field in (string[])["#new-secret", "#new-secret-confirmation"]) await dialog.Find(field).ChangeAsync(new() { Value = SampleTenant.Sending.Secrets[1].Value });
+        foreach (var field in (string[])["#new-secret", "#new-secret-confirmation"]) await dialog.TypeAsync(field, SampleTenant.Sending.Secrets[1].Value);
     }
 
     private IRenderedComponent<UpdateAccountSecretDialog> Render(Sender sender, bool hasNotices)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using MailPortal.Mail.Problems;
 using MailPortal.Sandbox;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +64,16 @@ public sealed class SendApiTests(SendingPortal sending) : IClassFixture<SendingP
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         var refused = await ReadAsync(await api.PostAsync("/api/v1/sends", content, Cancellation), HttpStatusCode.BadRequest);
         Assert.Equal(("MP0400", property, $"We do not know the property \"{property}\". Check how it is spelt."), (Text(refused, "code"), Text(refused, "field"), Text(refused, "message")));
+    }
+
+    /// <summary>A mailbox's user is called otherwise where mails are sent.</summary>
+    [Theory]
+    [InlineData(MailProblem.SenderNotAllowed, "from", "address")]
+    [InlineData(MailProblem.ClientSecretExpired, "secret", "secret")]
+    public void Problem_NamesThePropertyThatThereIs(MailProblem problem, string ofSend, string ofAccount)
+    {
+        var resource = MailPortal.Api.ProblemResource.Of(problem, null);
+        Assert.Equal((ofSend, ofAccount), (resource.ForSender("from").Field, resource.ForSender("address").Field));
     }
 
     [Fact]

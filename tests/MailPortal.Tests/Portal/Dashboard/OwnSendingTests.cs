@@ -2,6 +2,7 @@ using System.Net;
 using MailPortal.Accounts;
 using MailPortal.Documents;
 using MailPortal.Mail.Problems;
+using MailPortal.Tests.Portal.Accounts;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,6 +41,23 @@ public sealed class OwnSendingTests(SendingPortal sending) : IClassFixture<Sendi
             Assert.Contains(AccountText.NotLinked, panel, StringComparison.Ordinal);
             Assert.Contains(AccountText.Link, panel, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Signing in would be refused: the application is the organisation's no more.</summary>
+    [Fact]
+    public async Task NotLinked_AndItsApplicationIsLentNoMore_LeadsToTheForm()
+    {
+        using var _ = new Culture("es");
+        var scene = new SharedApplicationScene(sending);
+        var (organization, _) = await scene.NewAsync();
+        var sender = await sending.NewSenderAsync(change: s => SharedApplicationScene.Shared(s, organization), organization: organization);
+        Assert.Contains(PortalUrls.LinkOf(sender.AccountId, largeMail: false, sendAs: false), await PanelAsync(sender), StringComparison.Ordinal);
+        await scene.LeaveAsync(sender);
+
+        var panel = await PanelAsync(sender);
+
+        Assert.DoesNotContain(PortalUrls.LinkOf(sender.AccountId, largeMail: false, sendAs: false), panel, StringComparison.Ordinal);
+        Assert.Contains(MailPortal.Dashboard.DashboardText.OwnSendingMend, panel, StringComparison.Ordinal);
     }
 
     private static async Task<string> PanelAsync(Sender sender)

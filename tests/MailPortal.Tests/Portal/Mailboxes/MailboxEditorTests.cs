@@ -25,12 +25,12 @@ public sealed class MailboxEditorTests : IAsyncDisposable
     {
         var late = new LateDatabase(portal.Get<IDbContextFactory<PortalDbContext>>());
         var form = await RenderAsync(late);
-        await form.Find("#user").ChangeAsync(new() { Value = "facturas@contoso.test" });
+        await form.TypeAsync("#user", "facturas@contoso.test");
 
         late.HoldNext();
-        var first = form.Find("#user").ChangeAsync(new() { Value = "recibos@contoso.test" });
+        var first = form.TypeAsync("#user", "recibos@contoso.test");
         await late.Asked;
-        await form.Find("#secret").ChangeAsync(new() { Value = Guid.NewGuid().ToString() });
+        await form.TypeAsync("#secret", Guid.NewGuid().ToString());
         late.Answer();
         await first;
 

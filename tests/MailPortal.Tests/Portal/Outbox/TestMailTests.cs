@@ -34,9 +34,9 @@ public sealed class TestMailTests(TurnedSendingPortal sending) : IClassFixture<T
 
         var refused = await Assert.ThrowsAsync<TooManyTestsException>(() => TestAsync(sender));
 
-        Assert.Equal(TimeSpan.FromMinutes(5), refused.Wait);
+        Assert.InRange(refused.Wait, TimeSpan.FromMinutes(5) - TimeSpan.FromMicroseconds(1), TimeSpan.FromMinutes(5));
         Assert.Contains("5 min", refused.Reason, StringComparison.Ordinal);
-        sending.Clock.Now += refused.Wait;
+        sending.Clock.Now += refused.Wait + TimeSpan.FromMicroseconds(1);
         Assert.Equal(OutgoingStatus.Sent, await TestAsync(sender));
     }
 
@@ -83,8 +83,8 @@ public sealed class TestMailTests(TurnedSendingPortal sending) : IClassFixture<T
         bunit.ServeAs(sending.Portal, sender.User.Id, interactive: true);
         var card = bunit.Render<TestMailCard>(p => p.Add(c => c.Account, view.Account).Add(c => c.Link, view.Link).Add(c => c.Lent, []));
 
-        await card.Find("input#recipient").ChangeAsync(new() { Value = "ana@contoso.test" });
-        await card.Find("form").SubmitAsync();
+        await card.TypeAsync("input#recipient", "ana@contoso.test");
+        await card.SubmitAsync("form");
 
         card.WaitForAssertion(() => Assert.Contains("dentro de 10 min", card.Find("#test-outcome").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
         Assert.Null(card.Find("input#recipient").GetAttribute("aria-invalid"));

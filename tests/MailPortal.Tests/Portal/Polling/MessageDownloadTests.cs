@@ -49,6 +49,7 @@ public sealed class MessageDownloadTests(ReceptionPortal reception) : IClassFixt
 
         public Task<IReadOnlyList<string>> EnsureFoldersAsync(IReadOnlyList<string> folders, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<FolderState> OpenAsync(string folder, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<(FolderState Folder, IReadOnlyList<uint> News)> OpenAndSearchAsync(string folder, uint? uidValidity, uint afterUid, DateOnly? since, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<IReadOnlyList<uint>> SearchAsync(uint afterUid, DateOnly? since, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<int?> CountJunkAsync(CancellationToken cancellation) => throw new NotSupportedException();
         public Task<MoveOutcome> MoveAsync(IReadOnlyList<uint> uids, string destination, CancellationToken cancellation) => throw new NotSupportedException();
