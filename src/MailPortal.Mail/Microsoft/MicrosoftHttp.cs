@@ -28,11 +28,11 @@ public static class MicrosoftHttp
         SslOptions = new()
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CertificateChainPolicy = TlsHandshake.Policy(),
+            CertificateChainPolicy = CertificateTrust.NobodyYet(),
             RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
             {
                 var host = ((SslStream)sender).TargetHostName;
-                var judge = new TlsHandshake(host, host, network.Options, network.Time, new());
+                var judge = new TlsHandshake(host, host, network.Trust, network.Options, network.Time, new());
                 return judge.Judge(shown, chain, errors) ? true : throw judge.Refusal!;
             },
         },

@@ -18,6 +18,9 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
     /// <summary>The clock of time-outs and evidence.</summary>
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
 
+    /// <summary>Whose certificates are believed, and which have been lately.</summary>
+    internal CertificateTrust Trust { get; } = new((options ?? new()).TrustedAuthorities, time ?? TimeProvider.System);
+
     /// <summary>Connects: with <see cref="ConnectionSecurity.SslTls"/> ready to talk, with <see cref="ConnectionSecurity.StartTls"/> in plain text
     /// until <see cref="MailSocket.UpgradeToTlsAsync"/>.</summary>
     /// <param name="endpoint">Where to.</param>
@@ -28,7 +31,7 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
     {
         evidence ??= new();
         var stream = await ConnectPlainAsync(endpoint, evidence, cancellation);
-        var connection = new MailSocket(stream, endpoint, Options, Time, evidence) { Log = evidence.Log };
+        var connection = new MailSocket(stream, endpoint, Trust, Options, Time, evidence) { Log = evidence.Log };
         if (endpoint.Security == ConnectionSecurity.SslTls)
         {
             try

@@ -14,15 +14,17 @@ public sealed class MailSocket : IAsyncDisposable
     // One TLS record is 16 KB at most; room for several keeps calls per megabyte few, and the buffers come from the shared pool.
     private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
     private readonly TimeProvider time;
+    private readonly CertificateTrust trust;
     private readonly ITimer watchdog;
     private Stream stream;
     private volatile bool timedOut;
     private volatile bool disposed;
 
-    internal MailSocket(Stream stream, MailServerEndpoint endpoint, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
+    internal MailSocket(Stream stream, MailServerEndpoint endpoint, CertificateTrust trust, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
     {
         this.stream = stream;
         this.time = time;
+        this.trust = trust;
         Endpoint = endpoint;
         Options = options;
         Evidence = evidence;
@@ -56,8 +58,11 @@ public sealed class MailSocket : IAsyncDisposable
     public PipeReader Input { get; private set; }
 
     /// <summary>A connection over any stream, for a recorded dialogue or a tunnel that is already there.</summary>
-    public static MailSocket Over(Stream stream, MailServerEndpoint endpoint, MailNetworkOptions? options = null, TimeProvider? time = null) =>
-        new(stream, endpoint, (options ?? new()).Checked(), time ?? TimeProvider.System, new());
+    public static MailSocket Over(Stream stream, MailServerEndpoint endpoint, MailNetworkOptions? options = null, TimeProvider? time = null)
+    {
+        var (limits, clock) = ((options ?? new()).Checked(), time ?? TimeProvider.System);
+        return new(stream, endpoint, new(limits.TrustedAuthorities, clock), limits, clock, new());
+    }
 
     /// <summary>The next bytes together with those not yet consumed. <see cref="ReadResult.IsCompleted"/> means the server has closed.</summary>
     /// <param name="patience">How long the server may be silent.</param>
@@ -120,7 +125,7 @@ public sealed class MailSocket : IAsyncDisposable
         if (IsEncrypted)
             throw new InvalidOperationException("The connection already speaks TLS.");
         await Input.CompleteAsync();
-        stream = await new TlsHandshake(Endpoint.Host, Endpoint.ToString(), Options, time, Evidence).RunAsync(stream, cancellation);
+        stream = await new TlsHandshake(Endpoint.Host, Endpoint.ToString(), trust, Options, time, Evidence).RunAsync(stream, cancellation);
         Input = PipeReader.Create(stream, Buffers);
         IsEncrypted = true;
     }

@@ -1,23 +1,20 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Network;
 
-/// <summary>One TLS handshake as a client, and the judgement of the certificate: system trust first, then the operator's own authorities; the name and
-/// the dates always count.</summary>
+/// <summary>One TLS handshake as a client, and the judgement of the certificate: whom <see cref="CertificateTrust"/> believes; the name and the dates always
+/// count.</summary>
 /// <param name="host">The name that the certificate has to carry.</param>
 /// <param name="server">What messages call the server.</param>
-/// <param name="options">Whom to trust, and how long to wait.</param>
+/// <param name="trust">Whom to believe.</param>
+/// <param name="options">How long to wait.</param>
 /// <param name="time">The clock of evidence.</param>
 /// <param name="evidence">Filled.</param>
-internal sealed class TlsHandshake(string host, string server, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
+internal sealed class TlsHandshake(string host, string server, CertificateTrust trust, MailNetworkOptions options, TimeProvider time, ConnectionEvidence evidence)
 {
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
-
     /// <summary>Why <see cref="Judge"/> said no; null otherwise.</summary>
     internal MailProblemException? Refusal { get; private set; }
 
@@ -52,7 +49,7 @@ internal sealed class TlsHandshake(string host, string server, MailNetworkOption
                 {
                     TargetHost = MailNetwork.AsciiHost(host),
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                    CertificateChainPolicy = Policy(),
+                    CertificateChainPolicy = CertificateTrust.NobodyYet(),
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Judge(certificate, chain, errors),
                 },
                 either.Token);
@@ -64,14 +61,6 @@ internal sealed class TlsHandshake(string host, string server, MailNetworkOption
             cancellation.ThrowIfCancellationRequested();
             throw Refusal ?? Explain(e, first.First);
         }
-    }
-
-    /// <summary>No downloads of certificates: the addresses for them stand in the certificate, and a hostile server would choose where we knock.</summary>
-    internal static X509ChainPolicy Policy()
-    {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.ApplicationPolicy.Add(ServerAuthentication);
-        return policy;
     }
 
     private MailProblemException Explain(Exception cause, ReadOnlySpan<byte> first)
@@ -102,12 +91,10 @@ internal sealed class TlsHandshake(string host, string server, MailNetworkOption
             return false;
         }
 
-        foreach (var element in chain.ChainElements)
-            evidence.Add(CertificateEvidence.From(element.Certificate));
         var certificate = (X509Certificate2)shown;
-        var status = StatusOf(chain);
-        if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid && options.TrustedAuthorities.Count > 0)
-            status = StatusByOwnAuthorities(certificate, chain);
+        var (status, seen) = trust.Judge(certificate, chain.ChainPolicy.ExtraStore);
+        foreach (var one in seen)
+            evidence.Add(one);
         if (status is not X509ChainStatusFlags.NoError and not X509ChainStatusFlags.NotTimeValid)
             Refusal = new(MailProblem.CertificateUntrusted, $"{server}: {certificate.Subject}, issued by {certificate.Issuer}: {status}");
         else if (status is X509ChainStatusFlags.NotTimeValid)
@@ -116,17 +103,4 @@ internal sealed class TlsHandshake(string host, string server, MailNetworkOption
             Refusal = new(MailProblem.CertificateNameMismatch, $"{server}: the certificate is for {string.Join(", ", CertificateEvidence.From(certificate).Names)}");
         return Refusal is null;
     }
-
-    private X509ChainStatusFlags StatusByOwnAuthorities(X509Certificate2 certificate, X509Chain shown)
-    {
-        using var chain = new X509Chain { ChainPolicy = Policy() };
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(options.TrustedAuthorities);
-        chain.ChainPolicy.ExtraStore.AddRange(shown.ChainPolicy.ExtraStore);
-        chain.Build(certificate);
-        return StatusOf(chain);
-    }
-
-    private static X509ChainStatusFlags StatusOf(X509Chain chain) =>
-        chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
 }

@@ -299,6 +299,21 @@ public sealed class MailNetworkTests : IDisposable
         Assert.Contains("other.contoso.test", problem.Detail, StringComparison.Ordinal);
     }
 
+    /// <summary>What was believed was the certificate, not that it is another server's.</summary>
+    [Fact]
+    public async Task Connect_CertificateBelievedLately_UnderAnotherName_IsRefused()
+    {
+        using var certificate = certificates.Issue("127.0.0.1");
+        await using var server = ScriptedServer.Tls(certificate);
+        var network = new MailNetwork(Local);
+        await using (await network.ConnectAsync(Tls(server.Port), null, Cancellation)) { }
+
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => network.ConnectAsync(Tls(server.Port, "localhost"), evidence, Cancellation));
+
+        Assert.Equal(MailProblem.CertificateNameMismatch, problem.Problem);
+        Assert.Equal("CN=127.0.0.1", evidence.Certificates[0].Subject);
+    }
+
     [Fact]
     public async Task Connect_Cancelled_EndsAsCancellation()
     {
