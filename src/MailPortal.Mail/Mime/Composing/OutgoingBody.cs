@@ -8,6 +8,7 @@ internal sealed class OutgoingBody
 {
     private const int Piece = 64 * 1024;
 
+    private const int LongestCharset = 60; // RFC 2978 section 2.3 has names of 40 at most
     private readonly OutgoingMessage message;
     private readonly List<(string Type, TextBody Body)> texts = [];
     private readonly Dictionary<OutgoingContent, TransferEncoding> opaque = [];
@@ -20,7 +21,12 @@ internal sealed class OutgoingBody
         foreach (var picture in message.Pictures)
             Check(picture.ContentType, picture.Content, "Pictures", composite: false);
         foreach (var attachment in message.Attachments)
+        {
             Check(attachment.ContentType, attachment.Content, "Attachments", composite: true);
+            if (attachment.Charset is { } charset && (!MimeToken.Is(charset) || charset.Length > LongestCharset || !attachment.ContentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)))
+                throw new ArgumentException($"Attachments: '{charset}' is no charset of '{attachment.ContentType}'.");
+        }
+
         if (message.Text is { } text)
             texts.Add(("text/plain", TextBody.Encode(text)));
         if (message.Html is { } html)
@@ -138,14 +144,14 @@ internal sealed class OutgoingBody
     private void Attachment(OutgoingAttachment attachment, MessageWriter writer)
     {
         var encoding = IsComposite(attachment.ContentType) ? opaque[attachment.Content] : TransferEncoding.Base64;
-        PartHeaders.File(attachment.ContentType, "attachment", attachment.Name, encoding, writer.Headers);
+        PartHeaders.File(attachment.ContentType, attachment.Charset, "attachment", attachment.Name, encoding, writer.Headers);
         writer.Write("\r\n"u8);
         writer.Write(attachment.Content, encoding == TransferEncoding.Base64);
     }
 
     private static void Picture(OutgoingPicture picture, MessageWriter writer)
     {
-        PartHeaders.File(picture.ContentType, "inline", picture.Name, TransferEncoding.Base64, writer.Headers);
+        PartHeaders.File(picture.ContentType, null, "inline", picture.Name, TransferEncoding.Base64, writer.Headers);
         writer.Headers.Field("Content-ID", $"<{PartHeaders.CheckedContentId(picture.ContentId)}>");
         writer.Write("\r\n"u8);
         writer.Write(picture.Content, base64: true);

@@ -76,7 +76,12 @@ public enum MailImportance
 /// <param name="ContentType"><c>type/subtype</c>. Of <c>message/*</c> the bytes are written unchanged and never encoded (RFC 2046 section
 /// 5.2.1); if the transport cannot carry them, attach them as <c>application/octet-stream</c>. Anything else goes as base64.</param>
 /// <param name="Content">The bytes.</param>
-public sealed record OutgoingAttachment(string? Name, string ContentType, OutgoingContent Content);
+public sealed record OutgoingAttachment(string? Name, string ContentType, OutgoingContent Content)
+{
+    /// <summary>The charset that the bytes of a <c>text/*</c> are in (RFC 2046 section 4.1.2), by its IANA name; null says nothing of it. Said and not applied: the
+    /// bytes go as they are.</summary>
+    public string? Charset { get; init; }
+}
 
 /// <summary>A picture in an HTML body (RFC 2387, RFC 2392).</summary>
 /// <param name="ContentId">What the HTML names after <c>cid:</c>, without angle brackets.</param>

@@ -14,11 +14,11 @@ internal static class PartHeaders
     });
 
     /// <summary>Content-Type with <c>name</c>, which old programs look for, Content-Disposition with <c>filename</c>, and the encoding.</summary>
-    public static void File(string type, string disposition, string? name, TransferEncoding encoding, HeaderWriter writer)
+    public static void File(string type, string? charset, string disposition, string? name, TransferEncoding encoding, HeaderWriter writer)
     {
         var shown = FileNames.WithoutDeception(name);
-        Parameter("Content-Type", type, "name", shown, ParameterEncoder.EncodedWords, writer);
-        Parameter("Content-Disposition", disposition, "filename", shown, static (parameter, value, _) => ParameterEncoder.Extended(parameter, value), writer);
+        Parameter("Content-Type", charset is null ? [type] : [type, $"charset={charset}"], "name", shown, ParameterEncoder.EncodedWords, writer);
+        Parameter("Content-Disposition", [disposition], "filename", shown, static (parameter, value, _) => ParameterEncoder.Extended(parameter, value), writer);
         Encoding(encoding, writer);
     }
 
@@ -30,10 +30,11 @@ internal static class PartHeaders
         return id;
     }
 
-    private static void Parameter(string field, string main, string name, string? value, Func<string, string, int, IReadOnlyList<string>> encode, HeaderWriter writer)
+    private static void Parameter(string field, IReadOnlyList<string> main, string name, string? value, Func<string, string, int, IReadOnlyList<string>> encode, HeaderWriter writer)
     {
         writer.Begin(field);
-        writer.Token(value is null ? main : main + ";");
+        for (var i = 0; i < main.Count; i++)
+            writer.Token(value is null && i == main.Count - 1 ? main[i] : main[i] + ";");
         if (value is not null && ParameterEncoder.Plain(name, value) is { } plain)
             writer.Token(plain);
         else if (value is not null)

@@ -233,4 +233,33 @@ public sealed class ComposedBodyTests
             return ValueTask.CompletedTask;
         }
     }
+
+    [Theory]
+    [InlineData("text/csv", "windows-1252", "a.csv", "text/csv; charset=windows-1252; name=\"a.csv\"")]
+    [InlineData("TEXT/plain", "utf-8", null, "TEXT/plain; charset=utf-8")]
+    [InlineData("text/plain", null, null, "text/plain")]
+    public async Task Charset_OfATextFile_IsSaid_AndTheBytesStay(string type, string? charset, string? name, string expected)
+    {
+        byte[] bytes = [0xc3, 0x91, 0x0a];
+        var part = (await WithFile(new(name, type, OutgoingContent.From(bytes)) { Charset = charset })).Read.Root.Children[0];
+        using var written = new MemoryStream();
+        await part.DecodeToAsync(written, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, part.Headers.Find("Content-Type")!.Unfolded);
+        Assert.Equal(charset, part.Parameters.GetValueOrDefault("charset"));
+        Assert.Equal(bytes, written.ToArray());
+    }
+
+    [Theory]
+    [InlineData("text/plain", "utf-8; name=b")]
+    [InlineData("text/plain", "utf-8\r\nX-Evil: 1")]
+    [InlineData("text/plain", "")]
+    [InlineData("text/plain", "ñ")]
+    [InlineData("application/zip", "utf-8")]
+    public async Task Charset_ThatCannotBeOne_IsRefused(string type, string charset)
+    {
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => WithFile(new("a", type, Composed.Bytes("x")) { Charset = charset }));
+        Assert.Contains("is no charset of", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<Composed> WithFile(OutgoingAttachment file) => Composed.Of(Composed.Mail() with { Attachments = [file] });
 }
