@@ -15,5 +15,5 @@ public static class AddressList
         value.Length <= AccountRules.LongestAddress && !value.Any(char.IsControl) && MailAddress.TryCreate(value, out var address) && address.Address == value;
 
     /// <summary>Those that are none, for a message that names them; null when all are.</summary>
-    public static string? Malformed(IEnumerable<string> addresses) => string.Join(", ", addresses.Where(a => !IsAddress(a))) is { Length: > 0 } wrong ? wrong : null;
+    public static string? Malformed(IEnumerable<string> addresses) => addresses.Where(a => !IsAddress(a)).Select(a => a.Length > 0 ? a : "\"\"").ToList() is { Count: > 0 } wrong ? string.Join(", ", wrong) : null;
 }

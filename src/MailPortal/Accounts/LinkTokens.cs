@@ -119,7 +119,8 @@ public sealed partial class LinkTokens(IDbContextFactory<PortalDbContext> contex
             if (wasBroken) await NoteAsync(db, link, CancellationToken.None);
             await SaveHeldAsync(db, link, lease, CancellationToken.None);
         }
-        remembered[accountId] = (link.Stamp, tokens.AccessToken);
+        // Whoever is refused with what is remembered here may ask for another one, once.
+        remembered[accountId] = (link.Stamp, tokens.AccessToken with { FromCache = true });
         return tokens.AccessToken;
     }
 

@@ -130,7 +130,7 @@ internal sealed record AccountResource(
 internal sealed record LinkStateResource(LinkState State, SendingMethod Method, string Address, string ApplicationId, string UserName, string TenantId, DateTimeOffset LinkedAt, DateTimeOffset RenewedAt, IReadOnlyList<string> Scopes, ProblemResource? Problem)
 {
     public static LinkStateResource Of(AccountLink l, LinkRemedy? remedy) =>
-        new(l.State, l.Terms.Method, l.Terms.Address, l.Terms.ApplicationId, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? Told(ProblemResource.Of(problem, l.ProblemDetail).ForSender("address"), remedy) : null);
+        new(l.State, l.Terms.Method, l.Terms.Address, l.Terms.ApplicationId, l.UserName, l.TenantId, l.LinkedAt, l.RenewedAt, l.Scopes.Split(' '), l.Problem is { } problem ? Told(ProblemResource.Of(problem, l.ProblemDetail).ForSender("address", null), remedy) : null);
 
     // Where it is mended elsewhere, no field of the account is to blame.
     private static ProblemResource Told(ProblemResource problem, LinkRemedy? remedy) => AccountWords.Fix(remedy) is { } fix ? problem with { Fix = fix, Field = null } : problem;

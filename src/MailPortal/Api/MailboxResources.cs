@@ -114,9 +114,22 @@ internal sealed record ProblemResource(string Code, string? UpstreamCode, string
         return new(known.Code, upstreamCode, detail, known.Field, words.Meaning, words.Fix, known.Retry);
     }
 
-    /// <summary>The user of a mailbox is called by another name where mails are sent.</summary>
-    /// <param name="field">Its name there.</param>
-    public ProblemResource ForSender(string field) => Field == "user" ? this with { Field = field } : this;
+    /// <summary>The fields of a mailbox are called by other names where mails are sent.</summary>
+    /// <param name="user">The user's there.</param>
+    /// <param name="message">The part of the mail that is meant; null for none in particular.</param>
+    public ProblemResource ForSender(string user, string? message) => this with
+    {
+        Field = Field switch
+        {
+            "user" => user,
+            "message" => message,
+            "serverType" => "method",
+            "host" => "smtpHost",
+            "port" => "smtpPort",
+            "security" => "smtpSecurity",
+            _ => Field,
+        },
+    };
 }
 
 internal sealed record CheckResource(bool Ok, IReadOnlyList<CheckStepResource> Steps)

@@ -1,3 +1,4 @@
+using System.Data;
 using MailPortal.Accounts;
 using MailPortal.Audit;
 using MailPortal.Components;
@@ -25,7 +26,11 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
     /// <exception cref="InvalidFormException">With everything that is wrong.</exception>
     /// <exception cref="AccountNotReadyException">Nothing can be sent from the account as it is.</exception>
     /// <exception cref="IdempotencyConflictException">The key came before, with something else.</exception>
-    public async Task<OutgoingMail> AddAsync(Actor actor, Guid accountId, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, CancellationToken cancellation)
+    public Task<OutgoingMail> AddAsync(Actor actor, Guid accountId, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, CancellationToken cancellation) =>
+        AddAsync(actor, accountId, mail, kind, idempotency, allow: null, cancellation);
+
+    /// <summary>The same, if it may be: <paramref name="allow"/> throws when not, by what is there in the moment of adding, so that of several at once none slips through.</summary>
+    internal async Task<OutgoingMail> AddAsync(Actor actor, Guid accountId, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, Func<PortalDbContext, Task>? allow, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var account = await db.Set<SendingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellation);
@@ -45,18 +50,18 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
         foreach (var file in complete.Attachments) stored.Add(await files.WriteAsync(file.Content, cancellation));
         try
         {
-            return await StoreAsync(db, actor, account, account.LeavesFrom(link), complete, kind, idempotency, stored, cancellation);
+            return await StoreAsync(db, actor, account, account.LeavesFrom(link), complete, kind, idempotency, allow, stored, cancellation);
         }
         catch (Exception e) when (DatabaseConflict.Is(e))
         {
             // Two requests with one key at once, and the other one was first; or two first mails of an account, which both made its lane.
             return idempotency is not null && await EarlierAsync(db, actor, idempotency, cancellation) is { } first ? first
-                : await StoreAsync(db, actor, account, account.LeavesFrom(link), complete, kind, idempotency, stored, cancellation);
+                : await StoreAsync(db, actor, account, account.LeavesFrom(link), complete, kind, idempotency, allow, stored, cancellation);
         }
     }
 
     private async Task<OutgoingMail> StoreAsync(
-        PortalDbContext db, Actor actor, SendingAccount account, string own, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, List<StoredFile> stored, CancellationToken cancellation)
+        PortalDbContext db, Actor actor, SendingAccount account, string own, NewMail mail, OutgoingKind kind, IdempotencyKey? idempotency, Func<PortalDbContext, Task>? allow, List<StoredFile> stored, CancellationToken cancellation)
     {
         var id = RowId.NextAfter(await OutgoingRows.LastIdAsync(db, account.Id, cancellation));
         var row = OutgoingRows.Make(id, account.Id, account.SenderName, own, mail, kind, actor.UserId, time.GetUtcNow(), idempotency);
@@ -70,7 +75,8 @@ public sealed class OutboxIntake(IDbContextFactory<PortalDbContext> contexts, Fi
             Sha256 = kept.Sha256,
             Size = kept.Size,
         }));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(allow is null ? IsolationLevel.Unspecified : IsolationLevel.Serializable, cancellation);
+        if (allow is not null) await allow(db);
         await db.SaveChangesAsync(cancellation);
         await lanes.WakeAsync(db, account.Id, cancellation);
         await transaction.CommitAsync(cancellation);

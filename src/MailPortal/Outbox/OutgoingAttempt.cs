@@ -68,6 +68,7 @@ public sealed partial class OutgoingAttempt(
         {
             account = await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == mail.AccountId, cancellation);
             link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == mail.AccountId, cancellation);
+            await RefusedBefore.ThrowIfAnyAsync(db, account, link, mail, cancellation);
             agreed = account.Method.IsApplication() ? await terms.OfAsync(db, account, cancellation) : null;
             message = await composition.ReadAsync(db, mail, cancellation);
         }
@@ -79,10 +80,12 @@ public sealed partial class OutgoingAttempt(
         var now = time.GetUtcNow();
         // The next one would be lost track of as well: one a minute, while a person can still look, and not a whole queue at once.
         if (refusal.Problem is MailProblem.SendingUncertain) return new(m => m.LoseTrack(refusal.Detail, now), now + SendingPauses.AfterUncertain);
-        if (ProblemCatalogue.Describe(refusal.Problem).Retry is not ProblemRetry.Later || now - mail.QueuedAt > options.CurrentValue.RetryFor) return new(m => m.Fail(refusal, now), null);
+        if (ProblemCatalogue.Describe(refusal.Problem).Retry is not ProblemRetry.Later) return new(m => m.Fail(refusal, now), null);
         var until = now + SendingPauses.Of(refusal, mail.Attempts);
         // The order of an account's mails holds while the account has to wait; what is between the server and one mail keeps no other waiting.
-        return new(m => m.PutOff(refusal, until, now), SendingPauses.IsOfMailAlone(refusal) ? null : until);
+        DateTimeOffset? pause = SendingPauses.IsOfMailAlone(refusal) ? null : until;
+        // One that has waited its turn for a day was hardly tried yet. And whatever has one given up is there for the next one, too.
+        return mail.Attempts >= SendingPauses.TriesAtLeast && now - mail.QueuedAt > options.CurrentValue.RetryFor ? new(m => m.Fail(refusal, now), pause) : new(m => m.PutOff(refusal, until, now), pause);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} could not be handed over because of a fault of the portal.")]

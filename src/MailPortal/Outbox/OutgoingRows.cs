@@ -1,5 +1,6 @@
 using MailPortal.Data;
 using MailPortal.Mail.Mime;
+using MailPortal.Mail.Mime.Composing;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Outbox;
@@ -7,10 +8,10 @@ namespace MailPortal.Outbox;
 /// <summary>Makes of a complete mail the row that is sent from.</summary>
 internal static class OutgoingRows
 {
-    /// <summary>The last that waits. An account's mails leave in the order of their ids: the next one comes after it, also when another node took it in
+    /// <summary>The last that waits, or is being sent and may wait again. An account's mails leave in the order of their ids: the next one comes after it, also when another node took it in
     /// whose clock is ahead.</summary>
     public static Task<Guid> LastIdAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation) =>
-        db.Set<OutgoingMail>().Where(m => m.AccountId == accountId && m.Status == OutgoingStatus.Queued).OrderByDescending(m => m.Id).Select(m => m.Id).FirstOrDefaultAsync(cancellation);
+        db.Set<OutgoingMail>().Where(m => m.AccountId == accountId && (m.Status == OutgoingStatus.Queued || m.Status == OutgoingStatus.Sending)).OrderByDescending(m => m.Id).Select(m => m.Id).FirstOrDefaultAsync(cancellation);
 
     /// <param name="id">Of the row.</param>
     /// <param name="accountId">From where it is sent.</param>
@@ -31,7 +32,7 @@ internal static class OutgoingRows
             Kind = kind,
             AskedBy = askedBy,
             CreatedAt = now,
-            MessageId = $"{Guid.NewGuid():N}@{address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()}",
+            MessageId = MimeComposer.NewMessageId(address, Guid.NewGuid()),
             From = new MailAddress(senderName, address),
             ReplyTo = mail.ReplyTo ?? [],
             To = mail.To,

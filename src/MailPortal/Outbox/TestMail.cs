@@ -36,10 +36,11 @@ public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, Outbox
         if (!AddressList.IsAddress(to)) throw new InvalidFormException("to", AccountRuleText.NotAnAddress);
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
+            // Before anything else is looked at: whoever has tried too often is told so, whatever else is wrong.
             await AccountRows.FindAsync(db, actor, accountId, cancellation);
             await RequireFewAsync(db, accountId, cancellation);
         }
-        var mail = await queue.AddAsync(actor, accountId, new NewMail
+        var mail = await AddAsync(actor, accountId, new NewMail
         {
             To = [new MailAddress("", to)],
             // A test shows what the account does, not whom its defaults copy.
@@ -47,9 +48,22 @@ public sealed class TestMail(IDbContextFactory<PortalDbContext> contexts, Outbox
             Bcc = [],
             Subject = OutboxText.TestSubject,
             Text = string.Format(CultureInfo.CurrentCulture, OutboxText.TestBody, actor.Name, TimeTexts.Exact(time.GetUtcNow(), zone)),
-        }, OutgoingKind.Test, null, cancellation);
+        }, cancellation);
         await Jobs.RunNowAsync(services, OutboxFeature.JobName, cancellation);
         return mail.Id;
+    }
+
+    private async Task<OutgoingMail> AddAsync(Actor actor, Guid accountId, NewMail mail, CancellationToken cancellation)
+    {
+        try
+        {
+            return await queue.AddAsync(actor, accountId, mail, OutgoingKind.Test, null, db => RequireFewAsync(db, accountId, cancellation), cancellation);
+        }
+        catch (Exception e) when (DatabaseConflict.Is(e))
+        {
+            // So many at once that they could not be put in an order twice: nobody presses like that.
+            throw new TooManyTestsException(SentAtMost, Window);
+        }
     }
 
     private async Task RequireFewAsync(PortalDbContext db, Guid accountId, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,6 +14,24 @@ public sealed class MimeComposer(TimeProvider time, string? boundarySeed = null)
     /// <summary>Writes Bcc into the header (RFC 5322 section 3.6.3), for a service that takes the recipients from there and takes it out itself. Never for
     /// SMTP: everybody would read it.</summary>
     public bool WritesBcc { get; init; }
+
+    /// <summary>A Message-ID in the domain of an address, without angle brackets. Its right side is dot-atom text (RFC 5322 section 3.6.4), which only a domain in ASCII is; one
+    /// that cannot be written so gives <c>invalid</c> (RFC 2606 section 2): such an address is refused for itself.</summary>
+    /// <param name="address">The sender's.</param>
+    /// <param name="unique">Never used before.</param>
+    public static string NewMessageId(string address, Guid unique)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var domain = address[(address.LastIndexOf('@') + 1)..];
+        try
+        {
+            return $"{unique:N}@{(Ascii.IsValid(domain) ? domain.ToLowerInvariant() : new IdnMapping().GetAscii(domain))}";
+        }
+        catch (ArgumentException)
+        {
+            return $"{unique:N}@invalid";
+        }
+    }
 
     /// <summary>Checks a mail and lays it out. Reads no content but mails inside the mail, to see what their bytes ask of the transport.</summary>
     /// <exception cref="ArgumentException">Something cannot be written as it is asked for; the message names the field.</exception>

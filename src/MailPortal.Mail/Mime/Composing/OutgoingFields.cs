@@ -29,7 +29,7 @@ internal sealed class OutgoingFields
         NeedsSmtpUtf8 = !Recipients.Concat(from).Concat(Wire(message.ReplyTo, "Reply-To")).Append(EnvelopeSender).All(address => Ascii.IsValid(address));
         Date = message.Date ?? time.GetLocalNow();
         // The domain of the sender, not this machine's name: a mail says nothing of where it was written.
-        MessageId = message.MessageId is { } id ? WithSign(Checked(id, "Message-ID"), "Message-ID") : $"{Guid.CreateVersion7(time.GetUtcNow()):N}@{IdDomain(from[0])}";
+        MessageId = message.MessageId is { } id ? WithSign(Checked(id, "Message-ID"), "Message-ID") : MimeComposer.NewMessageId(from[0], Guid.CreateVersion7(time.GetUtcNow()));
     }
 
     public string MessageId { get; }
@@ -98,13 +98,6 @@ internal sealed class OutgoingFields
         var high = message.Importance == MailImportance.High;
         writer.Field("Importance", high ? "high" : "low");
         writer.Field("X-Priority", high ? "1" : "5");
-    }
-
-    // The right side of an id is dot-atom text (RFC 5322 section 3.6.4); only a domain in ASCII is.
-    private static string IdDomain(string address)
-    {
-        var domain = address[(address.LastIndexOf('@') + 1)..];
-        return Ascii.IsValid(domain) ? domain : new IdnMapping().GetAscii(domain);
     }
 
     private static string Checked(string id, string field)

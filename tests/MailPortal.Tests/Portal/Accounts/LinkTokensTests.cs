@@ -52,6 +52,17 @@ public sealed class LinkTokensTests(SendingPortal sending) : IClassFixture<Sendi
         Assert.Equal(LinkState.Linked, (await sender.ViewAsync()).Link!.State);
     }
 
+    /// <summary>Told so, whoever is refused with it asks for another one.</summary>
+    [Fact]
+    public async Task Acquire_WhatIsRemembered_SaysThatItIs()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var fresh = await Tokens.ProveAsync(sender.AccountId, Cancellation);
+        var remembered = await Tokens.AcquireAsync(sender.AccountId, null, null, Cancellation);
+        Assert.Equal((false, true, fresh.Value), (fresh.FromCache, remembered.FromCache, remembered.Value));
+        Assert.NotEqual(remembered.Value, (await Tokens.AcquireAsync(sender.AccountId, remembered, null, Cancellation)).Value);
+    }
+
     /// <summary>Whoever asked for them gets them, though the lease cannot be given back.</summary>
     [Fact]
     public async Task Prove_DatabaseIsAwayOnceTheNewTokenIsStored_GivesItAllTheSame()

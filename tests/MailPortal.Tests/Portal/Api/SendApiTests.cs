@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MailPortal.Mail.Problems;
+using MailPortal.Outbox;
 using MailPortal.Sandbox;
 using MailPortal.Users;
 using Microsoft.EntityFrameworkCore;
@@ -66,14 +67,35 @@ public sealed class SendApiTests(SendingPortal sending) : IClassFixture<SendingP
         Assert.Equal(("MP0400", property, $"We do not know the property \"{property}\". Check how it is spelt."), (Text(refused, "code"), Text(refused, "field"), Text(refused, "message")));
     }
 
-    /// <summary>A mailbox's user is called otherwise where mails are sent.</summary>
+    [Theory]
+    [InlineData("""{"to":[null],"subject":"x","text":"x"}""", "to")]
+    [InlineData("""{"to":[""],"subject":"x","text":"x"}""", "to")]
+    [InlineData("""{"to":["ana@contoso.test"],"cc":[null],"subject":"x","text":"x"}""", "cc")]
+    [InlineData("""{"to":["ana@contoso.test"],"subject":"x","text":"x","attachments":[null]}""", "attachments")]
+    public async Task Post_NothingInAList_IsNamed(string body, string field)
+    {
+        var sender = await sending.NewLinkedAsync();
+        using var api = await sender.ApiAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        Assert.Equal(field, Text(await ReadAsync(await api.PostAsync("/api/v1/sends", content, Cancellation), HttpStatusCode.BadRequest), "field"));
+    }
+
+    /// <summary>The fields of a mailbox are called otherwise where mails are sent.</summary>
     [Theory]
     [InlineData(MailProblem.SenderNotAllowed, "from", "address")]
     [InlineData(MailProblem.ClientSecretExpired, "secret", "secret")]
-    public void Problem_NamesThePropertyThatThereIs(MailProblem problem, string ofSend, string ofAccount)
+    [InlineData(MailProblem.MessageTooBig, "attachments", null)]
+    [InlineData(MailProblem.RecipientUnknown, "to", null)]
+    [InlineData(MailProblem.SmtpRefused, null, null)]
+    [InlineData(MailProblem.HostNotFound, "smtpHost", "smtpHost")]
+    [InlineData(MailProblem.SmtpSignInRequired, "method", "method")]
+    public void Problem_NamesThePropertyThatThereIs(MailProblem problem, string? ofSend, string? ofAccount)
     {
         var resource = MailPortal.Api.ProblemResource.Of(problem, null);
-        Assert.Equal((ofSend, ofAccount), (resource.ForSender("from").Field, resource.ForSender("address").Field));
+        var mail = new OutgoingMail { AccountId = Guid.Empty, Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = DateTimeOffset.UnixEpoch, MessageId = "1@x", From = new("", "a@x"), RecipientCount = 1 };
+        mail.Begin(DateTimeOffset.UnixEpoch);
+        mail.Fail(new(problem, "x"), DateTimeOffset.UnixEpoch);
+        Assert.Equal((ofSend, ofAccount), (MailPortal.Api.SendResource.Of(mail).Problem!.Field, resource.ForSender("address", null).Field));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using MailPortal.Accounts;
 using MailPortal.Data;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Smtp;
 using MailPortal.Outbox;
 using MailPortal.Sandbox;
 using MailPortal.Sandbox.Faults;
@@ -54,6 +55,47 @@ public sealed class OutboxFaultTests(TurnedSendingPortal sending) : IClassFixtur
         sending.Clock.Now += TimeSpan.FromSeconds(61);
         await sending.SendDueAsync();
         Assert.Equal([second.MessageId], Arrived(recipient));
+    }
+
+    /// <summary>Ten thousand recipients a day are a day's wait: what has waited its turn for so long was not tried for so long. And given up at last, it does not
+    /// take those behind it along.</summary>
+    [Fact]
+    public async Task Send_ServerIsAwayForLong_GivesUpAfterManyTries_OneByOne()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var (first, second) = (await sender.QueueAsync(Mail("ana@contoso.test")), await sender.QueueAsync(Mail("ana@contoso.test")));
+        sending.Sandbox.Server.Faults.Set(Fault.GraphDown, new() { Mailbox = sender.Address, Status = 503, Times = SendingPauses.TriesAtLeast });
+        sending.Clock.Now += TimeSpan.FromHours(25);
+
+        await sending.SendDueAsync();
+        Assert.Equal((OutgoingStatus.Queued, MailProblem.GraphUnavailable, 1), Told(await sender.MailAsync(first.Id)));
+        for (var i = 1; i < SendingPauses.TriesAtLeast; i++)
+        {
+            sending.Clock.Now += TimeSpan.FromMinutes(31);
+            await sending.SendDueAsync();
+        }
+
+        Assert.Equal((OutgoingStatus.Failed, MailProblem.GraphUnavailable, SendingPauses.TriesAtLeast), Told(await sender.MailAsync(first.Id)));
+        Assert.Equal((OutgoingStatus.Queued, null, 0), Told(await sender.MailAsync(second.Id)));
+        Assert.True((await sending.Portal.Get<OutboxQueries>().GetAsync(sender.Actor, second.Id, Cancellation)).WaitsUntil > sending.Clock.Now);
+        sending.Clock.Now += TimeSpan.FromMinutes(31);
+        await sending.SendDueAsync();
+        Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(second.Id)).Status);
+    }
+
+    /// <summary>15 seconds, twice as long each time, at most half an hour.</summary>
+    [Fact]
+    public void Pauses_Grow() => Assert.Equal(
+        [15, 30, 60, 120, 240, 480, 960, 1800, 1800, 1800], new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 1000 }.Select(attempts => (int)SendingPauses.After(attempts).TotalSeconds));
+
+    /// <summary>Too much mail, no room: what is said to the sender or to the message would be said to the next one as well; what is said of a recipient would not.</summary>
+    [Fact]
+    public void RefusedForNow_IsTheMailsOwnTrouble_OfARecipientAlone()
+    {
+        var reply = new SmtpReply(452, "4.3.1", ["Insufficient system storage"]);
+        Assert.False(SendingPauses.IsOfMailAlone(SmtpProblems.Refused(SmtpStage.Message, reply)));
+        Assert.False(SendingPauses.IsOfMailAlone(SmtpProblems.Refused(SmtpStage.Sender, reply)));
+        Assert.True(SendingPauses.IsOfMailAlone(new(MailProblem.SmtpRefusedForNow, "ana@contoso.test: 450 4.7.1 Greylisted")));
     }
 
     /// <summary>Graph says itself that it did nothing.</summary>

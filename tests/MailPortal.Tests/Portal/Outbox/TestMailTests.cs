@@ -5,6 +5,7 @@ using MailPortal.Accounts;
 using MailPortal.Components;
 using MailPortal.Outbox;
 using MailPortal.Sandbox;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Tests.Portal.Outbox;
 
@@ -57,6 +58,30 @@ public sealed class TestMailTests(TurnedSendingPortal sending) : IClassFixture<T
         for (var i = 0; i < TestMail.SentAtMost; i++) await Tests.SendAsync(sender.Actor, sender.AccountId, "ana@contoso.test", TimeZoneInfo.Utc, Cancellation);
 
         await Assert.ThrowsAsync<TooManyTestsException>(() => TestAsync(sender));
+    }
+
+    /// <summary>Of many presses at once none slips through.</summary>
+    [Fact]
+    public async Task AtOnce_NoMoreThanOneAfterTheOther()
+    {
+        var sender = await sending.NewLinkedAsync();
+
+        var asked = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                await Tests.SendAsync(sender.Actor, sender.AccountId, "ana@contoso.test", TimeZoneInfo.Utc, Cancellation);
+                return true;
+            }
+            catch (TooManyTestsException)
+            {
+                return false;
+            }
+        }, Cancellation)));
+
+        Assert.InRange(asked.Count(went => went), 1, TestMail.SentAtMost);
+        await using var db = await sending.Portal.DbAsync();
+        Assert.Equal(asked.Count(went => went), await db.Set<OutgoingMail>().CountAsync(m => m.AccountId == sender.AccountId, Cancellation));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using MailPortal.Mail.Problems;
 using MailPortal.Outbox;
 using MailPortal.Sandbox;
 using MailPortal.Users;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailPortal.Tests.Portal.Outbox;
 
@@ -59,6 +60,56 @@ public sealed class WaysOfSendingTests(SendingPortal sending) : IClassFixture<Se
 
         var failed = await sender.MailAsync(queued.Id);
         Assert.Equal((OutgoingStatus.Failed, 1), (failed.Status, failed.Attempts));
+    }
+
+    /// <summary>Five hundred invoices behind a changed password would lock the account.</summary>
+    [Fact]
+    public async Task WrongPassword_IsTriedOnceForAWholeQueue_AndByATest_UntilAnotherIsStored()
+    {
+        var sender = await NewAsync(SendingMethod.SmtpPassword);
+        await SaveAsync("otra-contraseña");
+        var queued = new List<OutgoingMail>();
+        for (var i = 0; i < 3; i++) queued.Add(await sender.QueueAsync(new() { To = [new("", "ana@contoso.test")], Subject = $"{i}", Text = "x" }));
+        await sending.SendDueAsync();
+        var test = await sending.Portal.Get<TestMail>().SendAsync(sender.Actor, sender.AccountId, "ana@contoso.test", TimeZoneInfo.Utc, Cancellation);
+        await sending.SendDueAsync();
+        var recipient = sending.Sandbox.FreshMailbox();
+        await SaveAsync(SampleTenant.OpenDomainPassword);
+        var behind = await sender.QueueAsync(new() { To = [new("", recipient)], Subject = "x", Text = "x" });
+        await sending.SendDueAsync();
+
+        var tried = new List<bool>();
+        foreach (var id in queued.Select(m => m.Id).Append(test))
+        {
+            var failed = await sender.MailAsync(id);
+            Assert.Equal((OutgoingStatus.Failed, MailProblem.SmtpCredentialsWrong), (failed.Status, failed.Problem));
+            tried.Add(!failed.ProblemDetail!.StartsWith("Not tried again: 5", StringComparison.Ordinal));
+        }
+        Assert.Equal([true, false, false, true], tried);
+        Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(behind.Id)).Status);
+
+        Task SaveAsync(string password) => sending.Portal.Get<AccountSaving>().SaveAsync(
+            sender.Actor, sender.User.Id, Settings(SendingMethod.SmtpPassword, sender.Address) with { Password = new(password) }, version: null, Cancellation);
+    }
+
+    /// <summary>Microsoft has said that the person has to sign in again: it is not asked once per mail.</summary>
+    [Fact]
+    public async Task LinkExpiredBehindAQueue_FailsWithoutAskingAgain()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var queued = await sender.QueueAsync(new() { To = [new("", "ana@contoso.test")], Subject = "x", Text = "x" });
+        await using (var db = await sending.Portal.DbAsync())
+        {
+            var link = await db.Set<AccountLink>().SingleAsync(l => l.AccountId == sender.AccountId, Cancellation);
+            link.Broken(MailProblem.ConsentMissing, "AADSTS65001", TimeProvider.System.GetUtcNow());
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        await sending.SendDueAsync();
+
+        var failed = await sender.MailAsync(queued.Id);
+        Assert.Equal((OutgoingStatus.Failed, MailProblem.ConsentMissing, "Not tried again: AADSTS65001"), (failed.Status, failed.Problem, failed.ProblemDetail));
+        Assert.Equal(LinkState.Expired, (await sender.ViewAsync()).Link!.State);
     }
 
     private async Task<Sender> NewAsync(SendingMethod method, string? address = null)

@@ -151,6 +151,13 @@ public sealed partial class ComposedHeaderTests
     [GeneratedRegex(@"=\?utf-8\?[BQ]\?[^?]+\?=")]
     private static partial Regex EncodedWord();
 
+    [Theory]
+    [InlineData("ana@Contoso.test", "contoso.test")]
+    [InlineData("ventas@compañía.com.co", "xn--compaa-7va5a.com.co")]
+    [InlineData("ana@ñ..test", "invalid")]
+    public void NewMessageId_HasADomainThatMayStandThere(string address, string domain) =>
+        Assert.Equal($"00000000000000000000000000000000@{domain}", MimeComposer.NewMessageId(address, Guid.Empty));
+
     private sealed class Kathmandu : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(345), "x", "x");
