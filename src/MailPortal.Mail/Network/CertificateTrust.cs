@@ -65,11 +65,13 @@ internal sealed class CertificateTrust(X509Certificate2Collection authorities, T
             chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 
-        chain.Build(certificate);
+        var built = chain.Build(certificate);
         var seen = chain.ChainElements.Select(element => CertificateEvidence.From(element.Certificate)).ToArray();
         foreach (var element in chain.ChainElements)
             element.Certificate.Dispose();
-        return (chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status), seen);
+        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        // Both have to say yes.
+        return (!built && status is X509ChainStatusFlags.NoError ? X509ChainStatusFlags.PartialChain : status, seen);
     }
 
     /// <summary>No downloads of certificates: the addresses for them stand in the certificate, and a hostile server would choose where we knock.</summary>
