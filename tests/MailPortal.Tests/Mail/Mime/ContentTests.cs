@@ -82,6 +82,23 @@ public sealed class ContentTests
     }
 
     [Theory]
+    [InlineData("sigue=\r\r\nen la linea", "sigueen la linea")]
+    [InlineData("sigue= \t\r\r\r\nen la linea", "sigueen la linea")]
+    [InlineData("sigue=\ren la linea", "sigueen la linea")]
+    [InlineData("sigue=\r\ren la linea", "sigue\ren la linea")]
+    public void QuotedPrintable_SoftBreakOfMoreThanOneCarriageReturn_IsOneWhereverItIsCut(string body, string expected)
+    {
+        var source = Encoding.Latin1.GetBytes(body);
+        for (var cut = 1; cut <= source.Length; cut++)
+        {
+            var (target, defects) = (new byte[source.Length], ContentDefects.None);
+            var written = QuotedPrintableDecoder.Decode(source.AsSpan(0, cut), target, out var used, last: cut == source.Length, ref defects);
+            written += QuotedPrintableDecoder.Decode(source.AsSpan(used), target.AsSpan(written), out _, last: true, ref defects);
+            Assert.Equal((cut, expected, ContentDefects.None), (cut, Encoding.Latin1.GetString(target, 0, written), defects));
+        }
+    }
+
+    [Theory]
     [InlineData(TransferEncoding.Base64)]
     [InlineData(TransferEncoding.QuotedPrintable)]
     [InlineData(TransferEncoding.Binary)]

@@ -54,6 +54,7 @@ public sealed class HostileTests
         ["equals signs"] = () => "Content-Transfer-Encoding: quoted-printable\n\n" + Many("= "),
         ["quoted blanks"] = () => "Content-Transfer-Encoding: quoted-printable\n\n=" + Many(" "),
         ["begins"] = () => "\n" + Many("begin 644 a\n#86)C\n"),
+        ["quoted carriage returns"] = () => "Content-Transfer-Encoding: quoted-printable\n\n=" + Many("\r"),
         ["begins without data"] = () => "\n" + Many("begin 644 a\n"),
         ["yenc"] = () => "\n" + Many("=ybegin name=a\n"),
         ["nuls"] = () => Many("\0"),
