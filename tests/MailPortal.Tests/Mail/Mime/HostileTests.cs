@@ -51,6 +51,8 @@ public sealed class HostileTests
         ["paddings"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YQ=="),
         ["base64 noise"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YWJjY!"),
         ["base64 blanks"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("Y W J j\n"),
+        ["base64 empty lines"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YWJj\n\n"),
+        ["base64 empty lines of noise"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YWJj\n\n!\n"),
         ["equals signs"] = () => "Content-Transfer-Encoding: quoted-printable\n\n" + Many("= "),
         ["quoted blanks"] = () => "Content-Transfer-Encoding: quoted-printable\n\n=" + Many(" "),
         ["begins"] = () => "\n" + Many("begin 644 a\n#86)C\n"),
