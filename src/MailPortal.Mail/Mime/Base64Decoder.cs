@@ -11,7 +11,7 @@ namespace MailPortal.Mail.Mime;
 internal sealed class Base64Decoder
 {
     private const byte Pad = 64, Blank = 65, Noise = 255;
-    private const int LongestLine = 1024, Bundle = 4096, Block = 32, SlowStep = 128, ShortestRuler = 8;
+    private const int LongestLine = 1024, Bundle = 4096, Block = 32, SlowStep = 128, ShortestRuler = 8, LongestWord = 40;
     private static readonly byte[] Values = MakeValues();
 
     private int bits;
@@ -19,8 +19,14 @@ internal sealed class Base64Decoder
     private bool padded;
     private bool ended;
     private bool lineStarts;
+    private bool begun;
+    private int feeds;
+    private int returns;
 
     public ContentDefects Defects { get; private set; }
+
+    /// <summary>Whole groups were read, and an empty line behind them. CR CR LF is one break; CR alone is one where there is no LF.</summary>
+    private bool Apart => held == 0 && begun && (feeds > 1 || (feeds == 0 && returns > 1));
 
     /// <summary>0–63, 64 for the padding character, 65 for a blank, 255 for anything else.</summary>
     public static int Value(byte c) => Values[c];
@@ -49,7 +55,9 @@ internal sealed class Base64Decoder
         int read = 0, written = 0;
         while (read < source.Length && !ended)
         {
-            if (held == 0 && !padded && source.Length - read >= 32)
+            if (Apart && Values[source[read]] < Pad && GoesOn(source[read..]))
+                feeds = returns = 0;
+            if (held == 0 && !padded && source.Length - read >= 32 && (!Apart || source[read] is (byte)'\r' or (byte)'\n'))
             {
                 var (taken, made) = Fast(source[read..], target[written..]);
                 read += taken;
@@ -57,6 +65,9 @@ internal sealed class Base64Decoder
                 if (taken > 0)
                 {
                     lineStarts = source[read - 1] is (byte)'\r' or (byte)'\n';
+                    if (made > 0)
+                        Content();
+                    Blanks(source[read - 1]);
                     continue;
                 }
             }
@@ -138,7 +149,24 @@ internal sealed class Base64Decoder
             used += stride;
         }
         var status = Base64.DecodeFromUtf8(bundle[..length], target, out var consumed, out var made, isFinalBlock: false);
-        return status == OperationStatus.Done && consumed == length ? (used, made) : (0, 0);
+        if (status != OperationStatus.Done || consumed != length)
+            return (0, 0);
+        // The decoder passes over breaks: what stands behind an empty line must not go with the rest.
+        return made < length / 4 * 3 && bundle[..length].IndexOfAny((byte)'\r', (byte)'\n') >= 0 ? (0, 0) : (used, made);
+    }
+
+    private void Content()
+    {
+        begun = true;
+        feeds = returns = 0;
+    }
+
+    private void Blanks(byte c)
+    {
+        if (c == '\n')
+            feeds++;
+        else if (c == '\r')
+            returns++;
     }
 
     private void Slow(ReadOnlySpan<byte> source, ref int read, Span<byte> target, ref int written)
@@ -148,7 +176,7 @@ internal sealed class Base64Decoder
         lineStarts = source[read] is (byte)'\r' or (byte)'\n';
         if (value < Pad)
         {
-            if (padded && !Continues(source[read..]))
+            if ((padded && !Continues(source[read..])) || (Apart && !GoesOn(source[read..])))
             {
                 Defects |= ContentDefects.Base64Noise;
                 ended = true;
@@ -156,6 +184,7 @@ internal sealed class Base64Decoder
                 return;
             }
             padded = false;
+            Content();
             bits = (bits << 6) | value;
             if (++held == 4)
             {
@@ -178,7 +207,11 @@ internal sealed class Base64Decoder
             Defects |= ContentDefects.Base64Noise;
             // As behind a padding: only what is base64 from its first line on is more content.
             padded |= starts && held == 0 && IsRuler(source[read..]);
+            if (!Apart)
+                feeds = returns = 0;
         }
+        else
+            Blanks(source[read]);
         read++;
     }
 
@@ -203,7 +236,7 @@ internal sealed class Base64Decoder
 
     /// <summary>After padding there may be another encoding (pieces encoded one by one), or a footer that a mailing list put behind it:
     /// only a line that is base64 from here on is more content.</summary>
-    private static bool Continues(ReadOnlySpan<byte> rest)
+    private static bool Continues(ReadOnlySpan<byte> rest, int longestWord = int.MaxValue)
     {
         rest = rest[..Math.Min(rest.Length, SlowStep)];
         var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
@@ -212,8 +245,11 @@ internal sealed class Base64Decoder
         foreach (var c in rest)
             if (Values[c] > Pad)
                 return false;
-        return end < 0 || rest.Length % 4 == 0;
+        return end < 0 || rest.Length % 4 == 0 || rest.Length > longestWord;
     }
+
+    /// <summary>An empty line is no padding: behind it a line too long for a word is more content as well, whatever its length.</summary>
+    private static bool GoesOn(ReadOnlySpan<byte> rest) => Continues(rest, LongestWord);
 
     private static byte[] MakeValues()
     {

@@ -26,7 +26,7 @@ internal static class LeafContents
             case "application/ms-tnef" or "application/vnd.ms-tnef":
                 Tnef(leaf, state, depth);
                 return;
-            case "text/plain" when leaf.TransferEncoding is TransferEncoding.SevenBit or TransferEncoding.EightBit or TransferEncoding.Binary:
+            case "text/plain" when leaf.TransferEncoding is not (TransferEncoding.UuEncode or TransferEncoding.Unknown):
                 TextBlocks.Unpack(leaf, state);
                 return;
             default:

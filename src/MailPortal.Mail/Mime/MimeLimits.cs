@@ -19,7 +19,8 @@ public sealed record MimeLimits
     /// <summary>Header fields of one part; what is beyond stays in <see cref="MimeHeaders.Raw"/> only.</summary>
     public int Headers { get; init; } = 1000;
 
-    /// <summary>Bytes, in the whole mail, decoded only to look inside: encoded messages, winmail.dat and the RTF in it, signed S/MIME, uuencode, yEnc.</summary>
+    /// <summary>Bytes, in the whole mail, decoded only to look inside: encoded messages, winmail.dat and the RTF in it, signed S/MIME, uuencode, yEnc, and encoded texts
+    /// that hold these.</summary>
     public long UnpackedBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Addresses read from one header.</summary>

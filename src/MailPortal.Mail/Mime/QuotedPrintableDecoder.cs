@@ -78,9 +78,11 @@ internal static class QuotedPrintableDecoder
             return at + 1;
         if (source[at] == '\r')
         {
-            if (at + 1 == source.Length)
-                return last ? at + 1 : 0;
-            return source[at + 1] == '\n' ? at + 2 : at + 1;
+            // Any run of CR before the LF: in a mail that was turned into text twice, lines end with CR CR LF.
+            var feed = source[at..].IndexOfAnyExcept((byte)'\r');
+            if (feed < 0 && !last)
+                return 0;
+            return feed >= 0 && source[at + feed] == '\n' ? at + feed + 1 : at + 1;
         }
         if (!last && source.Length < 3)
             return 0;

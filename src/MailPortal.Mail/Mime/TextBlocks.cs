@@ -1,14 +1,25 @@
+using System.Buffers;
 using System.Text;
 
 namespace MailPortal.Mail.Mime;
 
 /// <summary>Files that stand in a plain text: uuencode (<c>begin 644 name</c> … <c>end</c>) and yEnc (<c>=ybegin … name=</c> …
-/// <c>=yend</c>). The text keeps them; what they hold follows it.</summary>
+/// <c>=yend</c>). The text keeps them; what they hold follows it. A server on the way may have put the text into quoted-printable or
+/// base64 (RFC 6152 section 3): then it is decoded, as far as <see cref="MimeLimits.UnpackedBytes"/> allows, if there is a mark in it.</summary>
 internal static class TextBlocks
 {
+    private const int LongestMark = 8;
+
     public static void Unpack(MimePart leaf, ParseState state)
     {
-        var body = leaf.RawBody;
+        if (!PieceDecoder.Changes(leaf.TransferEncoding))
+            Unpack(leaf, leaf.RawBody, state);
+        else if (HoldsMark(leaf, state) && state.TakeUnpacked(leaf.RawBody.Length, leaf.Path))
+            Unpack(leaf, state.Unpacking.Decode(leaf), state);
+    }
+
+    private static void Unpack(MimePart leaf, ReadOnlyMemory<byte> body, ParseState state)
+    {
         for (var at = 0; at < body.Length;)
         {
             var start = Next(body.Span, at);
@@ -19,6 +30,34 @@ internal static class TextBlocks
             if (used < 0)
                 return;
             at = start + Math.Max(used, 1);
+        }
+    }
+
+    // Piece by piece and without keeping it: hardly any text has one.
+    private static bool HoldsMark(MimePart leaf, ParseState state)
+    {
+        var source = leaf.RawBody.Span;
+        var decoder = new PieceDecoder(leaf.TransferEncoding);
+        var buffer = ArrayPool<byte>.Shared.Rent(LongestMark + PieceDecoder.Room(source.Length));
+        try
+        {
+            var kept = 0;
+            while (source.Length > 0)
+            {
+                state.Cancellation.ThrowIfCancellationRequested();
+                var text = buffer.AsSpan(0, kept + decoder.Next(source, buffer.AsSpan(kept), out var used));
+                if (Next(text, 0) >= 0)
+                    return true;
+                // A mark may be cut here, behind the break in front of it; words that stand at the edge are looked at once too often, no more.
+                kept = Math.Min(text.Length, LongestMark);
+                text[^kept..].CopyTo(buffer);
+                source = source[used..];
+            }
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -28,7 +28,8 @@ internal static class UuDecoder
     }
 
     /// <summary>Length of the lines that belong to it, <c>end</c> included; 0 when there is none. Without an <c>end</c> only lines as long
-    /// as they say count, or a paragraph behind "begin 644 ways" would be taken for data.</summary>
+    /// as they say and of its characters alone count, or a paragraph behind "begin 644 ways" would be taken for data, and a blank there for
+    /// the line that holds nothing.</summary>
     public static int LinesLength(ReadOnlySpan<byte> lines)
     {
         int at = 0, solid = 0;
@@ -38,8 +39,9 @@ internal static class UuDecoder
             at = next;
             if (line.SequenceEqual("end"u8))
                 return at;
-            strict &= line.Length > 0 && line.Length - 1 >= ((line[0] - 32) & 63) * 4 / 3;
-            if (strict)
+            var length = line.Length > 0 ? (line[0] - 32) & 63 : 0;
+            strict &= line.Length > 0 && line.Length - 1 >= length * 4 / 3 && !line.ContainsAnyExceptInRange((byte)' ', (byte)'`');
+            if (strict && length > 0)
                 solid = at;
         }
         return solid;

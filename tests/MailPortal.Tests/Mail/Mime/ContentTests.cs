@@ -25,6 +25,13 @@ public sealed class ContentTests
     [InlineData("YWJj\n____\nYWJj\n", "abcabc")]
     [InlineData("YWJj\n_______________\nYWJj\n", "abcabc")]
     [InlineData("YWJj________YWJj", "abcabc")]
+    [InlineData("YWJj\n\nThis message was scanned by Antivirus\n", "abc")]
+    [InlineData("YWJj\n \t\n\nDisclaimer\nThis message was scanned\n", "abc")]
+    [InlineData("YWJj\n\n--\nlist footer, http://x.co\n", "abc")]
+    [InlineData("YWJj\n\n--\nYWJj\n", "abcabc")]
+    [InlineData("YWJj\n\nYWJj\n\n\nYQ==\n", "abcabca")]
+    [InlineData("YW\n\nJ j\n", "abc")]
+    [InlineData("\n\nYWJj Y W I=\n", "abcab")]
     [InlineData("", "")]
     [InlineData("====", "")]
     public void Base64_Tolerates(string body, string expected) => Assert.Equal(expected, Base64(body).Text());
@@ -32,6 +39,7 @@ public sealed class ContentTests
     [Theory]
     [InlineData("YW!Jj", MimeWarningKind.Base64Noise)]
     [InlineData("YWI", MimeWarningKind.Base64Truncated)]
+    [InlineData("YWJj\n\nThis message was scanned by Antivirus\n", MimeWarningKind.Base64Noise)]
     public void Base64_Damaged_WarnsOnce(string body, MimeWarningKind kind)
     {
         var mail = Small.Mail($"Content-Transfer-Encoding: base64\n\n{body}");
@@ -79,6 +87,23 @@ public sealed class ContentTests
         var mail = Small.Mail("Content-Transfer-Encoding: quoted-printable\n\na=XYb");
         Assert.Equal("a=XYb", mail.Root.Text());
         Assert.Equal([MimeWarningKind.QuotedPrintableNoise], mail.Kinds());
+    }
+
+    [Theory]
+    [InlineData("sigue=\r\r\nen la linea", "sigueen la linea")]
+    [InlineData("sigue= \t\r\r\r\nen la linea", "sigueen la linea")]
+    [InlineData("sigue=\ren la linea", "sigueen la linea")]
+    [InlineData("sigue=\r\ren la linea", "sigue\ren la linea")]
+    public void QuotedPrintable_SoftBreakOfMoreThanOneCarriageReturn_IsOneWhereverItIsCut(string body, string expected)
+    {
+        var source = Encoding.Latin1.GetBytes(body);
+        for (var cut = 1; cut <= source.Length; cut++)
+        {
+            var (target, defects) = (new byte[source.Length], ContentDefects.None);
+            var written = QuotedPrintableDecoder.Decode(source.AsSpan(0, cut), target, out var used, last: cut == source.Length, ref defects);
+            written += QuotedPrintableDecoder.Decode(source.AsSpan(used), target.AsSpan(written), out _, last: true, ref defects);
+            Assert.Equal((cut, expected, ContentDefects.None), (cut, Encoding.Latin1.GetString(target, 0, written), defects));
+        }
     }
 
     [Theory]
@@ -185,6 +210,52 @@ public sealed class ContentTests
             Assert.True(leaf.Decode().AsSpan().SequenceEqual(content), $"Seed {seed}: {content.Length} bytes.");
             Assert.True(InPieces(leaf).AsSpan().SequenceEqual(content), $"Seed {seed}, in pieces: {content.Length} bytes.");
         }
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\r\n")]
+    public void Base64_WithoutPaddingThenAnEmptyLineAndAFooter_GivesTheContentAlone(string ending)
+    {
+        var random = new Random(7);
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var content = new byte[3 * random.Next(1, 2000)];
+            random.NextBytes(content);
+            var width = random.Next(2) == 0 ? 76 : random.Next(20, 100);
+            // Nothing but letters and blanks, so that the platform's decoder would take it, in a line that ends where those of the content do.
+            var footer = "Scanned by" + string.Concat(Enumerable.Repeat(" a", random.Next(1, 60)));
+            var text = string.Concat(Convert.ToBase64String(content).Chunk(width).Select(line => new string(line) + ending)) + ending + footer + ending + footer + ending;
+            AssertContent(content, text, seed);
+        }
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\r\n")]
+    public void Base64_WithEmptyLinesInIt_GivesAllOfIt(string ending)
+    {
+        var random = new Random(7);
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var content = new byte[random.Next(0, 9000)];
+            random.NextBytes(content);
+            var width = random.Next(2) == 0 ? 4 * random.Next(1, 40) : random.Next(41, 200);
+            var often = random.Next(1, 20);
+            var text = string.Concat(Convert.ToBase64String(content).Chunk(width).Select(line => new string(line) + ending + (random.Next(often) == 0 ? ending : "")));
+            AssertContent(content, text, seed);
+        }
+    }
+
+    private static void AssertContent(byte[] content, string text, int seed)
+    {
+        var leaf = Small.Raw("Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n\r\n" + text).Root;
+        Assert.True(leaf.Decode().AsSpan().SequenceEqual(content), $"Seed {seed}: {content.Length} bytes.");
+        Assert.True(InPieces(leaf).AsSpan().SequenceEqual(content), $"Seed {seed}, in pieces: {content.Length} bytes.");
     }
 
     private static byte[] InPieces(MimePart leaf)

@@ -51,9 +51,13 @@ public sealed class HostileTests
         ["paddings"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YQ=="),
         ["base64 noise"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YWJjY!"),
         ["base64 blanks"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("Y W J j\n"),
+        ["base64 empty lines"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YWJj\n\n"),
+        ["base64 empty lines of noise"] = () => "Content-Transfer-Encoding: base64\n\n" + Many("YWJj\n\n!\n"),
         ["equals signs"] = () => "Content-Transfer-Encoding: quoted-printable\n\n" + Many("= "),
+        ["quoted carriage returns"] = () => "Content-Transfer-Encoding: quoted-printable\n\n=" + Many("\r"),
         ["quoted blanks"] = () => "Content-Transfer-Encoding: quoted-printable\n\n=" + Many(" "),
         ["begins"] = () => "\n" + Many("begin 644 a\n#86)C\n"),
+        ["begins in quoted-printable"] = () => "Content-Transfer-Encoding: quoted-printable\n\n" + Many("begin 644 a\n#86)C\n"),
         ["begins without data"] = () => "\n" + Many("begin 644 a\n"),
         ["yenc"] = () => "\n" + Many("=ybegin name=a\n"),
         ["nuls"] = () => Many("\0"),
@@ -156,6 +160,17 @@ public sealed class HostileTests
         var mail = MimeParser.Parse(raw, new MimeLimits { UnpackedBytes = 5 }, Cancellation);
         Assert.Equal(MimeLimitsReached.UnpackedBytes, mail.LimitReached);
         Assert.Single(mail.Leaves);
+    }
+
+    [Theory]
+    [InlineData("begin 644 a.zip\r\n#86)C\r\n`\r\nend\r\n", MimeLimitsReached.UnpackedBytes)]
+    [InlineData("nothing is packed here, we begin with words alone\r\n", MimeLimitsReached.None)]
+    public void Unpacking_OfAnEncodedTextBeyondTheLimit_LeavesItPacked(string text, MimeLimitsReached reached)
+    {
+        var raw = Encoding.ASCII.GetBytes($"Content-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.ASCII.GetBytes(text))}");
+        var mail = MimeParser.Parse(raw, new MimeLimits { UnpackedBytes = 5 }, Cancellation);
+        Assert.Equal(reached, mail.LimitReached);
+        Assert.Equal(text, Assert.Single(mail.Leaves).Text());
     }
 
     [Fact]

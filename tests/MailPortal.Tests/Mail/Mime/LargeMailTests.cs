@@ -49,6 +49,7 @@ public sealed class LargeMailTests : IDisposable
     [InlineData("application/pkcs7-mime", "binary")]
     [InlineData("application/ms-tnef", "base64")]
     [InlineData("text/plain", "uuencode")]
+    [InlineData("text/plain", "uuencode in base64")]
     [InlineData("text/plain", "yenc")]
     public void WhatIsPacked_IsUnpackedWithoutBeingHeld(string type, string how)
     {

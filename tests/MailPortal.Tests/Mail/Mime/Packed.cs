@@ -10,7 +10,8 @@ internal static class Packed
 
     public static byte[] Mail(string type, string how, byte[] content) => how switch
     {
-        "uuencode" => [.. "Content-Type: text/plain\r\n\r\nbegin 644 a.bin\r\n"u8, .. UuLines(content), .. "`\r\nend\r\n"u8],
+        "uuencode" => [.. "Content-Type: text/plain\r\n\r\n"u8, .. UuBlock(content)],
+        "uuencode in base64" => [.. "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n"u8, .. Encoded("base64", UuBlock(content))],
         "yenc" => [.. "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"u8,
             .. Encoding.ASCII.GetBytes($"=ybegin line=128 size={content.Length} name=a.bin\r\n"), .. YLines(content), .. Encoding.ASCII.GetBytes($"\r\n=yend size={content.Length}\r\n")],
         _ => [.. Encoding.ASCII.GetBytes($"Content-Type: {type}\r\nContent-Transfer-Encoding: {how}\r\n\r\n"), .. Encoded(how, Container(type, content))],
@@ -70,6 +71,8 @@ internal static class Packed
 
     private static byte[] Tnef(byte[] content) => TnefBytes.Whole(TnefBytes.Attribute(TnefBytes.RenderData, new byte[14]),
         TnefBytes.Attribute(TnefBytes.Title, "a.bin\0"u8.ToArray()), TnefBytes.Attribute(TnefBytes.Data, content));
+
+    private static byte[] UuBlock(byte[] content) => [.. "begin 644 a.bin\r\n"u8, .. UuLines(content), .. "`\r\nend\r\n"u8];
 
     private static byte[] UuLines(byte[] content)
     {

@@ -81,9 +81,49 @@ public sealed class UnpackTests
 
     [Theory]
     [InlineData("begin 644 ways\nHello there, this is prose")]
+    [InlineData("begin 644 ways\n \nHello there, this is prose")]
+    [InlineData("begin 644 ways\n+as long as it says\nHello there, this is prose")]
     [InlineData("begin here\nend")]
     [InlineData("we begin 644 a\n#86)C\nend")]
     public void UuEncode_OnlyInWords_IsNone(string body) => Assert.Single(Small.Mail($"\n{body}").Leaves);
+
+    // A server that does not know 8BITMIME makes this of a text on the way.
+    [Theory]
+    [InlineData("quoted-printable")]
+    [InlineData("base64")]
+    public void Blocks_InAnEncodedText_FollowIt(string encoding)
+    {
+        var mail = Small.Raw(Encoded(encoding, $"Señor:\r\nbegin 666 factura.xml\r\n#0V%T\r\n`\r\nend\r\n{YEnc}"));
+        Assert.Equal(["UuEncode factura.xml Cat", "YEnc a abc"], mail.Leaves.Skip(1).Select(leaf => $"{leaf.Origin} {leaf.FileName} {leaf.Text()}"));
+        Assert.Empty(mail.Warnings);
+    }
+
+    [Theory]
+    [InlineData("quoted-printable", Uu)]
+    [InlineData("quoted-printable", YEnc)]
+    [InlineData("base64", Uu)]
+    [InlineData("base64", YEnc)]
+    public void Block_InAnEncodedText_IsFoundWhereverThePiecesAreCut(string encoding, string block)
+    {
+        // What a piece of 64 KB gives: 840 lines of base64, and nearly all of it of a line that needs no escaping.
+        var piece = encoding == "base64" ? 840 * 57 : 65536;
+        for (var before = piece - 20; before < piece + 5; before++)
+            Assert.Equal("abc", Assert.Single(Small.Raw(Encoded(encoding, $"{new string('x', before)}\n{block}")).Leaves.Skip(1)).Text());
+    }
+
+    [Theory]
+    [InlineData("quoted-printable")]
+    [InlineData("base64")]
+    public void Blocks_InAnEncodedTextOfWordsOnly_AreNone(string encoding) =>
+        Assert.Single(Small.Raw(Encoded(encoding, "begin here\nwe begin 644 a\n#86)C\nend")).Leaves);
+
+    private static string Encoded(string encoding, string text)
+    {
+        var body = encoding == "base64"
+            ? Convert.ToBase64String(Encoding.Latin1.GetBytes(text), Base64FormattingOptions.InsertLineBreaks)
+            : string.Concat(text.Select(c => c is '=' or > '~' ? $"={(int)c:X2}" : c.ToString()));
+        return $"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}";
+    }
 
     [Fact]
     public void UuEncode_AsTransferEncoding_IsUndone() =>
