@@ -64,13 +64,39 @@ public static class ImapSearch
         return (opening.Mailbox, Found(uids, afterUid));
     }
 
+    /// <summary>Begins the command, up to what is searched for.</summary>
+    internal static ImapOutput BeginSearch(this ImapConnection connection)
+    {
+        var command = connection.Command("UID SEARCH");
+        return connection.Capabilities.ExtendedSearch ? command.Atom("RETURN (ALL)") : command;
+    }
+
+    /// <summary>What an answer to a search names; false when it is no such answer.</summary>
+    /// <exception cref="MailProblemException">It is broken, and so is the connection.</exception>
+    internal static bool TryReadFound(this ImapConnection connection, ImapResponse response, out List<uint> uids)
+    {
+        uids = [];
+        if (!response.Is("SEARCH"u8) && !response.Is("ESEARCH"u8))
+            return false;
+        try
+        {
+            ReadUids(response, uids);
+            return true;
+        }
+        catch (MailProblemException problem)
+        {
+            throw connection.Break(problem);
+        }
+    }
+
+    /// <summary>The command was done, but not for all messages that it was for (MESSAGELIMIT, RFC 9738 section 3).</summary>
+    internal static bool IsInPart(ImapResponse completion) => completion.TryCode("MESSAGELIMIT"u8, out _);
+
     /// <summary>Writes the command.</summary>
     /// <returns>Its tag.</returns>
     private static uint Begin(ImapConnection connection, uint afterUid, DateOnly? since)
     {
-        var command = connection.Command("UID SEARCH");
-        if (connection.Capabilities.ExtendedSearch)
-            command.Atom("RETURN (ALL)");
+        var command = connection.BeginSearch();
         command.Atom(afterUid == 0 ? "ALL" : string.Create(CultureInfo.InvariantCulture, $"UID {afterUid + 1}:*"));
         if (since is { } day)
             command.Atom("SINCE " + day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture));

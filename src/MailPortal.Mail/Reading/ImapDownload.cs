@@ -113,6 +113,10 @@ internal sealed partial class ImapDownload
             if (commands.Complete(connection, response))
                 Settled();
         }
+        else if (response.Kind == ImapResponseKind.Data)
+        {
+            commands.NoteListed(connection, response);
+        }
         else if (response.Kind == ImapResponseKind.Fetch)
         {
             Take(response.Fetch);
