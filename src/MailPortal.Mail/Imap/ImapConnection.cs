@@ -35,6 +35,9 @@ public sealed partial class ImapConnection : IAsyncDisposable
     /// <summary>Signed in, by <see cref="ImapSignIn.SignInAsync"/> or by the greeting (PREAUTH, RFC 9051 section 7.1.4).</summary>
     public bool IsSignedIn { get; private set; }
 
+    /// <summary>The server was told who we are, or it was tried (ID, RFC 2971 section 3.1).</summary>
+    internal bool IsIdentified { get; set; }
+
     /// <summary>False after a failure that only a new connection mends.</summary>
     public bool IsUsable => session.IsUsable;
 
