@@ -83,6 +83,9 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
             Refuse(IsListed is null ? $"the server gives nothing for uid {Uid}, and does not say whether it is there" : $"the server lists uid {Uid}, and gives nothing for it");
     }
 
+    /// <summary>What came in its place is none of its bytes.</summary>
+    internal void RefuseAsMadeUp() => Refuse($"the server cannot convert uid {Uid}, and gives a mail of its own in its place");
+
     private void Refuse(string text) =>
         (State, Refusal) = (DownloadState.Refused, new(MailProblem.CommandRefused, text, new ImapCommandException(ImapStatus.No, null, text)));
 }

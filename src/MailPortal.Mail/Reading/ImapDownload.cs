@@ -123,6 +123,13 @@ internal sealed partial class ImapDownload
         }
         else if (response.Kind == ImapResponseKind.FetchWithBody)
         {
+            if (order.Find(response.Fetch.Uid) is { State: DownloadState.Awaited } asked && await ExchangeStub.IsNextAsync(connection, response.Fetch.Length, cancellation))
+            {
+                asked.RefuseAsMadeUp();
+                Settled();
+                return null;
+            }
+
             if (Straight(response.Fetch) is { } message)
                 return message;
             if (IsWanted(response.Fetch))
