@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Network;
 using MailPortal.Mail.Problems;
@@ -34,6 +35,9 @@ public sealed partial class ImapConnection : IAsyncDisposable
 
     /// <summary>Signed in, by <see cref="ImapSignIn.SignInAsync"/> or by the greeting (PREAUTH, RFC 9051 section 7.1.4).</summary>
     public bool IsSignedIn { get; private set; }
+
+    /// <summary>The server was told who we are, or it was tried (ID, RFC 2971 section 3.1).</summary>
+    internal bool IsIdentified { get; set; }
 
     /// <summary>False after a failure that only a new connection mends.</summary>
     public bool IsUsable => session.IsUsable;
@@ -167,6 +171,21 @@ public sealed partial class ImapConnection : IAsyncDisposable
     /// <param name="resumption">Who goes on with it when the session ends in the middle; nobody when null.</param>
     internal Stream OpenBody(IImapResumption? resumption = null) =>
         answers.Lend(new ImapLiteralStream(this, LastFetch.Length, resumption));
+
+    /// <summary>The first bytes of the body that the last answer announced, left where they are. Valid until anything is read.</summary>
+    internal async ValueTask<ReadOnlySequence<byte>> PeekAsync(long bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            while (reader.Buffered.Length < bytes)
+                await reader.FillAsync(cancellation).ConfigureAwait(false);
+            return reader.Buffered.Slice(0, bytes);
+        }
+        catch (MailProblemException problem)
+        {
+            throw Break(problem);
+        }
+    }
 
     /// <summary>The body that the last answer announced is one that another session broke off in: what was taken of it there is passed over here.</summary>
     internal async ValueTask GoOnWithBodyAsync(ImapLiteralStream body, CancellationToken cancellation)

@@ -7,6 +7,11 @@ namespace MailPortal.Mail.Imap;
 /// <summary>Which messages there are: UID SEARCH (RFC 9051 sections 6.4.4 and 6.4.9), with either form of answer.</summary>
 public static class ImapSearch
 {
+    private const string MessageLimit = "MESSAGELIMIT";
+
+    // Of a thousand messages each, as Yahoo has it: as many as any mailbox holds.
+    private const int MostRounds = UidSet.Most / 1000;
+
     /// <summary>UID SEARCH in the opened folder (RFC 9051 section 6.4.4), as ESEARCH where that is offered (RFC 4731 section 3.1).</summary>
     /// <param name="connection">With a folder opened.</param>
     /// <param name="afterUid">Only uids above; 0 for all.</param>
@@ -20,7 +25,7 @@ public static class ImapSearch
         if (afterUid == uint.MaxValue)
             return [];
         var uids = new List<uint>();
-        await connection.RunAsync(Begin(connection, afterUid, since), response => ReadUids(response, uids), cancellation);
+        await EndAsync(connection, Begin(connection, afterUid, since), uids, afterUid, since, cancellation);
         return Found(uids, afterUid);
     }
 
@@ -60,18 +65,67 @@ public static class ImapSearch
         }
 
         // Messages that come in meanwhile are news for whoever waits for some, not part of what was opened.
-        await connection.RunAsync(search, response => ReadUids(response, uids), cancellation);
+        await EndAsync(connection, search, uids, afterUid, since, cancellation);
         return (opening.Mailbox, Found(uids, afterUid));
+    }
+
+    /// <summary>Begins the command, up to what is searched for.</summary>
+    internal static ImapOutput BeginSearch(this ImapConnection connection)
+    {
+        var command = connection.Command("UID SEARCH");
+        return connection.Capabilities.ExtendedSearch ? command.Atom("RETURN (ALL)") : command;
+    }
+
+    /// <summary>What an answer to a search names; false when it is no such answer.</summary>
+    /// <exception cref="MailProblemException">It is broken, and so is the connection.</exception>
+    internal static bool TryReadFound(this ImapConnection connection, ImapResponse response, out List<uint> uids)
+    {
+        uids = [];
+        if (!response.Is("SEARCH"u8) && !response.Is("ESEARCH"u8))
+            return false;
+        try
+        {
+            ReadUids(response, uids);
+            return true;
+        }
+        catch (MailProblemException problem)
+        {
+            throw connection.Break(problem);
+        }
+    }
+
+    /// <summary>The command was done, but not for all messages that it was for (MESSAGELIMIT, RFC 9738 section 3).</summary>
+    internal static bool IsInPart(ImapResponse completion) => completion.TryCode("MESSAGELIMIT"u8, out _);
+
+    /// <summary>Reads the answer. A server that has looked at the newest messages only says at which uid it stopped (MESSAGELIMIT, RFC 9738 section 3): it is
+    /// asked about those below, until none is left.</summary>
+    private static async Task EndAsync(ImapConnection connection, uint tag, List<uint> uids, uint afterUid, DateOnly? since, CancellationToken cancellation)
+    {
+        var lowest = uint.MaxValue;
+        for (var rounds = 1; ; rounds++)
+        {
+            var completion = await connection.RunAsync(tag, response => ReadUids(response, uids), cancellation);
+            if (completion.Code?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var code, .. var numbers] || !code.Equals(MessageLimit, StringComparison.OrdinalIgnoreCase))
+                return;
+            // Anything else and messages would be passed over, now and, since whoever asks goes on behind the last one, for ever.
+            if (numbers is not [_, var number] || !uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var next) || next == 0
+                || (rounds > 1 && next >= lowest) || rounds == MostRounds)
+                throw connection.Break(ImapProblems.Broken($"a search in part that does not say where it goes on, for the {rounds}. time: {completion.Code}"));
+            lowest = next;
+            if (lowest - 1 <= afterUid)
+                return;
+            tag = Begin(connection, string.Create(CultureInfo.InvariantCulture, $"UID {afterUid + 1}:{lowest - 1}"), since);
+        }
     }
 
     /// <summary>Writes the command.</summary>
     /// <returns>Its tag.</returns>
-    private static uint Begin(ImapConnection connection, uint afterUid, DateOnly? since)
+    private static uint Begin(ImapConnection connection, uint afterUid, DateOnly? since) =>
+        Begin(connection, afterUid == 0 ? "ALL" : string.Create(CultureInfo.InvariantCulture, $"UID {afterUid + 1}:*"), since);
+
+    private static uint Begin(ImapConnection connection, string range, DateOnly? since)
     {
-        var command = connection.Command("UID SEARCH");
-        if (connection.Capabilities.ExtendedSearch)
-            command.Atom("RETURN (ALL)");
-        command.Atom(afterUid == 0 ? "ALL" : string.Create(CultureInfo.InvariantCulture, $"UID {afterUid + 1}:*"));
+        var command = connection.BeginSearch().Atom(range);
         if (since is { } day)
             command.Atom("SINCE " + day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture));
         return connection.Await(command);

@@ -39,12 +39,34 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
             var message = group.Messages[i];
             set[i] = message.Uid;
             message.IsPostponed = false;
-            message.CameEmpty &= group.Purpose == DownloadPurpose.Recheck;
+            message.CameEmpty &= group.Purpose is DownloadPurpose.Recheck or DownloadPurpose.Listing;
+            message.IsListed = null;
         }
 
-        var command = connection.Command("UID FETCH").Set(set).Atom(group.Purpose == DownloadPurpose.Recheck ? "(UID RFC822.SIZE INTERNALDATE)" : BodyItems);
+        // What others removed a server may keep back until a command that changes nothing (RFC 9051 section 7.5.1): it is asked for on the way.
+        if (group.Purpose == DownloadPurpose.Listing)
+            connection.Command("NOOP").End();
+        var command = group.Purpose switch
+        {
+            DownloadPurpose.Listing => connection.BeginSearch().Atom("UID").Set(set),
+            DownloadPurpose.Recheck => connection.Command("UID FETCH").Set(set).Atom("(UID RFC822.SIZE INTERNALDATE)"),
+            DownloadPurpose.Bodies or DownloadPurpose.Single => connection.Command("UID FETCH").Set(set).Atom(BodyItems),
+        };
         command.End();
         underWay.Add((command.LastTag, group));
+    }
+
+    /// <summary>What a search has found, when one is under way; its answer may come in several lines, and has to come (RFC 9051 section 6.4.4).</summary>
+    internal void NoteListed(ImapConnection connection, ImapResponse response)
+    {
+        var index = underWay.FindIndex(static command => command.Group.Purpose == DownloadPurpose.Listing);
+        if (index < 0 || !connection.TryReadFound(response, out var found))
+            return;
+        foreach (var message in underWay[index].Group.Messages)
+            message.IsListed ??= false;
+        foreach (var uid in found)
+            if (order.Find(uid) is { } message)
+                message.IsListed = true;
     }
 
     /// <summary>Whether the server does what costs it no message: NOOP, and the flags of one. Nothing is under way.</summary>
@@ -81,31 +103,37 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
         var done = underWay[index].Group;
         underWay.RemoveAt(index);
         if (response.Status == ImapStatus.Ok)
-            Succeeded(connection, done);
+            Succeeded(connection, done, inPart: ImapSearch.IsInPart(response));
         else
             doubts.Refused(done, ImapProblems.Refused(signingIn: false, connection.Completion(response)), response.Status, order);
         return true;
     }
 
-    private void Succeeded(ImapConnection connection, DownloadGroup done)
+    private void Succeeded(ImapConnection connection, DownloadGroup done, bool inPart)
     {
-        var missing = done.Messages.Where(static message => message.State == DownloadState.Awaited).ToList();
-        if (missing.Count == 0)
-            return;
-        foreach (var message in missing)
+        var silent = new List<DownloadedMessage>();
+        foreach (var message in done.Messages.Where(static message => message.State == DownloadState.Awaited))
         {
-            if (message.IsPostponed)
+            // Of a window that was fetched in part (RFC 9738) nothing is known of the rest.
+            if (message.IsPostponed || (inPart && done.Purpose == DownloadPurpose.Bodies))
+            {
                 order.Wait(DownloadPurpose.Single, [message]);
-            else if (done.Purpose == DownloadPurpose.Recheck)
-                message.SettleWithoutBody();
+            }
+            else if (done.Purpose == DownloadPurpose.Listing || (done.Purpose == DownloadPurpose.Recheck && message.Seen))
+            {
+                message.SettleWithoutBody(inPart);
+            }
             else
+            {
                 message.Seen = false;
+                silent.Add(message);
+            }
         }
 
         // BODY[] NIL or no answer at all: removed meanwhile, or a message that the server cannot render. The first is nobody's loss, the second must be
-        // told, so the difference is asked for.
-        var silent = missing.FindAll(static message => !message.IsPostponed);
-        if (done.Purpose != DownloadPurpose.Recheck && silent.Count > 0)
-            Ask(connection, new(DownloadPurpose.Recheck, silent));
+        // told, so the difference is asked for. Exchange is silent about some of those that it lists, whatever is asked of them: only a search that does
+        // not find it says that a message is gone.
+        if (silent.Count > 0)
+            Ask(connection, new(done.Purpose == DownloadPurpose.Recheck ? DownloadPurpose.Listing : DownloadPurpose.Recheck, silent));
     }
 }

@@ -66,16 +66,19 @@ internal sealed class DownloadDoubts
     }
 
     /// <summary>NO to a window may be about one message only; each is asked for alone, and one that is refused alone does not stop the others. So may BAD,
-    /// with which Exchange refuses as well; but it may also be about the command, which is the same for all: it needs the proof.</summary>
+    /// with which Exchange refuses as well; but it may also be about the command, which is the same for all: it needs the proof. A search that is
+    /// refused does not say that what it was for is gone.</summary>
     /// <exception cref="MailProblemException">It is about all of them.</exception>
     internal void Refused(DownloadGroup done, MailProblemException refusal, ImapStatus status, DownloadOrder order)
     {
-        if (done.Purpose is DownloadPurpose.Recheck || !MayBeAboutOne(refusal.Problem, status))
+        if (done.Purpose is DownloadPurpose.Recheck || !MayBeAboutOne(refusal.Problem, status) || (done.Purpose == DownloadPurpose.Listing && refusal.Problem == MailProblem.ServerUnavailable))
             throw refusal;
         foreach (var message in done.Messages.Where(static message => message.State == DownloadState.Awaited))
         {
-            if (done.Purpose == DownloadPurpose.Bodies)
+            if (done.Purpose == DownloadPurpose.Bodies || (done.Purpose == DownloadPurpose.Listing && message.IsPostponed))
                 order.Wait(DownloadPurpose.Single, [message]);
+            else if (done.Purpose == DownloadPurpose.Listing)
+                message.SettleWithoutBody(searchedInPart: true);
             else if (refusal.Problem == MailProblem.CommandRefused && status == ImapStatus.No)
                 (message.State, message.Refusal) = (DownloadState.Refused, refusal);
             else

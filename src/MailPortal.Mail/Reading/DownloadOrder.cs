@@ -8,6 +8,8 @@ internal enum DownloadPurpose
     Single,
     /// <summary>Are those that brought no body still there?</summary>
     Recheck,
+    /// <summary>Does the server list those that it says nothing about?</summary>
+    Listing,
 }
 
 /// <summary>Messages asked for in one command, or to be.</summary>

@@ -36,6 +36,9 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
     /// <summary>The server has named it since it was asked for last.</summary>
     internal bool Seen { get; set; }
 
+    /// <summary>Whether a search for it found it; null as long as none was answered.</summary>
+    internal bool? IsListed { get; set; }
+
     /// <summary>A body without a byte in it came.</summary>
     internal bool CameEmpty { get; set; }
 
@@ -63,21 +66,26 @@ internal sealed class DownloadedMessage(uint uid, DateTimeOffset now)
         Refusal = Refusal,
     };
 
-    /// <summary>It brought no body, and was asked about once more. One that is empty by its size as well is what it is.</summary>
-    internal void SettleWithoutBody()
+    /// <summary>It brought no body, and was asked about once more: the server named it, or it was searched for. One that is empty by its size as well is what
+    /// it is; one that was not looked for as far as a search goes is not gone.</summary>
+    /// <param name="searchedInPart">The search did not look at all of them.</param>
+    internal void SettleWithoutBody(bool searchedInPart)
     {
-        if (!Seen)
-        {
-            State = DownloadState.Vanished;
-        }
-        else if (CameEmpty && SizeTold && Size == 0)
-        {
+        if (searchedInPart && IsListed is false)
+            IsListed = null;
+        if (Seen && CameEmpty && SizeTold && Size == 0)
             (State, Body) = (DownloadState.Spooled, SpooledBody.Of([]));
-        }
+        else if (Seen)
+            Refuse($"the server lists uid {Uid}{(SizeTold ? $" with {Size} bytes" : "")}, and gives no content for it");
+        else if (IsListed is false)
+            State = DownloadState.Vanished;
         else
-        {
-            var text = $"the server lists uid {Uid}{(SizeTold ? $" with {Size} bytes" : "")}, and gives no content for it";
-            (State, Refusal) = (DownloadState.Refused, new(MailProblem.CommandRefused, text, new ImapCommandException(ImapStatus.No, null, text)));
-        }
+            Refuse(IsListed is null ? $"the server gives nothing for uid {Uid}, and does not say whether it is there" : $"the server lists uid {Uid}, and gives nothing for it");
     }
+
+    /// <summary>What came in its place is none of its bytes.</summary>
+    internal void RefuseAsMadeUp() => Refuse($"the server cannot convert uid {Uid}, and gives a mail of its own in its place");
+
+    private void Refuse(string text) =>
+        (State, Refusal) = (DownloadState.Refused, new(MailProblem.CommandRefused, text, new ImapCommandException(ImapStatus.No, null, text)));
 }

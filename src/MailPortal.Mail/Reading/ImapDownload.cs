@@ -113,12 +113,23 @@ internal sealed partial class ImapDownload
             if (commands.Complete(connection, response))
                 Settled();
         }
+        else if (response.Kind == ImapResponseKind.Data)
+        {
+            commands.NoteListed(connection, response);
+        }
         else if (response.Kind == ImapResponseKind.Fetch)
         {
             Take(response.Fetch);
         }
         else if (response.Kind == ImapResponseKind.FetchWithBody)
         {
+            if (order.Find(response.Fetch.Uid) is { State: DownloadState.Awaited } asked && await ExchangeStub.IsNextAsync(connection, response.Fetch.Length, cancellation))
+            {
+                asked.RefuseAsMadeUp();
+                Settled();
+                return null;
+            }
+
             if (Straight(response.Fetch) is { } message)
                 return message;
             if (IsWanted(response.Fetch))

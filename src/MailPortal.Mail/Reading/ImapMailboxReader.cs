@@ -111,7 +111,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         using var mine = turn.Take();
         opened = null;
         var name = await WireNameAsync(folder, cancellation);
-        return Opened(name, await connection.SelectAsync(name, cancellation));
+        return Opened(name, await connection.OpenIdentifiedAsync(() => connection.SelectAsync(name, cancellation), cancellation));
     }
 
     /// <inheritdoc/>
@@ -122,7 +122,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         opened = null;
         var name = await WireNameAsync(folder, cancellation);
         var after = uidValidity is null ? 0 : afterUid;
-        var (mailbox, news) = await connection.SelectAndSearchAsync(name, after, since, cancellation);
+        var (mailbox, news) = await connection.OpenIdentifiedAsync(() => connection.SelectAndSearchAsync(name, after, since, cancellation), cancellation);
         var state = Opened(name, mailbox);
         return (state, after == 0 || mailbox.UidValidity == uidValidity ? news : await connection.SearchAsync(0, since, cancellation));
     }
@@ -162,7 +162,8 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         try
         {
             fresh = await Connect(cancellation);
-            var validity = (await fresh.SelectAsync(folder.WireName, cancellation)).UidValidity;
+            var session = fresh;
+            var validity = (await session.OpenIdentifiedAsync(() => session.SelectAsync(folder.WireName, cancellation), cancellation)).UidValidity;
             if (validity == folder.UidValidity)
             {
                 fresh.GoOnFrom(connection);

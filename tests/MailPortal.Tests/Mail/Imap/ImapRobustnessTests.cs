@@ -38,8 +38,11 @@ public sealed class ImapRobustnessTests
         A7 OK done
         * 4 FETCH (UID 8 RFC822.SIZE 30 INTERNALDATE "17-Jul-2026 02:44:25 -0700")
         A8 OK done
+        A9 OK done
+        * SEARCH 8
+        A10 OK done
         * OK [COPYUID 42 2:3 1:2] Moved
-        A9 OK moved
+        A11 OK moved
 
         """.ReplaceLineEndings("\r\n"));
 

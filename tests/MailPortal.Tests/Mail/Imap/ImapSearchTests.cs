@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using MailPortal.Mail.Imap;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
@@ -186,6 +188,101 @@ public sealed class ImapSearchTests
         {
             Assert.Empty((await connection.SelectAndSearchAsync("INBOX", uint.MaxValue, null, Cancellation)).Uids);
             replay.AssertFinished();
+        }
+    }
+
+    /// <summary>Yahoo looks at a thousand messages, the newest first, and says at which it stopped (RFC 9738).</summary>
+    [Fact]
+    public async Task Search_InPart_GoesOnBelowUntilItIsWhole()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A2 UID SEARCH RETURN (ALL) ALL SINCE 5-Jan-2026
+            S: * ESEARCH (TAG "A2") UID ALL 2001:2003
+            S: A2 OK [MESSAGELIMIT 1000 2001] in part
+            C: A3 UID SEARCH RETURN (ALL) UID 1:2000 SINCE 5-Jan-2026
+            S: * ESEARCH (TAG "A3") UID
+            S: A3 OK [messagelimit 1000 900] in part
+            C: A4 UID SEARCH RETURN (ALL) UID 1:899 SINCE 5-Jan-2026
+            S: * ESEARCH (TAG "A4") UID ALL 5
+            S: A4 OK done
+            C: A5 UID SEARCH RETURN (ALL) UID 101:*
+            S: * SEARCH 300
+            S: A5 OK [MESSAGELIMIT 1000 300] in part
+            C: A6 UID SEARCH RETURN (ALL) UID 101:299
+            S: * SEARCH 150 100
+            S: A6 OK [MESSAGELIMIT 1000 101] that was all
+            """);
+        await using (connection)
+        {
+            Assert.Equal([5u, 2001u, 2002u, 2003u], await connection.SearchAsync(0, new DateOnly(2026, 1, 5), Cancellation));
+            Assert.Equal([150u, 300u], await connection.SearchAsync(100, null, Cancellation));
+            replay.AssertFinished();
+        }
+    }
+
+    [Fact]
+    public async Task SelectAndSearch_InPart_GoesOnBelowUntilItIsWhole()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A2 SELECT "INBOX"
+            C: A3 UID SEARCH RETURN (ALL) UID 101:*
+            S: * OK [UIDVALIDITY 7] fine
+            S: A2 OK done
+            S: * ESEARCH (TAG "A3") UID ALL 1200,1300
+            S: A3 OK [MESSAGELIMIT 1000 1100] in part
+            C: A4 UID SEARCH RETURN (ALL) UID 101:1099
+            S: * ESEARCH (TAG "A4") UID ALL 102
+            S: A4 OK done
+            """);
+        await using (connection)
+        {
+            var (mailbox, uids) = await connection.SelectAndSearchAsync("INBOX", 100, null, Cancellation);
+
+            Assert.Equal(7u, mailbox.UidValidity);
+            Assert.Equal([102u, 1200u, 1300u], uids);
+            replay.AssertFinished();
+        }
+    }
+
+    /// <summary>What is taken for whole and is not is passed over for ever.</summary>
+    [Theory]
+    [InlineData("[MESSAGELIMIT]")]
+    [InlineData("[MESSAGELIMIT 1000]")]
+    [InlineData("[MESSAGELIMIT 1000 x]")]
+    [InlineData("[MESSAGELIMIT 1000 -5]")]
+    [InlineData("[MESSAGELIMIT 1000 0]")]
+    [InlineData("[MESSAGELIMIT 1000 4294967296]")]
+    [InlineData("[MESSAGELIMIT 1000 2001]")] // the same once more
+    [InlineData("[MESSAGELIMIT 1000 2002]")]
+    public async Task Search_InPartWithoutGettingOn_IsBroken(string code)
+    {
+        var (_, connection) = await SignedInAsync($"""
+            C: A2 UID SEARCH RETURN (ALL) ALL
+            S: * ESEARCH (TAG "A2") UID ALL 2001
+            S: A2 OK [MESSAGELIMIT 1000 2001] in part
+            C: A3 UID SEARCH RETURN (ALL) UID 1:2000
+            S: * ESEARCH (TAG "A3") UID
+            S: A3 OK {code} in part
+            """);
+        await using (connection)
+        {
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SearchAsync(0, null, Cancellation));
+            Assert.Equal(MailProblem.UnexpectedAnswer, problem.Problem);
+            Assert.False(connection.IsUsable);
+        }
+    }
+
+    [Fact]
+    public async Task Search_InMorePartsThanAnyMailbox_IsBroken()
+    {
+        var dialogue = new StringBuilder("C: A2 UID SEARCH RETURN (ALL) ALL\n");
+        for (var round = 0; round < 5000; round++)
+            dialogue.Append(CultureInfo.InvariantCulture, $"S: A{round + 2} OK [MESSAGELIMIT 1 {90_000 - round}]\nC: A{round + 3} UID SEARCH RETURN (ALL) UID 1:{89_999 - round}\n");
+        var (_, connection) = await SignedInAsync(dialogue.ToString());
+        await using (connection)
+        {
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.SearchAsync(0, null, Cancellation));
+            Assert.Equal(MailProblem.UnexpectedAnswer, problem.Problem);
         }
     }
 }

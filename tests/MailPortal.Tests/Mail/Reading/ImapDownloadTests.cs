@@ -134,6 +134,12 @@ public sealed class ImapDownloadTests
             S: A2 OK Fetch completed.
             C: A3 UID FETCH 3 (UID RFC822.SIZE INTERNALDATE)
             S: A3 OK Fetch completed.
+            C: A4 NOOP
+            C: A5 UID SEARCH RETURN (ALL) UID 3
+            S: * 1 EXPUNGE
+            S: A4 OK NOOP completed.
+            S: * ESEARCH (TAG "A5") UID
+            S: A5 OK Search completed.
             """, [3, 5]);
         Assert.Equal([(3u, null), (5u, "A3 OK no\r\n")], taken.Select(message => (message.Uid, message.Content)));
         Assert.Equal(0, taken[0].Size);
@@ -150,6 +156,11 @@ public sealed class ImapDownloadTests
             C: A3 UID FETCH 3,5 (UID RFC822.SIZE INTERNALDATE)
             S: * 1 FETCH (UID 5 RFC822.SIZE 12 INTERNALDATE " 1-Aug-2026 00:00:00 +0000")
             S: A3 OK Fetch completed.
+            C: A4 NOOP
+            C: A5 UID SEARCH RETURN (ALL) UID 3
+            S: A4 OK NOOP completed.
+            S: * ESEARCH (TAG "A5") UID
+            S: A5 OK Search completed.
             """, [3, 5]);
         Assert.Equal([new(3, null, 0, July, null), new(5, null, 12, August, MailProblem.CommandRefused)], taken);
     }

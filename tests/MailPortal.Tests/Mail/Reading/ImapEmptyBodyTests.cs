@@ -7,6 +7,7 @@ namespace MailPortal.Tests.Mail.Reading;
 public sealed class ImapEmptyBodyTests
 {
     private const string Asked = "C: A2 UID FETCH 3 (UID INTERNALDATE BODY.PEEK[])\n";
+    private const string Searched = "C: A4 NOOP\nC: A5 UID SEARCH RETURN (ALL) UID 3\nS: A4 OK done\n";
     private const string Date = "INTERNALDATE \"17-Jul-2026 02:44:25 -0700\"";
 
     public static TheoryData<string> Empty => [$"* 1 FETCH (UID 3 {Date} BODY[] {{0}}\nS: )", $"* 1 FETCH (BODY[] {{0}}\nS:  UID 3)", $"* 1 FETCH (UID 3 {Date} BODY[] \"\")", $"* 1 FETCH (UID 3 {Date} BODY[] NIL)"];
@@ -23,7 +24,7 @@ public sealed class ImapEmptyBodyTests
     [MemberData(nameof(Empty))]
     public async Task Body_OfNothing_ThatIsGoneMeanwhile_IsGone(string said)
     {
-        var taken = await ReadAsync($"{Asked}S: {said}\nS: A2 OK done\nC: A3 UID FETCH 3 (UID RFC822.SIZE INTERNALDATE)\nS: A3 OK done\n", [3]);
+        var taken = await ReadAsync($"{Asked}S: {said}\nS: A2 OK done\nC: A3 UID FETCH 3 (UID RFC822.SIZE INTERNALDATE)\nS: A3 OK done\n{Searched}S: * ESEARCH (TAG \"A5\") UID\nS: A5 OK done\n", [3]);
         Assert.Equal((3u, null, 0L, null), (taken[0].Uid, taken[0].Content, taken[0].Size, taken[0].Refusal));
     }
 

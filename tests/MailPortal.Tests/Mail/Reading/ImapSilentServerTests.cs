@@ -1,0 +1,106 @@
+using MailPortal.Mail.Imap;
+using MailPortal.Mail.Problems;
+using MailPortal.Mail.Reading;
+using MailPortal.Tests.Mail.Imap;
+
+namespace MailPortal.Tests.Mail.Reading;
+
+/// <summary>Exchange says OK, and nothing of a message that it lists. Taken for one that has gone it would be lost: only a search that does not find it says that.</summary>
+public sealed class ImapSilentServerTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Up to the search for 3, 5 and 6, of which 4 came.</summary>
+    private const string Silent = """
+        C: A2 UID FETCH 3:6 (UID INTERNALDATE BODY.PEEK[])
+        S: * 2 FETCH (UID 4 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] {3}
+        S: a
+        S: )
+        S: A2 OK FETCH completed.
+        C: A3 UID FETCH 3,5:6 (UID RFC822.SIZE INTERNALDATE)
+        S: A3 OK FETCH completed.
+        C: A4 NOOP
+        C: A5 UID SEARCH RETURN (ALL) UID 3,5:6
+        S: A4 OK NOOP completed.
+
+        """;
+
+    /// <summary>+ came, - is gone, ! is refused; in the order of the uids 3 to 6.</summary>
+    private static async Task<string> ReadAsync(string dialogue) => string.Concat(
+        (await ImapDownloadTests.ReadAsync(dialogue, [3, 4, 5, 6])).Select(message => message.Refusal is MailProblem.CommandRefused ? '!' : message.Content is null ? '-' : '+'));
+
+    [Theory]
+    [InlineData("S: * ESEARCH (TAG \"A5\") UID ALL 3,6\nS: A5 OK done", "!+-!")]
+    [InlineData("S: * ESEARCH (TAG \"A5\") UID\nS: A5 OK done", "-+--")]
+    [InlineData("S: * SEARCH 6\nS: * SEARCH 3\nS: A5 OK done", "!+-!")]
+    [InlineData("S: * SEARCH\nS: A5 OK done", "-+--")]
+    [InlineData("S: * 3 EXPUNGE\nS: * SEARCH 3 99\nS: A5 OK done", "!+--")]
+    public async Task Read_NothingButOk_OnlyWhatNoSearchFindsIsGone(string found, string expected) => Assert.Equal(expected, await ReadAsync(Silent + found));
+
+    /// <summary>What the server does not say is not taken for said.</summary>
+    [Theory]
+    [InlineData("S: A5 OK SEARCH completed.")]
+    [InlineData("S: A5 NO cannot")]
+    [InlineData("S: A5 BAD Command Error. 12")]
+    [InlineData("S: * SEARCH\nS: A5 NO cannot")]
+    [InlineData("S: * SEARCH\nS: A5 OK [MESSAGELIMIT 1000 7] in part")]
+    public async Task Read_SearchThatSaysNothing_NoneIsGone(string answer) => Assert.Equal("!+!!", await ReadAsync(Silent + answer));
+
+    [Theory]
+    [InlineData("S: A5 NO [UNAVAILABLE] try later", MailProblem.ServerUnavailable)]
+    [InlineData("S: A5 BAD Request is throttled. Suggested Backoff Time: 2500 milliseconds", MailProblem.ServerThrottled)]
+    [InlineData("S: * SEARCH 3 x\nS: A5 OK done", MailProblem.UnexpectedAnswer)]
+    public async Task Read_SearchThatSaysThatTheServerIsInTrouble_Ends(string answer, MailProblem expected) =>
+        Assert.Equal(expected, (await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(Silent + answer))).Problem);
+
+    /// <summary>It came after all.</summary>
+    [Fact]
+    public async Task Read_BodyBeforeTheSearchHasEnded_Counts() => Assert.Equal("!++-", await ReadAsync(Silent + """
+        S: * ESEARCH (TAG "A5") UID ALL 3,5
+        S: * 3 FETCH (UID 5 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] {3}
+        S: b
+        S: )
+        S: A5 OK done
+        """));
+
+    /// <summary>A server that does so many at a time (RFC 9738) is silent about the others, and has them.</summary>
+    [Fact]
+    public async Task Read_WindowInPart_TheRestIsAskedForOneByOne() => Assert.Equal("++++", await ReadAsync("""
+        C: A2 UID FETCH 3:6 (UID INTERNALDATE BODY.PEEK[])
+        S: * 3 FETCH (UID 5 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "c")
+        S: * 4 FETCH (UID 6 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "d")
+        S: A2 OK [MESSAGELIMIT 2 5] in part
+        C: A3 UID FETCH 3 (UID INTERNALDATE BODY.PEEK[])
+        C: A4 UID FETCH 4 (UID INTERNALDATE BODY.PEEK[])
+        S: * 1 FETCH (UID 3 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "a")
+        S: A3 OK done
+        S: * 2 FETCH (UID 4 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "b")
+        S: A4 OK done
+        """));
+
+    [Fact]
+    public async Task Read_ListedAndSilent_IsToldInWords()
+    {
+        var replay = new ReplayStream(Dialogues.Exchange + """
+            C: A4 UID FETCH 7 (UID INTERNALDATE BODY.PEEK[])
+            S: A4 OK FETCH completed.
+            C: A5 UID FETCH 7 (UID RFC822.SIZE INTERNALDATE)
+            S: A5 OK FETCH completed.
+            C: A6 NOOP
+            C: A7 UID SEARCH UID 7
+            S: A6 OK NOOP completed.
+            S: * SEARCH 7
+            S: A7 OK SEARCH completed.
+            """);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(ImapSignInTests.Token, Cancellation);
+        await foreach (var message in new ImapMailboxReader(connection).ReadAsync([7], 1000, Cancellation))
+        {
+            Assert.Null(message.Content);
+            Assert.Equal("the server lists uid 7, and gives nothing for it", message.Refusal?.Detail);
+            Assert.IsType<ImapCommandException>(message.Refusal?.InnerException);
+        }
+
+        replay.AssertFinished();
+    }
+}
