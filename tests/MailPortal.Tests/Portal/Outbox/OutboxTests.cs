@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MailPortal.Accounts;
 using MailPortal.Components;
 using MailPortal.Data;
@@ -30,6 +31,37 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
         Assert.Equal((OutgoingStatus.Sent, 1), (sent.Status, sent.Attempts));
         Assert.NotNull(sent.ServerReference);
         Assert.Equal([sent.MessageId], Arrived(recipient));
+    }
+
+    /// <summary>Graph alone can leave no copy.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Send_LeavesACopyInSentItems_OrNone(bool saves)
+    {
+        var sender = await sending.NewLinkedAsync();
+        var queued = await sender.QueueAsync(Mail(sending.Sandbox.FreshMailbox()) with { SaveToSentItems = saves });
+        await sending.SendDueAsync();
+
+        Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(queued.Id)).Status);
+        Assert.Equal(saves ? 1 : 0, sending.Sandbox.Server.Look(sender.Address).Where(f => f.Name == "Sent Items").Sum(f => f.Messages.Count));
+    }
+
+    /// <summary>The logo of every invoice takes its place once.</summary>
+    [Fact]
+    public async Task Queue_SameFileInTwoMails_IsStoredOnce()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var recipient = sending.Sandbox.FreshMailbox();
+        var bytes = RandomNumberGenerator.GetBytes(1000);
+        var first = await sender.QueueAsync(Mail(recipient) with { Attachments = [new("uno.bin", null, bytes)] });
+        var second = await sender.QueueAsync(Mail(recipient) with { Attachments = [new("dos.bin", null, bytes)] });
+
+        await using var db = await sending.Portal.DbAsync();
+        var sha = Assert.Single((await db.Set<OutgoingFile>().Where(f => f.MailId == first.Id || f.MailId == second.Id).Select(f => f.Sha256).ToListAsync(Cancellation)).GroupBy(s => s), g => g.Count() == 2).Key;
+        Assert.Single(Directory.EnumerateFiles(sending.Portal.Get<FileStore>().Folder, "*", SearchOption.AllDirectories), file => Path.GetFileName(file).Contains(sha, StringComparison.OrdinalIgnoreCase));
+        await sending.SendDueAsync();
+        Assert.Equal(2, Arrived(recipient).Count);
     }
 
     [Fact]
