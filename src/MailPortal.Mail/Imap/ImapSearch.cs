@@ -94,23 +94,30 @@ public static class ImapSearch
         }
     }
 
-    /// <summary>The command was done, but not for all messages that it was for (MESSAGELIMIT, RFC 9738 section 3).</summary>
+    /// <summary>The command was done, but not for all messages that it was for (MESSAGELIMIT, RFC 9738 section 3.1).</summary>
     internal static bool IsInPart(ImapResponse completion) => completion.TryCode("MESSAGELIMIT"u8, out _);
 
-    /// <summary>Reads the answer. A server that has looked at the newest messages only says at which uid it stopped (MESSAGELIMIT, RFC 9738 section 3): it is
+    /// <summary>Reads the answer. A server that has looked at the newest messages only says at which uid it stopped (MESSAGELIMIT, RFC 9738 section 3.1): it is
     /// asked about those below, until none is left.</summary>
     private static async Task EndAsync(ImapConnection connection, uint tag, List<uint> uids, uint afterUid, DateOnly? since, CancellationToken cancellation)
     {
         var lowest = uint.MaxValue;
         for (var rounds = 1; ; rounds++)
         {
-            var completion = await connection.RunAsync(tag, response => ReadUids(response, uids), cancellation);
-            if (completion.Code?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var code, .. var numbers] || !code.Equals(MessageLimit, StringComparison.OrdinalIgnoreCase))
+            string? untagged = null; // where the OK has another code already
+            var completion = await connection.RunAsync(tag, response =>
+            {
+                if (response.Kind == ImapResponseKind.Status && response.TryCode("MESSAGELIMIT"u8, out var limit))
+                    untagged = $"{MessageLimit} {Encoding.ASCII.GetString(limit.Rest)}";
+                ReadUids(response, uids);
+            }, cancellation);
+            var told = completion.Code is { } code && code.StartsWith(MessageLimit, StringComparison.OrdinalIgnoreCase) ? code : untagged;
+            if (told?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [_, .. var numbers])
                 return;
             // Anything else and messages would be passed over, now and, since whoever asks goes on behind the last one, for ever.
             if (numbers is not [_, var number] || !uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var next) || next == 0
                 || (rounds > 1 && next >= lowest) || rounds == MostRounds)
-                throw connection.Break(ImapProblems.Broken($"a search in part that does not say where it goes on, for the {rounds}. time: {completion.Code}"));
+                throw connection.Break(ImapProblems.Broken($"a search in part that does not say where it goes on, for the {rounds}. time: {told}"));
             lowest = next;
             if (lowest - 1 <= afterUid)
                 return;

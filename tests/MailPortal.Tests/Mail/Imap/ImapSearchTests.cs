@@ -207,7 +207,8 @@ public sealed class ImapSearchTests
             S: A4 OK done
             C: A5 UID SEARCH RETURN (ALL) UID 101:*
             S: * SEARCH 300
-            S: A5 OK [MESSAGELIMIT 1000 300] in part
+            S: * NO [MESSAGELIMIT 1000 300] in part
+            S: A5 OK [HIGHESTMODSEQ 12] done
             C: A6 UID SEARCH RETURN (ALL) UID 101:299
             S: * SEARCH 150 100
             S: A6 OK [MESSAGELIMIT 1000 101] that was all
