@@ -23,8 +23,9 @@ public static class MicrosoftHttp
         UseProxy = false,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // names move to other addresses
-        ConnectCallback = async (context, cancellation) => await network
-            .ConnectPlainAsync(new(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ConnectionSecurity.SslTls), new(), cancellation).ConfigureAwait(false),
+        ConnectCallback = async (context, cancellation) => new NetworkStream(
+            await network.ConnectSocketAsync(new(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ConnectionSecurity.SslTls), new(), cancellation).ConfigureAwait(false),
+            ownsSocket: true),
         SslOptions = new()
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

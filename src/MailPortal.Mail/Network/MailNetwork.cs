@@ -30,7 +30,7 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
     public async Task<MailSocket> ConnectAsync(MailServerEndpoint endpoint, ConnectionEvidence? evidence, CancellationToken cancellation)
     {
         evidence ??= new();
-        var stream = await ConnectPlainAsync(endpoint, evidence, cancellation);
+        var stream = new BulkNetworkStream(await ConnectSocketAsync(endpoint, evidence, cancellation));
         var connection = new MailSocket(stream, endpoint, Trust, Options, Time, evidence) { Log = evidence.Log };
         if (endpoint.Security == ConnectionSecurity.SslTls)
         {
@@ -50,12 +50,12 @@ public sealed class MailNetwork(MailNetworkOptions? options = null, TimeProvider
 
     /// <summary>Resolves, guards and connects; what is spoken then is the caller's business (HTTP brings its own TLS).</summary>
     /// <exception cref="MailProblemException">Any of MP1001 to MP1005.</exception>
-    internal async Task<NetworkStream> ConnectPlainAsync(MailServerEndpoint endpoint, ConnectionEvidence evidence, CancellationToken cancellation)
+    internal async Task<Socket> ConnectSocketAsync(MailServerEndpoint endpoint, ConnectionEvidence evidence, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Options.ConnectTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         var addresses = await Step(ConnectionStep.Resolve, evidence, () => ResolveAsync(endpoint, evidence, cancellation, either.Token));
-        return new NetworkStream(await Step(ConnectionStep.Connect, evidence, () => ConnectAsync(endpoint, addresses, evidence, cancellation)), ownsSocket: true);
+        return await Step(ConnectionStep.Connect, evidence, () => ConnectAsync(endpoint, addresses, evidence, cancellation));
     }
 
     private async Task<T> Step<T>(ConnectionStep step, ConnectionEvidence evidence, Func<Task<T>> work)

@@ -78,10 +78,14 @@ public sealed class MailSocket : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> WaitAsync(TimeSpan patience, CancellationToken cancellation)
     {
-        watchdog.Change(patience, Timeout.InfiniteTimeSpan);
+        var watched = false;
         try
         {
-            var result = await Input.ReadAsync(cancellation).ConfigureAwait(false);
+            // What is there at once needs nobody to watch over it: setting the watchdog costs more than reading.
+            var read = Input.ReadAsync(cancellation);
+            if (!read.IsCompleted)
+                watched = watchdog.Change(patience, Timeout.InfiniteTimeSpan);
+            var result = await read.ConfigureAwait(false);
             // Closing the stream under a read may also look like the server's own end.
             return timedOut || disposed ? throw new IOException("Closed on our side.") : result;
         }
@@ -91,7 +95,8 @@ public sealed class MailSocket : IAsyncDisposable
         }
         finally
         {
-            watchdog.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (watched)
+                watchdog.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
