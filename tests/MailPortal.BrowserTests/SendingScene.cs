@@ -46,7 +46,7 @@ public sealed record SendingScene(Guid UserId, Guid AccountId, Guid Sent, Guid W
         failed.Fail(new MailProblemException(MailProblem.ConsentMissing, "403 ErrorAccessDenied: Access is denied. Check credentials and try again."), now.AddMinutes(-29));
         var sent = Mail("Factura electrónica FE-1043 de Distribuidora Andina", "pagos@cliente.example", 12, Html);
         sent.Begin(now.AddMinutes(-11));
-        sent.Accept("b1946ac9-2492-4d23-8f30-7e57a0c0ffee", refusedRecipients: null, now.AddMinutes(-11));
+        sent.Accept("b1946ac9-2492-4d23-8f30-7e57a0c0ffee", refused: [], now.AddMinutes(-11));
         var waiting = Mail("Estado de cuenta de marzo", "tesoreria@cliente.example", 4);
         waiting.Begin(now.AddMinutes(-3));
         waiting.PutOff(new MailProblemException(MailProblem.GraphThrottled, "429 TooManyRequests: Application is over its MailboxConcurrency limit."), now.AddMinutes(30), now.AddMinutes(-3));

@@ -59,4 +59,7 @@ public enum Fault
 
     /// <summary>Exchange's SMTP refuses the message with <c>status</c> (451): 4xx for a while, 5xx for good.</summary>
     SmtpMessageRefused,
+
+    /// <summary>SMTP refuses the recipient <c>mailbox</c> with <c>status</c> (450): 4xx for a while, as greylisting does, 5xx for good.</summary>
+    SmtpRecipientRefused,
 }

@@ -1,7 +1,9 @@
+using MailPortal.Sandbox.Faults;
+
 namespace MailPortal.Sandbox.Smtp;
 
 /// <summary>Sender and recipients of the message that is coming.</summary>
-internal sealed class SmtpEnvelope(SubmissionRules rules)
+internal sealed class SmtpEnvelope(SubmissionRules rules, FaultSwitches faults)
 {
     public const string TooLarge = "552 5.3.4 Message size exceeds fixed maximum message size";
     private const int MostRecipients = 500;
@@ -28,6 +30,8 @@ internal sealed class SmtpEnvelope(SubmissionRules rules)
         if (SmtpText.Path(rest, "TO:") is not { } to) return "501 5.5.4 Invalid arguments";
         if (_recipients.Count >= MostRecipients) return "452 4.5.3 Too many recipients";
         if (rules.RefusesRecipient(to) is { } refusal) return refusal;
+        if (faults.Strikes(Fault.SmtpRecipientRefused, to, out var refused))
+            return refused.Status >= 500 ? $"{refused.Status} 5.1.1 Recipient rejected" : $"{refused.Status ?? 450} 4.7.1 Greylisted, please try again later";
         _recipients.Add(to);
         return "250 2.1.5 Recipient OK";
     }

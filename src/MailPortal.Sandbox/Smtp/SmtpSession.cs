@@ -11,7 +11,7 @@ namespace MailPortal.Sandbox.Smtp;
 /// <summary>One SMTP session: greeting, STARTTLS, sign-in, messages.</summary>
 internal sealed class SmtpSession(Stream client, X509Certificate2 certificate, SubmissionRules rules, MailTransport transport, FaultSwitches faults, RequestLog log) : IAsyncDisposable
 {
-    private readonly SmtpEnvelope _envelope = new(rules);
+    private readonly SmtpEnvelope _envelope = new(rules, faults);
     private Stream _stream = client;
     private SmtpStream _lines = new(client);
     private bool _secure;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace MailPortal.Alerts;
 
-/// <summary>Accounts with mails that failed, of which nobody knows whether they were sent, or that have been waiting for long. Whoever has them sent again, or
+/// <summary>Accounts with mails that failed, that some of their recipients did not get, of which nobody knows whether they were sent, or that have been waiting for long. Whoever has them sent again, or
 /// cancels them, has seen them.</summary>
 public sealed class OutboxAlerts(IOptionsMonitor<AlertOptions> options) : IAlertSource
 {
@@ -19,10 +19,13 @@ public sealed class OutboxAlerts(IOptionsMonitor<AlertOptions> options) : IAlert
     {
         var since = now - options.CurrentValue.FailedSendsFor;
         // A test is watched by whoever presses it.
-        var failed = await db.Set<OutgoingMail>().Where(m => (m.Status == OutgoingStatus.Failed || m.Status == OutgoingStatus.Uncertain) && m.EndedAt > since && m.Kind != OutgoingKind.Test)
-            .GroupBy(m => m.AccountId).Select(g => new { AccountId = g.Key, Count = g.Count(), Failed = g.Count(m => m.Status == OutgoingStatus.Failed) })
-            .Join(db.Set<SendingAccount>(), f => f.AccountId, a => a.Id, (f, a) => new { f.AccountId, f.Count, f.Failed, a.Address, a.UserId }).ToListAsync(cancellation);
-        return [.. failed.Select(f => new AlertCondition(AlertKind.SendsFailed, f.AccountId, null, 0, now, new AlertFacts { Name = f.Address, UserId = f.UserId, Count = f.Count, Mails = f.Failed > 0 ? OutgoingStatus.Failed : OutgoingStatus.Uncertain }))];
+        var failed = await db.Set<OutgoingMail>()
+            .Where(m => (m.Status == OutgoingStatus.Failed || m.Status == OutgoingStatus.Uncertain || (m.Status == OutgoingStatus.Sent && m.RefusedRecipients != null)) && m.EndedAt > since && m.Kind != OutgoingKind.Test)
+            .GroupBy(m => m.AccountId).Select(g => new { AccountId = g.Key, Count = g.Count(), Failed = g.Count(m => m.Status == OutgoingStatus.Failed), Uncertain = g.Count(m => m.Status == OutgoingStatus.Uncertain) })
+            .Join(db.Set<SendingAccount>(), f => f.AccountId, a => a.Id, (f, a) => new { f.AccountId, f.Count, f.Failed, f.Uncertain, a.Address, a.UserId }).ToListAsync(cancellation);
+        return [.. failed.Select(f => new AlertCondition(AlertKind.SendsFailed, f.AccountId, null, 0, now, new AlertFacts { Name = f.Address, UserId = f.UserId, Count = f.Count, Mails = Worst(f.Failed, f.Uncertain) }))];
+
+        static OutgoingStatus Worst(int failed, int uncertain) => failed > 0 ? OutgoingStatus.Failed : uncertain > 0 ? OutgoingStatus.Uncertain : OutgoingStatus.Sent;
     }
 
     private async Task<IReadOnlyList<AlertCondition>> WaitingAsync(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)

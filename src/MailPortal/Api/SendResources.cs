@@ -50,11 +50,11 @@ internal sealed record SendFile(string? Name, string? ContentType, byte[]? Conte
 /// <summary>How a mail is. <c>sent</c> means accepted by the server.</summary>
 internal sealed record SendResource(
     Guid Id, Guid AccountId, OutgoingStatus Status, int Attempts, ProblemResource? Problem, string MessageId, string Subject, string From, IReadOnlyList<string> To,
-    DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? ServerReference, IReadOnlyList<string> RefusedRecipients)
+    DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? ServerReference, IReadOnlyList<string> RefusedRecipients, IReadOnlyList<string> RemainingRecipients)
 {
     public static SendResource Of(OutgoingMail m) => new(
         m.Id, m.AccountId, m.Status, m.Attempts, m.Problem is { } problem ? ProblemResource.Of(problem, m.ProblemDetail, m.UpstreamCode).ForSender("from", OfMail(problem)) : null, m.MessageId, m.Subject, m.From.Address,
-        [.. m.To.Select(a => a.Address)], m.CreatedAt, m.EndedAt, m.ServerReference, m.RefusedRecipients?.Split('\n') ?? []);
+        [.. m.To.Select(a => a.Address)], m.CreatedAt, m.EndedAt, m.ServerReference, m.RefusedRecipients?.Split('\n') ?? [], m.Remaining ?? []);
 
     // Which part of a mail is meant: what it holds, or to whom it goes.
     private static string? OfMail(MailProblem problem) => problem switch

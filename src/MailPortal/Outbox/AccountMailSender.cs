@@ -11,10 +11,11 @@ using MailPortal.Mail.Sending;
 
 namespace MailPortal.Outbox;
 
-/// <summary>How a mail was taken.</summary>
-/// <param name="Reference">What the server called it.</param>
-/// <param name="RefusedRecipients">Those that it did not take, with its words; null when it took all.</param>
-public sealed record Handover(string? Reference, string? RefusedRecipients);
+/// <summary>What is handed over.</summary>
+/// <param name="Message">To all of its recipients.</param>
+/// <param name="RemainingRecipients">The only ones that get it, because the others have it, as <see cref="ComposedMessage.Recipients"/> writes them; null for all.</param>
+/// <param name="SaveToSentItems">Graph alone can leave no copy.</param>
+public sealed record OutgoingHandover(OutgoingMessage Message, IReadOnlyList<string>? RemainingRecipients, bool SaveToSentItems);
 
 /// <summary>Hands one mail over, the way its account has it.</summary>
 public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection connection, MicrosoftTokens applicationTokens, LinkTokens linkTokens, AccountSecrets secrets, TimeProvider time)
@@ -22,62 +23,62 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <param name="account">From where.</param>
     /// <param name="link">What it is linked with; null for ways without a link.</param>
     /// <param name="terms">The application, for ways that need one.</param>
-    /// <param name="message">What.</param>
-    /// <param name="saveToSentItems">Graph alone can leave no copy.</param>
+    /// <param name="mail">What, and to whom.</param>
     /// <param name="leaving">Told when the server is about to be given the mail: whatever fails before that, nobody has it.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="MailProblemException">It was not sent; or <see cref="MailProblem.SendingUncertain"/>: nobody knows.</exception>
-    public async Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingMessage message, bool saveToSentItems, Action leaving, CancellationToken cancellation)
+    public async Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingHandover mail, Action leaving, CancellationToken cancellation)
     {
         // What was typed since the link was made counts from the next link on.
         var agreed = account.Method.IsLinked() ? (link ?? throw NotLinked()).Terms : terms;
         return await ((agreed?.Method ?? account.Method) switch
         {
             // Queued while the permission was there, or by an earlier link.
-            SendingMethod.GraphDelegated when AccountReadiness.LacksSendAs(link!, message.From[0].Address) =>
-                throw new MailProblemException(MailProblem.SendAsPermissionMissing, $"The sender is {message.From[0].Address}, the link is of {link!.UserName}, and Mail.Send.Shared was not granted."),
-            SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, message, Options(saveToSentItems, LinkScopes.AllowDrafts(link!.Scopes), leaving), cancellation),
+            SendingMethod.GraphDelegated when AccountReadiness.LacksSendAs(link!, mail.Message.From[0].Address) =>
+                throw new MailProblemException(MailProblem.SendAsPermissionMissing, $"The sender is {mail.Message.From[0].Address}, the link is of {link!.UserName}, and Mail.Send.Shared was not granted."),
+            SendingMethod.GraphDelegated => ByGraphAsync(LinkedToken(account.Id), null, mail, Options(mail, LinkScopes.AllowDrafts(link!.Scopes), leaving), cancellation),
             // An application sends from any mailbox that it reaches: the sender's is the one. Whether it may keep drafts only its administrator knows: it is tried.
-            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), message.From[0].Address, message,
-                Options(saveToSentItems, mayUseDrafts: true, leaving), cancellation),
+            SendingMethod.GraphApplication => ByGraphAsync(ApplicationToken(account.Id, Needed(agreed), MicrosoftScopes.GraphApplication(secrets.Cloud)), mail.Message.From[0].Address, mail,
+                Options(mail, mayUseDrafts: true, leaving), cancellation),
             // Who signed in, by the name of the sign-in: the address may be another one of theirs.
-            SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, link!.UserName, LinkedToken(account.Id), message, leaving, cancellation),
-            SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), agreed!.Address, ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), message, leaving, cancellation),
+            SendingMethod.SmtpOAuth => ByOAuthAsync(agreed!, link!.UserName, LinkedToken(account.Id), mail, leaving, cancellation),
+            SendingMethod.SmtpOAuthApplication => ByOAuthAsync(Needed(agreed), agreed!.Address, ApplicationToken(account.Id, Needed(agreed), secrets.Cloud.ExchangeScope), mail, leaving, cancellation),
             SendingMethod.SmtpPassword => BySmtpAsync(new(account.SmtpHost!, account.SmtpPort!.Value, account.SmtpSecurity),
-                new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword ?? throw NoPassword(), account.Id, SendingAccount.PasswordColumn)), message, leaving, cancellation),
+                new Plain(account.SmtpUser ?? account.Address, secrets.Open(account.ProtectedPassword ?? throw NoPassword(), account.Id, SendingAccount.PasswordColumn)), mail, leaving, cancellation),
         });
     }
 
     // A token that was withdrawn before its time is refused without a reason: another one is tried, once.
-    private async Task<Handover> ByOAuthAsync(LinkTerms terms, string user, GraphTokenSource token, OutgoingMessage message, Action leaving, CancellationToken cancellation)
+    private async Task<Handover> ByOAuthAsync(LinkTerms terms, string user, GraphTokenSource token, OutgoingHandover mail, Action leaving, CancellationToken cancellation)
     {
         var endpoint = new MailServerEndpoint(terms.SmtpHost!, terms.SmtpPort!.Value, terms.SmtpSecurity);
         var first = await token(null, false, cancellation);
         try
         {
-            return await BySmtpAsync(endpoint, new XOAuth2(user, first.Value), message, leaving, cancellation);
+            return await BySmtpAsync(endpoint, new XOAuth2(user, first.Value), mail, leaving, cancellation);
         }
         catch (MailProblemException refusal) when (refusal.Problem is MailProblem.SmtpSignInRefused or MailProblem.SmtpCredentialsWrong && first.FromCache)
         {
-            return await BySmtpAsync(endpoint, new XOAuth2(user, (await token(null, true, cancellation)).Value), message, leaving, cancellation);
+            return await BySmtpAsync(endpoint, new XOAuth2(user, (await token(null, true, cancellation)).Value), mail, leaving, cancellation);
         }
     }
 
-    private async Task<Handover> ByGraphAsync(GraphTokenSource token, string? mailbox, OutgoingMessage message, GraphSendOptions options, CancellationToken cancellation)
+    private async Task<Handover> ByGraphAsync(GraphTokenSource token, string? mailbox, OutgoingHandover mail, GraphSendOptions options, CancellationToken cancellation)
     {
         var sender = new GraphMailSender(new GraphClient(connection.Http, secrets.Cloud, token, time), mailbox);
-        var result = await sender.SendAsync(message, options, cancellation);
-        return new(result.RequestId, null);
+        var result = await sender.SendAsync(mail.RemainingRecipients is { } remaining ? mail.Message.OnlyTo(remaining) : mail.Message, options, cancellation);
+        return new(result.RequestId, []);
     }
 
-    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, OutgoingMessage message, Action leaving, CancellationToken cancellation)
+    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, OutgoingHandover mail, Action leaving, CancellationToken cancellation)
     {
-        var composed = await new MimeComposer(time).ComposeAsync(message, cancellation);
+        var composed = await new MimeComposer(time).ComposeAsync(mail.Message, cancellation);
         await using var raw = TemporaryFiles.Create(folder: null, asynchronous: true);
         await composed.WriteToAsync(raw, cancellation);
         await using var sender = await SmtpMailSender.ConnectAsync(network, endpoint, mechanism, null, null, cancellation);
         leaving();
-        return await SmtpHandover.ToAllAsync(sender, composed.Envelope, raw, cancellation);
+        var envelope = mail.RemainingRecipients is { } remaining ? composed.Envelope with { Recipients = remaining } : composed.Envelope;
+        return await SmtpHandover.ToAllAsync(sender, envelope, raw, othersHaveIt: mail.RemainingRecipients is not null, cancellation);
     }
 
     private GraphTokenSource LinkedToken(Guid accountId)
@@ -108,8 +109,8 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <summary>What failed is the portal's own, and nobody has the mail.</summary>
     internal static MailProblemException FaultOf(Exception fault) => new(MailProblem.PortalFault, $"{fault.GetType().Name}: see the portal's log.", fault);
 
-    private static GraphSendOptions Options(bool saveToSentItems, bool mayUseDrafts, Action leaving) =>
-        new() { SaveToSentItems = saveToSentItems, MayUseDrafts = mayUseDrafts, HandingOver = leaving };
+    private static GraphSendOptions Options(OutgoingHandover mail, bool mayUseDrafts, Action leaving) =>
+        new() { SaveToSentItems = mail.SaveToSentItems, MayUseDrafts = mayUseDrafts, HandingOver = leaving };
 
     private static LinkTerms Needed(LinkTerms? terms) => terms ?? throw new MailProblemException(MailProblem.ClientSecretMissing, "The account's application is incomplete.");
 

@@ -27,7 +27,7 @@ public sealed partial class OutgoingAttempt(
         try
         {
             var taken = await HandOverAsync(mail, () => leaves = true, cancellation);
-            return new(m => m.Accept(taken.Reference, taken.RefusedRecipients, now()), null);
+            return Taken(mail, taken);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -72,7 +72,17 @@ public sealed partial class OutgoingAttempt(
             agreed = account.Method.IsApplication() ? await terms.OfAsync(db, account, cancellation) : null;
             message = await composition.ReadAsync(db, mail, cancellation);
         }
-        return await sender.SendAsync(account, link, agreed, message, mail.SaveToSentItems, leaving, cancellation);
+        return await sender.SendAsync(account, link, agreed, new(message, mail.Remaining, mail.SaveToSentItems), leaving, cancellation);
+    }
+
+    /// <summary>Who has it is not asked again. Those that the server refused for now wait for another attempt, as long as a whole mail would; no other mail waits for them.</summary>
+    private AttemptOutcome Taken(OutgoingMail mail, Handover taken)
+    {
+        var now = time.GetUtcNow();
+        var waiting = taken.Waiting.ToList();
+        if (waiting.Count == 0 || GivesUp(mail, now)) return new(m => m.Accept(taken.Reference, taken.NotTaken, now), null);
+        var refusal = Handover.Refusal(waiting[0]);
+        return new(m => m.AcceptInPart(taken, refusal, now + SendingPauses.Of(refusal, mail.Attempts), now), null);
     }
 
     private AttemptOutcome Refused(OutgoingMail mail, MailProblemException refusal)
@@ -84,9 +94,12 @@ public sealed partial class OutgoingAttempt(
         var until = now + SendingPauses.Of(refusal, mail.Attempts);
         // The order of an account's mails holds while the account has to wait; what is between the server and one mail keeps no other waiting.
         DateTimeOffset? pause = SendingPauses.IsOfMailAlone(refusal) ? null : until;
-        // One that has waited its turn for a day was hardly tried yet. And whatever has one given up is there for the next one, too.
-        return mail.Attempts >= SendingPauses.TriesAtLeast && now - mail.QueuedAt > options.CurrentValue.RetryFor ? new(m => m.Fail(refusal, now), pause) : new(m => m.PutOff(refusal, until, now), pause);
+        // Whatever has one given up is there for the next one, too.
+        return GivesUp(mail, now) ? new(m => m.Fail(refusal, now), pause) : new(m => m.PutOff(refusal, until, now), pause);
     }
+
+    // One that has waited its turn for a day was hardly tried yet.
+    private bool GivesUp(OutgoingMail mail, DateTimeOffset now) => mail.Attempts >= SendingPauses.TriesAtLeast && now - mail.QueuedAt > options.CurrentValue.RetryFor;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} could not be handed over because of a fault of the portal.")]
     private partial void LogFault(Exception exception, Guid mailId);

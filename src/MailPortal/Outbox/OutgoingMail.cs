@@ -2,6 +2,7 @@ using MailPortal.Data;
 using MailPortal.Mail.Mime;
 using MailPortal.Mail.Mime.Composing;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sending;
 
 namespace MailPortal.Outbox;
 
@@ -89,14 +90,23 @@ public sealed class OutgoingMail
     /// <summary>What the server called it: for asking Microsoft about it.</summary>
     public string? ServerReference { get; private set; }
 
-    /// <summary>Recipients that the server did not take, with its words, where it took others.</summary>
+    /// <summary>Recipients that the server did not take, with its words, where it took others: a line each, <c>address: words</c>.</summary>
     public string? RefusedRecipients { get; private set; }
+
+    /// <summary>Who has not got it, a line each, where others have: of these alone the status speaks. Null where it speaks of all.</summary>
+    public string? RemainingRecipients { get; private set; }
+
+    /// <summary><see cref="RemainingRecipients"/> one by one.</summary>
+    public IReadOnlyList<string>? Remaining => RemainingRecipients?.Split('\n');
 
     /// <summary>It ended, well or not: nothing happens any more unless somebody asks.</summary>
     public bool IsOver => Status is not (OutgoingStatus.Queued or OutgoingStatus.Sending);
 
-    /// <summary>A person may have it sent once more.</summary>
-    public bool MayBeResent => Status is OutgoingStatus.Failed or OutgoingStatus.Uncertain or OutgoingStatus.Cancelled;
+    /// <summary>A person may have it sent once more: to all, or to those who have not got it.</summary>
+    public bool MayBeResent => Status is OutgoingStatus.Failed or OutgoingStatus.Uncertain or OutgoingStatus.Cancelled || IsSentInPart;
+
+    /// <summary>Sent, and some of its recipients were refused.</summary>
+    public bool IsSentInPart => Status is OutgoingStatus.Sent && RefusedRecipients is not null;
 
     public void Enqueued() => ChangedAt = DueAt = QueuedAt = CreatedAt;
 
@@ -108,12 +118,28 @@ public sealed class OutgoingMail
         Attempts++;
     }
 
-    public void Accept(string? reference, string? refusedRecipients, DateTimeOffset now)
+    /// <param name="reference">What the server called it; null when nobody else got it this time.</param>
+    /// <param name="refused">Who will not get it.</param>
+    /// <param name="now">The clock.</param>
+    public void Accept(string? reference, IEnumerable<RecipientResult> refused, DateTimeOffset now)
     {
         Require(Status is OutgoingStatus.Sending);
-        (ServerReference, RefusedRecipients) = (Cut(reference, 300), refusedRecipients);
+        NoteTaken(reference, refused);
+        RemainingRecipients = null;
         (Problem, ProblemDetail, UpstreamCode) = (null, null, null);
         End(OutgoingStatus.Sent, now);
+    }
+
+    /// <summary>Some have it, and others may yet get it.</summary>
+    /// <param name="taken">Who is which.</param>
+    /// <param name="refusal">Why they wait.</param>
+    /// <param name="until">When they are tried again at the earliest.</param>
+    /// <param name="now">The clock.</param>
+    public void AcceptInPart(Handover taken, MailProblemException refusal, DateTimeOffset until, DateTimeOffset now)
+    {
+        PutOff(refusal, until, now);
+        NoteTaken(taken.Reference, taken.Refused);
+        RemainingRecipients = string.Join('\n', taken.Waiting.Select(r => r.Address));
     }
 
     /// <summary>Surely not sent, and time helps.</summary>
@@ -156,14 +182,27 @@ public sealed class OutgoingMail
         End(OutgoingStatus.Cancelled, now);
     }
 
-    /// <summary>Once more, because somebody says so.</summary>
-    /// <exception cref="InvalidOperationException">It was sent, or is about to be.</exception>
+    /// <summary>Once more, because somebody says so; not to those who have it.</summary>
+    /// <exception cref="InvalidOperationException">It was sent to all, or is about to be.</exception>
     public void Resend(DateTimeOffset now)
     {
         Require(MayBeResent);
+        if (RefusedRecipients is { } refused) RemainingRecipients = string.Join('\n', [.. Remaining ?? [], .. refused.Split('\n').Select(AddressOf)]);
         (Status, EndedAt, ChangedAt, DueAt, QueuedAt, Attempts) = (OutgoingStatus.Queued, null, now, now, now, 0);
         (Problem, ProblemDetail, UpstreamCode, ServerReference, RefusedRecipients) = (null, null, null, null, null);
     }
+
+    private void NoteTaken(string? reference, IEnumerable<RecipientResult> refused)
+    {
+        ServerReference = Cut(reference, 300) ?? ServerReference;
+        string[] lines = [.. RefusedRecipients?.Split('\n') ?? [], .. refused.Select(r => $"{r.Address}: {Line(r.Text)}")];
+        RefusedRecipients = lines.Length == 0 ? null : string.Join('\n', lines);
+    }
+
+    // Blanks stand in quotes only (RFC 5321 section 4.1.2).
+    private static string AddressOf(string line) => line[..line.IndexOf(": ", line.StartsWith('"') ? line.IndexOf("\"@", StringComparison.Ordinal) : 0, StringComparison.Ordinal)];
+
+    private static string Line(string words) => words.ReplaceLineEndings(" ");
 
     private void End(OutgoingStatus status, DateTimeOffset now) => (Status, EndedAt, ChangedAt) = (status, now, now);
 

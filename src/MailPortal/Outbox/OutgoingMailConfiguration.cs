@@ -39,6 +39,8 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.ServerReference).HasMaxLength(300);
         builder.Ignore(m => m.IsOver);
         builder.Ignore(m => m.MayBeResent);
+        builder.Ignore(m => m.IsSentInPart);
+        builder.Ignore(m => m.Remaining);
         // A key is its caller's: two callers may have thought of the same.
         builder.HasIndex(m => new { m.AskedBy, m.IdempotencyKey }).IsUnique();
         // The next one of an account; what an account sent of late; the list, by account or whole.

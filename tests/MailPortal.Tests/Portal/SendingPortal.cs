@@ -1,6 +1,7 @@
 using System.Net;
 using MailPortal.Accounts;
 using MailPortal.Mail;
+using MailPortal.Mail.Network;
 using MailPortal.Outbox;
 using MailPortal.Sandbox;
 using MailPortal.Tests.Sandbox;
@@ -89,6 +90,24 @@ public class SendingPortal : IAsyncLifetime
         ApplicationId = SampleTenant.Sending.ClientId.ToString(),
         Secret = new Secret(SampleTenant.Sending.Secrets[0].Value),
     };
+
+    /// <summary>The same, of each way of sending.</summary>
+    internal AccountSettings Settings(SendingMethod method, string address)
+    {
+        var settings = Settings(address) with { Method = method };
+        if (method.IsApplication())
+            settings = settings with { ApplicationId = SampleTenant.SendingApplication.ClientId.ToString(), Secret = new(SampleTenant.SendingApplication.Secrets[0].Value), TenantId = SampleTenant.TenantId.ToString() };
+        return method switch
+        {
+            SendingMethod.SmtpOAuth or SendingMethod.SmtpOAuthApplication => settings with { SmtpHost = Sandbox.Info.Host, SmtpPort = Sandbox.Info.SmtpPort },
+            SendingMethod.SmtpPassword => settings with
+            {
+                ApplicationId = null, Secret = null, SmtpHost = Sandbox.Info.Host, SmtpPort = Sandbox.Info.PasswordSmtpPort, SmtpSecurity = ConnectionSecurity.StartTls,
+                Password = new(SampleTenant.OpenDomainPassword),
+            },
+            _ => settings,
+        };
+    }
 
     /// <summary>The same application as an organisation's.</summary>
     internal static ApplicationSettings Application => Settings("nobody@contoso.test").OwnApplication;

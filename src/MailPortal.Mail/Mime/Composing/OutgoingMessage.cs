@@ -57,6 +57,17 @@ public sealed record OutgoingMessage
 
     /// <summary>Files, and whole mails.</summary>
     public IReadOnlyList<OutgoingAttachment> Attachments { get; init; } = [];
+
+    /// <summary>The same mail to some of its recipients, where its header alone says who gets it. An SMTP envelope needs no such thing (RFC 5321 section 2.3.1).</summary>
+    /// <param name="recipients">As <see cref="ComposedMessage.Recipients"/> writes them.</param>
+    /// <exception cref="ArgumentException">An address of the mail that is none.</exception>
+    public OutgoingMessage OnlyTo(IReadOnlyCollection<string> recipients)
+    {
+        return this with { To = Among(To, nameof(To)), Cc = Among(Cc, nameof(Cc)), Bcc = Among(Bcc, nameof(Bcc)) };
+
+        IReadOnlyList<MailAddress> Among(IReadOnlyList<MailAddress> all, string field) =>
+            [.. all.Where(address => recipients.Contains(AddressEncoder.Wire(address.Address, field), StringComparer.Ordinal))];
+    }
 }
 
 /// <summary>Importance (RFC 4021 section 2.1.54).</summary>

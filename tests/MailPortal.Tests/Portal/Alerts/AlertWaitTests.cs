@@ -1,6 +1,7 @@
 using MailPortal.Alerts;
 using MailPortal.Documents;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sending;
 using MailPortal.Mailboxes;
 using MailPortal.Outbox;
 using MailPortal.Users;
@@ -50,6 +51,25 @@ public sealed class AlertWaitTests
         await scene.AddAsync(lost);
         await scene.LookAsync();
         Assert.Contains("/outbox?status=uncertain", Assert.Single(await scene.MailsAsync()).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody else says that one of five suppliers did not get the payment advice.</summary>
+    [Fact]
+    public async Task SentButRefusedBySome_IsTold_UntilItIsSentToThem()
+    {
+        await using var scene = await AlertScene.StartAsync();
+        var account = await scene.AccountAsync(await scene.UserAsync());
+        var (whole, inPart) = (scene.Queued(account), scene.Queued(account));
+        foreach (var mail in (OutgoingMail[])[whole, inPart]) mail.Begin(scene.Clock.GetUtcNow());
+        whole.Accept("1", [], scene.Clock.GetUtcNow());
+        inPart.Accept("2", [new("b@example.org", RecipientStatus.Refused) { Text = "User unknown" }], scene.Clock.GetUtcNow());
+        await scene.AddAsync(whole, inPart);
+        await scene.LookAsync();
+        Assert.Equal((AlertKind.SendsFailed, 1), (Assert.Single(await scene.AlertsAsync()).Kind, (await scene.AlertsAsync())[0].Facts.Count));
+        Assert.Contains("/outbox?status=sent", Assert.Single(await scene.MailsAsync(), m => m.Kind is OutgoingKind.Alert).Text, StringComparison.Ordinal);
+        await scene.ChangeAsync<OutgoingMail>(m => m.Id == inPart.Id, m => m.Resend(scene.Clock.GetUtcNow()));
+        await scene.LookAsync();
+        Assert.True(Assert.Single(await scene.AlertsAsync()).IsOver);
     }
 
     [Fact]

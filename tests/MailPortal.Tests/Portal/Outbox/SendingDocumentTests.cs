@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MailPortal.Accounts;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sending;
 using MailPortal.Outbox;
 using MailPortal.Users;
 
@@ -13,7 +14,7 @@ public sealed class SendingDocumentTests
 
     private static readonly (string Name, Action<OutgoingMail> Do)[] Events =
     [
-        ("begin", m => m.Begin(default)), ("accept", m => m.Accept(null, null, default)), ("putOff", m => m.PutOff(Refusal, default, default)), ("fail", m => m.Fail(Refusal, default)),
+        ("begin", m => m.Begin(default)), ("accept", m => m.Accept(null, [], default)), ("acceptInPart", m => m.AcceptInPart(new(null, [new("b@c.d", RecipientStatus.RefusedForNow)]), Refusal, default, default)), ("putOff", m => m.PutOff(Refusal, default, default)), ("fail", m => m.Fail(Refusal, default)),
         ("loseTrack", m => m.LoseTrack("x", default)), ("cancel", m => m.Cancel(default)), ("resend", m => m.Resend(default)),
     ];
 
@@ -69,7 +70,7 @@ public sealed class SendingDocumentTests
         var mail = new OutgoingMail { AccountId = Guid.NewGuid(), Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = default, MessageId = "a@b", From = new("", "a@b.c"), RecipientCount = 1 };
         if (status is OutgoingStatus.Cancelled) mail.Cancel(default);
         else if (status is not OutgoingStatus.Queued) mail.Begin(default);
-        if (status is OutgoingStatus.Sent) mail.Accept(null, null, default);
+        if (status is OutgoingStatus.Sent) mail.Accept(null, [], default);
         if (status is OutgoingStatus.Failed) mail.Fail(Refusal, default);
         if (status is OutgoingStatus.Uncertain) mail.LoseTrack("x", default);
         Assert.Equal(status, mail.Status);

@@ -90,7 +90,7 @@ public sealed class SendingLimitsTests(TurnedSendingPortal sending) : IClassFixt
         };
         mail.Enqueued();
         mail.Begin(at);
-        mail.Accept(null, null, at);
+        mail.Accept(null, [], at);
         return mail;
     }
 

@@ -13,7 +13,7 @@ public sealed class SmtpHandoverTests
     public async Task ServerTakesOneAtATime_EachGetsItOnce()
     {
         var server = new OneAtATime();
-        Assert.Equal(new("queued as 3", null), await SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), TestContext.Current.CancellationToken));
+        Assert.Equal("queued as 3", AllTaken(await SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), othersHaveIt: false, TestContext.Current.CancellationToken)));
         Assert.Equal(ToThree.Recipients, server.Delivered);
     }
 
@@ -23,7 +23,7 @@ public sealed class SmtpHandoverTests
     {
         using var stop = new CancellationTokenSource();
         var server = new OneAtATime { After = stop.Cancel };
-        Assert.Equal(new("queued as 3", null), await SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), stop.Token));
+        Assert.Equal("queued as 3", AllTaken(await SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), othersHaveIt: false, stop.Token)));
         Assert.Equal(ToThree.Recipients, server.Delivered);
     }
 
@@ -31,15 +31,45 @@ public sealed class SmtpHandoverTests
     public async Task Cancelled_WhenNobodyHasIt_NobodyGetsIt()
     {
         var server = new OneAtATime();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), othersHaveIt: false, new(canceled: true)));
         Assert.Empty(server.Delivered);
     }
 
-    [Fact]
-    public async Task ConnectionBreaks_WhenSomeHaveIt_TheOthersAreNamed()
+    [Theory]
+    [InlineData(MailProblem.ConnectionLost, RecipientStatus.RefusedForNow)]
+    [InlineData(MailProblem.SmtpSignInDisabled, RecipientStatus.Refused)]
+    public async Task RefusedAltogether_WhenSomeHaveIt_TheOthersAreNamed(MailProblem problem, RecipientStatus status)
     {
-        var server = new OneAtATime { After = () => throw new MailProblemException(MailProblem.ConnectionLost, "gone") };
-        Assert.Equal(new("queued as 1", "b@example.org: gone\nc@example.org: gone"), await SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), TestContext.Current.CancellationToken));
+        var server = new OneAtATime { After = () => throw new MailProblemException(problem, "gone") };
+        var taken = await SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), othersHaveIt: false, TestContext.Current.CancellationToken);
+        Assert.Equal("queued as 1", taken.Reference);
+        Assert.Equal([("b@example.org", status, "gone"), ("c@example.org", status, "gone")], taken.NotTaken.Select(r => (r.Address, r.Status, r.Text)));
+    }
+
+    /// <summary>As if nobody had it, the mail would be tried whole.</summary>
+    [Theory]
+    [InlineData(RecipientStatus.RefusedForNow)]
+    [InlineData(RecipientStatus.Refused)]
+    public async Task NobodyMoreTakesIt_WhenOthersHaveItOfEarlier_IsNoRefusalOfTheMail(RecipientStatus status)
+    {
+        var taken = await SmtpHandover.ToAllAsync(new Refusing(status), ToThree, new MemoryStream(), othersHaveIt: true, TestContext.Current.CancellationToken);
+        Assert.Null(taken.Reference);
+        Assert.Equal(ToThree.Recipients, (status is RecipientStatus.Refused ? taken.Refused : taken.Waiting).Select(r => r.Address));
+        await Assert.ThrowsAsync<MailProblemException>(() => SmtpHandover.ToAllAsync(new Refusing(status), ToThree, new MemoryStream(), othersHaveIt: false, TestContext.Current.CancellationToken));
+    }
+
+    private static string? AllTaken(Handover taken)
+    {
+        Assert.Empty(taken.NotTaken);
+        return taken.Reference;
+    }
+
+    private sealed class Refusing(RecipientStatus status) : IMailSender
+    {
+        public Task<SendResult> SendAsync(MailEnvelope envelope, Stream message, CancellationToken cancellation) =>
+            Task.FromResult(new SendResult([.. envelope.Recipients.Select(a => new RecipientResult(a, status))], null));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     /// <summary>Takes the first recipient of each transaction and refuses the others for now.</summary>

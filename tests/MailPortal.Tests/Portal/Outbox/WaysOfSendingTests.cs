@@ -52,7 +52,7 @@ public sealed class WaysOfSendingTests(SendingPortal sending) : IClassFixture<Se
     public async Task WrongPassword_FailsAtOnceAndIsNotTriedAgain()
     {
         var sender = await NewAsync(SendingMethod.SmtpPassword);
-        await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, Settings(SendingMethod.SmtpPassword, sender.Address) with { Password = new("otra-contraseña") }, version: null, Cancellation);
+        await sending.Portal.Get<AccountSaving>().SaveAsync(sender.Actor, sender.User.Id, sending.Settings(SendingMethod.SmtpPassword, sender.Address) with { Password = new("otra-contraseña") }, version: null, Cancellation);
         var queued = await sender.QueueAsync(new() { To = [new("", "ana@contoso.test")], Subject = "Factura", Text = "x" });
 
         await sending.SendDueAsync();
@@ -89,7 +89,7 @@ public sealed class WaysOfSendingTests(SendingPortal sending) : IClassFixture<Se
         Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(behind.Id)).Status);
 
         Task SaveAsync(string password) => sending.Portal.Get<AccountSaving>().SaveAsync(
-            sender.Actor, sender.User.Id, Settings(SendingMethod.SmtpPassword, sender.Address) with { Password = new(password) }, version: null, Cancellation);
+            sender.Actor, sender.User.Id, sending.Settings(SendingMethod.SmtpPassword, sender.Address) with { Password = new(password) }, version: null, Cancellation);
     }
 
     /// <summary>Microsoft has said that the person has to sign in again: it is not asked once per mail.</summary>
@@ -114,28 +114,11 @@ public sealed class WaysOfSendingTests(SendingPortal sending) : IClassFixture<Se
 
     private async Task<Sender> NewAsync(SendingMethod method, string? address = null)
     {
-        var sender = await sending.NewSenderAsync(PortalRole.Administrator, s => Settings(method, address ?? s.Address!));
+        var sender = await sending.NewSenderAsync(PortalRole.Administrator, s => sending.Settings(method, address ?? s.Address!));
         sender = sender with { Address = address ?? sender.Address };
         if (!method.IsLinked()) return sender;
         using var browser = await sender.BrowserAsync();
         Assert.Equal(LinkOutcome.Linked, (await sender.LinkAsync(browser)).Outcome);
         return sender;
-    }
-
-    private AccountSettings Settings(SendingMethod method, string address)
-    {
-        var settings = SendingPortal.Settings(address) with { Method = method };
-        if (method.IsApplication())
-            settings = settings with { ApplicationId = SampleTenant.SendingApplication.ClientId.ToString(), Secret = new(SampleTenant.SendingApplication.Secrets[0].Value), TenantId = SampleTenant.TenantId.ToString() };
-        return method switch
-        {
-            SendingMethod.SmtpOAuth or SendingMethod.SmtpOAuthApplication => settings with { SmtpHost = sending.Sandbox.Info.Host, SmtpPort = sending.Sandbox.Info.SmtpPort },
-            SendingMethod.SmtpPassword => settings with
-            {
-                ApplicationId = null, Secret = null, SmtpHost = sending.Sandbox.Info.Host, SmtpPort = sending.Sandbox.Info.PasswordSmtpPort, SmtpSecurity = ConnectionSecurity.StartTls,
-                Password = new(SampleTenant.OpenDomainPassword),
-            },
-            _ => settings,
-        };
     }
 }

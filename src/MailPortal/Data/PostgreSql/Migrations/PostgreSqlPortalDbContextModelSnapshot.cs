@@ -1631,6 +1631,10 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("RemainingRecipients")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("ReplyTo")
                         .IsRequired()
                         .HasColumnType("text");

@@ -1664,6 +1664,10 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("RemainingRecipients")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("ReplyTo")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");

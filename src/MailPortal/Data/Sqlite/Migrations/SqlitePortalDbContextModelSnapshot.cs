@@ -1501,6 +1501,9 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.Property<string>("RefusedRecipients")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RemainingRecipients")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ReplyTo")
                         .IsRequired()
                         .HasColumnType("TEXT");
