@@ -1,3 +1,4 @@
+using MailPortal.Accounts;
 using MailPortal.Audit;
 using MailPortal.Data;
 using MailPortal.Users;
@@ -52,17 +53,16 @@ public sealed partial class OutboxSending(
         for (var sent = 0; sent < AtOnce; sent++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await limits.FreeAtAsync(claim.AccountId, cancellation) is { } free) return new(free, Paused: true);
             // Who cancels it in this very moment has it: then the next one.
             var (mail, next) = await DatabaseConflict.TwiceAsync(() => BeginAsync(claim));
-            if (mail is null) return new(next, Paused: false);
+            if (mail is null) return next;
             if (await DeliverAsync(claim, mail, cancellation) is { } pause) return new(pause, Paused: true);
         }
         return new(time.GetUtcNow(), Paused: false);
     }
 
-    /// <summary>The oldest that is due, now marked as being sent; or when the next one will be.</summary>
-    private async Task<(OutgoingMail? Mail, DateTimeOffset? NextAt)> BeginAsync(LaneClaim claim)
+    /// <summary>The oldest that is due, now marked as being sent; or when the next one will be, or its mailbox has room for it.</summary>
+    private async Task<(OutgoingMail? Mail, Turn Next)> BeginAsync(LaneClaim claim)
     {
         // Short, and not to be given up in the middle: a row marked as being sent, with nobody to send it, would end as uncertain.
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
@@ -77,11 +77,20 @@ public sealed partial class OutboxSending(
         }
         var waiting = db.Set<OutgoingMail>().Where(m => m.AccountId == claim.AccountId && m.Status == OutgoingStatus.Queued);
         var next = await waiting.Where(m => m.DueAt <= now).OrderBy(m => m.Id).FirstOrDefaultAsync(CancellationToken.None);
-        next?.Begin(now);
-        var nextAt = next is null ? await waiting.MinAsync(m => (DateTimeOffset?)m.DueAt, CancellationToken.None) : null;
+        var turn = next is null ? new Turn(await waiting.MinAsync(m => (DateTimeOffset?)m.DueAt, CancellationToken.None), Paused: false) : await BeginAsync(db, next, now);
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return (next, nextAt);
+        return (next?.Status is OutgoingStatus.Sending ? next : null, turn);
+    }
+
+    private async Task<Turn> BeginAsync(PortalDbContext db, OutgoingMail next, DateTimeOffset now)
+    {
+        var account = await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == next.AccountId, CancellationToken.None);
+        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == next.AccountId, CancellationToken.None);
+        var mailbox = SendingLimits.MailboxOf(account, link, next);
+        if (mailbox is not null && await limits.FreeAtAsync(db, next, mailbox, CancellationToken.None) is { } free) return new(free, Paused: true);
+        next.Begin(now, mailbox);
+        return new(now, Paused: false);
     }
 
     /// <returns>Until when the account has to wait; null for not at all.</returns>

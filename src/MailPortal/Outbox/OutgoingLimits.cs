@@ -13,8 +13,8 @@ public static class OutgoingLimits
     /// <summary>Recipients of one message, unless an administrator raised it.</summary>
     public const int RecipientsPerMessage = 500;
 
-    /// <summary>Of all files of one mail together: about what a call of the API can carry. Exchange takes 35 MB by default, with the third that base64 adds.</summary>
-    public const long AttachedBytes = 35L * 1024 * 1024;
+    /// <summary>Of all files of one mail together. Exchange takes 35 MB by default, counted with the third and the line breaks that base64 adds, and with the texts.</summary>
+    public const long AttachedBytes = 25L * 1024 * 1024;
 
     public const int FilesPerMessage = 100;
 
@@ -23,4 +23,10 @@ public static class OutgoingLimits
 
     /// <summary>In 24 hours.</summary>
     public const int RecipientsPerDay = 10_000;
+
+    /// <summary>Of files, within five minutes.</summary>
+    public const long UploadedBytes = 150_000_000;
+
+    /// <summary>Requests at once. Graph takes four per application and mailbox, and says elsewhere that they are four per application; Exchange's SMTP takes three.</summary>
+    public const int AtOncePerMailbox = 2;
 }

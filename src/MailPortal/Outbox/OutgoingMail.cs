@@ -65,6 +65,9 @@ public sealed class OutgoingMail
     /// <summary>Recipients in all: limits count them.</summary>
     public required int RecipientCount { get; init; }
 
+    /// <summary>Whose limits it counts for, by the last attempt: <see cref="SendingLimits.MailboxOf"/>.</summary>
+    public string? Mailbox { get; private set; }
+
     /// <summary>A caller's key (Idempotency-Key), and what it came with: the same key with something else is a mistake.</summary>
     public string? IdempotencyKey { get; init; }
     public string? RequestHash { get; init; }
@@ -111,10 +114,12 @@ public sealed class OutgoingMail
     public void Enqueued() => ChangedAt = DueAt = QueuedAt = CreatedAt;
 
     /// <summary>Handing over begins: from here on a crash leaves it uncertain.</summary>
-    public void Begin(DateTimeOffset now)
+    /// <param name="now">The clock.</param>
+    /// <param name="mailbox">Whose limits it counts for; null for nobody's.</param>
+    public void Begin(DateTimeOffset now, string? mailbox = null)
     {
         Require(Status is OutgoingStatus.Queued);
-        (Status, StartedAt, ChangedAt) = (OutgoingStatus.Sending, now, now);
+        (Status, Mailbox, StartedAt, ChangedAt) = (OutgoingStatus.Sending, mailbox, now, now);
         Attempts++;
     }
 

@@ -36,6 +36,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.Problem).HasConversion<int?>();
         builder.Property(m => m.ProblemDetail).HasMaxLength(1000);
         builder.Property(m => m.UpstreamCode).HasMaxLength(200);
+        builder.Property(m => m.Mailbox).HasMaxLength(320);
         builder.Property(m => m.ServerReference).HasMaxLength(300);
         builder.Ignore(m => m.IsOver);
         builder.Ignore(m => m.MayBeResent);
@@ -43,9 +44,10 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Ignore(m => m.Remaining);
         // A key is its caller's: two callers may have thought of the same.
         builder.HasIndex(m => new { m.AskedBy, m.IdempotencyKey }).IsUnique();
-        // The next one of an account; what an account sent of late; the list, by account or whole.
+        // The next one of an account; what left a mailbox, or an account, of late; the list, by account or whole.
         builder.HasIndex(m => new { m.AccountId, m.Status, m.Id });
         builder.HasIndex(m => new { m.IdempotencyKey, m.CreatedAt });
+        builder.HasIndex(m => new { m.Mailbox, m.EndedAt });
         builder.HasIndex(m => new { m.AccountId, m.EndedAt });
         builder.HasIndex(m => new { m.Status, m.Id });
         builder.HasIndex(m => m.ChangedAt);

@@ -1607,6 +1607,11 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<string>("Mailbox")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .UseCollation("C");
+
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -1695,6 +1700,8 @@ namespace MailPortal.Data.PostgreSql.Migrations
                         .IsUnique();
 
                     b.HasIndex("IdempotencyKey", "CreatedAt");
+
+                    b.HasIndex("Mailbox", "EndedAt");
 
                     b.HasIndex("Status", "Id");
 

@@ -1640,6 +1640,11 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<string>("Mailbox")
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -1729,6 +1734,8 @@ namespace MailPortal.Data.SqlServer.Migrations
                         .HasFilter("[AskedBy] IS NOT NULL AND [IdempotencyKey] IS NOT NULL");
 
                     b.HasIndex("IdempotencyKey", "CreatedAt");
+
+                    b.HasIndex("Mailbox", "EndedAt");
 
                     b.HasIndex("Status", "Id");
 

@@ -1480,6 +1480,10 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Mailbox")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -1558,6 +1562,8 @@ namespace MailPortal.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("IdempotencyKey", "CreatedAt");
+
+                    b.HasIndex("Mailbox", "EndedAt");
 
                     b.HasIndex("Status", "Id");
 

@@ -1,0 +1,36 @@
+using MailPortal.Mail.Mime;
+using MailPortal.Mail.Mime.Composing;
+using MailPortal.Outbox;
+
+namespace MailPortal.Tests.Portal.Outbox;
+
+/// <summary>How much one mail may carry: what Exchange would refuse after the whole upload is refused before it is queued.</summary>
+public sealed class AttachedBytesTests
+{
+    private const long ExchangeTakes = 35L * 1024 * 1024;
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "attachments")]
+    public void Files_AsManyBytesAsMayBe_AreTaken_AndNotOneMore(int more, string? field)
+    {
+        const int half = (int)(OutgoingLimits.AttachedBytes / 2);
+        var mail = new NewMail { To = [new("", "ana@contoso.test")], Text = "x", Attachments = [new("a.zip", null, new byte[half]), new("b.zip", null, new byte[half + more])] };
+        Assert.Equal(field, NewMailRules.Check(mail).SingleOrDefault()?.Field);
+    }
+
+    [Fact]
+    public async Task LargestMail_IsOneThatExchangeTakes()
+    {
+        var message = new OutgoingMessage
+        {
+            From = [new MailAddress("", "ana@contoso.test")],
+            To = [new MailAddress("", "ana@contoso.test")],
+            Text = new string('x', 500_000),
+            Attachments = [new("a.zip", "application/zip", OutgoingContent.From(new byte[OutgoingLimits.AttachedBytes]))],
+        };
+        using var written = new MemoryStream();
+        await (await new MimeComposer(TimeProvider.System).ComposeAsync(message, TestContext.Current.CancellationToken)).WriteToAsync(written, TestContext.Current.CancellationToken);
+        Assert.InRange(written.Length, ExchangeTakes * 9 / 10, ExchangeTakes);
+    }
+}
