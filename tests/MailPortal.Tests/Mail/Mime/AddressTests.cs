@@ -72,6 +72,12 @@ public sealed class AddressTests
     [InlineData("Ana <a@x.co>., Bob <b@x.co>'", "Ana|a@x.co;Bob|b@x.co")]
     [InlineData("Ana <a@x.co b@x.co>", "Ana|a@x.co;|b@x.co")]
     [InlineData("<>", "")]
+    [InlineData("CN=Ana Diaz/OU=Sales/O=Contoso@CONTOSO, b@x.co", "|CN=Ana Diaz/OU=Sales/O=Contoso@CONTOSO;|b@x.co")]
+    [InlineData("Contoso, <a@x.co>", "Contoso,|a@x.co")]
+    [InlineData("Perez &amp; Diaz <a@x.co>; B&W <b@x.co>", "Perez &amp; Diaz|a@x.co;B&W|b@x.co")]
+    [InlineData("Contoso <facturas> <a@x.co>, <b@x.co>", "Contoso <facturas>|a@x.co;|b@x.co")]
+    [InlineData("=?utf-8?Q?Ana (ventas)?= <a@x.co>, =?utf-8?Q?Diaz, B?= <b@x.co>", "Ana (ventas)|a@x.co;Diaz, B|b@x.co")]
+    [InlineData("=?utf-8?Q?Ana <a@x.co>, =?utf-8?Q?B?= <b@x.co>", "=?utf-8?Q?Ana|a@x.co;B|b@x.co")]
     [InlineData("\"Ana\" </o=Org/ou=First Group/cn=ana>", "Ana|/o=Org/ou=First Group/cn=ana")]
     [InlineData("A: a@x.co; B: b@x.co, c@x.co;, d@x.co", "|a@x.co;|b@x.co;|c@x.co;|d@x.co")]
     public void From_AsMailersWriteIt_IsRead(string raw, string expected) => Assert.Equal(expected, Read(raw));
