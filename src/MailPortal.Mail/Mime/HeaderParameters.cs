@@ -34,10 +34,20 @@ internal sealed class HeaderParameters
     public static HeaderParameters Parse(string text)
     {
         var result = new HeaderParameters(text);
+        result.TakeOutOfWord();
         result.TakeOffQuotes();
         result.ReadMain();
         result.ReadParameters();
         return result;
+    }
+
+    // =?utf-8?Q?attachment;_filename=a.pdf?=
+    private void TakeOutOfWord()
+    {
+        if (!text.StartsWith("=?", StringComparison.Ordinal))
+            return;
+        Malformed = true;
+        text = EncodedWords.DecodeText(text, ref malformedWord);
     }
 
     // "attachment; filename=a.pdf", all of it in quotes.
@@ -109,7 +119,7 @@ internal sealed class HeaderParameters
             at++;
             while (at < text.Length && char.IsWhiteSpace(text[at]))
                 at++;
-            var value = at < text.Length && text[at] == '"' ? ReadQuoted() : ReadPlain();
+            var value = at < text.Length && text[at] == '"' ? ReadQuoted(mayHoldQuotes: name is not ("boundary" or "charset")) : ReadPlain();
             var star = name.IndexOf('*', StringComparison.Ordinal);
             if (star > 0)
                 (segments ??= []).Add(ParameterSegment.From(name, star, value));
@@ -131,7 +141,7 @@ internal sealed class HeaderParameters
         return text[start..at].ToLowerInvariant();
     }
 
-    private string ReadQuoted()
+    private string ReadQuoted(bool mayHoldQuotes)
     {
         var open = ++at;
         // One that no quote closes was read to the end: so would be every other behind it.
@@ -144,7 +154,7 @@ internal sealed class HeaderParameters
         if (text.AsSpan(open).IndexOfAny('"', '\\') is >= 0 and var length && text[open + length] == '"')
         {
             at = open + length + 1;
-            if (EndsValue())
+            if (!mayHoldQuotes || EndsValue())
                 return text.Substring(open, length);
             at = open;
         }

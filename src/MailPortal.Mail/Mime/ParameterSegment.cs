@@ -81,7 +81,7 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
             malformed |= !Flush(output, bytes, charset);
             // RFC 2231 outranks the plain form that stands beside it for old readers. What names its charset is decoded with that: encoded
             // words in it are somebody's real characters.
-            values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString(), ref malformedWord) : output.ToString();
+            values[group.Key.ToLowerInvariant()] = charset is null or "" ? EncodedWords.DecodeText(output.ToString(), ref malformedWord) : output.ToString();
         }
         return malformed;
     }

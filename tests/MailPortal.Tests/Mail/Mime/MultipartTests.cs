@@ -119,6 +119,12 @@ public sealed class MultipartTests
         Assert.Equal([MimeWarningKind.MissingBoundary, MimeWarningKind.BoundaryGuessed], mail.Kinds());
     }
 
+    [Theory]
+    [InlineData("\"a\"\\nX-Own: 1")]
+    [InlineData("\"a\"--")]
+    [InlineData("\"a\"; charset=\"b\"x")]
+    public void Boundary_InQuotes_EndsWithThem(string boundary) => Assert.Equal(["1 text/plain one"], Small.Mail($"Content-Type: multipart/mixed; boundary={boundary}\n\n--a\n\none\n--a--\n").Show());
+
     [Fact]
     public void Boundary_InApostrophes_IsWithoutThem()
     {

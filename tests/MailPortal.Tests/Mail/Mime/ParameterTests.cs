@@ -62,6 +62,9 @@ public sealed class ParameterTests
     [InlineData("Content-Disposition: attachment; filename*0*=gb18030''%81; filename*1=\"0\"; filename*2*=%8A; filename*3=\"9.zip\"", "ñ.zip")]
     [InlineData("Content-Disposition: attachment; filename*=utf-8''all.zip; filename*0*=utf-8''al; filename*1*=l.zip", "all.zip")]
     [InlineData("Content-Disposition: attachment; filename*0=al; filename*=utf-8''all.zip; filename*1=l.zip", "all.zip")]
+    [InlineData("Content-Disposition: attachment; filename*=\"=?utf-8?Q?factura?= =?utf-8?Q?_=C3=B1.zip?=\"; size=3", "factura ñ.zip")]
+    [InlineData("Content-Disposition: =?utf-8?B?YXR0YWNobWVudDsgZmlsZW5hbWU9ImEuemlwIg==?=", "a.zip")]
+    [InlineData("Content-Type: =?utf-8?Q?application/zip;_name=a.zip?=", "a.zip")]
     [InlineData("Content-Disposition: attachment", null)]
     public void FileName_IsFoundAndMadeFitToShow(string header, string? expected) => Assert.Equal(expected, Small.Leaf(header).FileName);
 
