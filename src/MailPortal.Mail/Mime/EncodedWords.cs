@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MailPortal.Mail.Mime;
 
-/// <summary>Header values out of raw bytes: unfolding (RFC 5322 section 2.2.3), raw 8-bit (RFC 6532, else the mail's charset, else windows-1252) and encoded words
+/// <summary>Header values out of raw bytes: unfolding (RFC 5322 section 2.2.3), raw 8-bit (RFC 6532, else the mail's charset, else UTF-8 that was damaged, else windows-1252) and encoded words
 /// (RFC 2047, with RFC 2231's language): <c>=?utf-8*es?Q?Se=C3=B1or?=</c>. One pass; what is malformed stays as it is.</summary>
 internal static class EncodedWords
 {
