@@ -56,7 +56,7 @@ internal sealed class AddressText(string text)
             return 0;
         var length = rest[(charset + 3)..].IndexOf("?=");
         // Blanks are against the rules, and a word that is left open must not take an address with it.
-        return length < 0 || (rest[..(charset + 3 + length)] is var word && word.ContainsAny(' ', '\t') && word.ContainsAny('<', '>')) ? 0 : start + charset + 3 + length + 2;
+        return length < 0 || (rest[..(charset + 3 + length)] is var word && word.ContainsAny(' ', '\t') && word.ContainsAny('<', '>', '@')) ? 0 : start + charset + 3 + length + 2;
     }
 
     /// <summary>Where the address in brackets ends that starts here, its quoted local part passed over already.</summary>

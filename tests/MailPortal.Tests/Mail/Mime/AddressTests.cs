@@ -78,6 +78,8 @@ public sealed class AddressTests
     [InlineData("Contoso <facturas> <a@x.co>, <b@x.co>", "Contoso <facturas>|a@x.co;|b@x.co")]
     [InlineData("=?utf-8?Q?Ana (ventas)?= <a@x.co>, =?utf-8?Q?Diaz, B?= <b@x.co>", "Ana (ventas)|a@x.co;Diaz, B|b@x.co")]
     [InlineData("=?utf-8?Q?Ana <a@x.co>, =?utf-8?Q?B?= <b@x.co>", "=?utf-8?Q?Ana|a@x.co;B|b@x.co")]
+    [InlineData("=?utf-8?Q?Ana, a@x.co, =?utf-8?Q?B?= <b@x.co>", "|=?utf-8?Q?Ana;|a@x.co;B|b@x.co")]
+    [InlineData("=?utf-8?Q?info@x.co Ana?= <a@x.co>", "info@x.co Ana|a@x.co")]
     [InlineData("\"Ana\" </o=Org/ou=First Group/cn=ana>", "Ana|/o=Org/ou=First Group/cn=ana")]
     [InlineData("A: a@x.co; B: b@x.co, c@x.co;, d@x.co", "|a@x.co;|b@x.co;|c@x.co;|d@x.co")]
     public void From_AsMailersWriteIt_IsRead(string raw, string expected) => Assert.Equal(expected, Read(raw));
