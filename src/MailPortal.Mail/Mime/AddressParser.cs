@@ -11,10 +11,12 @@ internal sealed class AddressParser(string text, int most)
     private static readonly SearchValues<char> EndsName = SearchValues.Create("<;@:\"");
     private static readonly SearchValues<char> Marks = SearchValues.Create("\"(<=:,;\\@");
 
+    private static readonly SearchValues<char> Entity = SearchValues.Create("#0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private static readonly SearchValues<char> SaysNothing = SearchValues.Create(" \t'\">.");
 
     // With the blank or bracket before it. What was read is looked at again only so far back.
-    private const int LongestScheme = 8, LongestIndent = 100;
+    private const int LongestScheme = 8, LongestIndent = 100, LongestEntity = 8;
 
     private readonly List<MailAddress> found = [];
     private readonly AddressText ahead = new(text);
@@ -96,8 +98,14 @@ internal sealed class AddressParser(string text, int most)
     private void Separator(ref int at)
     {
         malformed |= text[at] == ';' && !inGroup;
-        inGroup &= text[at] == ',';
+        inGroup &= text[at] == ',' || EndsEntity();
         at++;
+        if (text[at - 1] == ';' && EndsEntity())
+        {
+            malformed = true;
+            phrase.Append(';');
+            return;
+        }
         // "Díaz, Ana <ana@x.co>" without quotes: a name cut by its comma, no address before it.
         if (text[at - 1] == ',' && NameGoesOn(at))
         {
@@ -108,12 +116,23 @@ internal sealed class AddressParser(string text, int most)
             Take();
     }
 
+    // "Perez &amp; Diaz <ana@x.co>", out of a web page.
+    private bool EndsEntity()
+    {
+        if (bracketed is not null || hasSign)
+            return false;
+        var end = phrase.ToString(Math.Max(0, phrase.Length - LongestEntity), Math.Min(phrase.Length, LongestEntity));
+        var mark = end.LastIndexOf('&');
+        return mark >= 0 && mark < end.Length - 1 && !end.AsSpan(mark + 1).ContainsAnyExcept(Entity);
+    }
+
     private bool NameGoesOn(int at)
     {
         if (bracketed is not null || comment.Length > 0 || phrase.Length is 0 or > 200 || phrase.ToString() is var so && (so.Contains('@', StringComparison.Ordinal) || string.IsNullOrWhiteSpace(so)))
             return false;
+        // "Contoso, <ana@x.co>" has an empty first name.
         var next = text.AsSpan(at, Math.Min(200, text.Length - at)).IndexOfAny(EndsName);
-        return next >= 0 && text[at + next] == '<' && !string.IsNullOrWhiteSpace(text.Substring(at, next));
+        return next >= 0 && text[at + next] == '<';
     }
 
     // A group's name says nothing about its members. "mailto:ana@x.co" is no group.
@@ -164,7 +183,13 @@ internal sealed class AddressParser(string text, int most)
 
     private void Bracketed(ref int at)
     {
-        if (bracketed is { Length: > 0 })
+        if (bracketed is { Length: > 0 } && !IsAddress(bracketed))
+        {
+            // "Contoso <facturas> <ana@x.co>"
+            malformed = true;
+            phrase.Insert(nameEnd, $"<{bracketed}>");
+        }
+        else if (bracketed is { Length: > 0 })
             Second();
         nameEnd = phrase.Length;
         while (at < text.Length && text[at] is '<' or ' ' or '\t')
@@ -188,6 +213,9 @@ internal sealed class AddressParser(string text, int most)
         if (SaysSomething(name))
             phrase.Append(name);
     }
+
+    // Of Exchange's own form, too.
+    private static bool IsAddress(string text) => text.Contains('@', StringComparison.Ordinal) || text.StartsWith('/');
 
     private static bool SaysSomething(string behind) => behind.AsSpan().ContainsAnyExcept(SaysNothing);
 
@@ -229,6 +257,12 @@ internal sealed class AddressParser(string text, int most)
             return;
         }
         malformed = true;
+        // CN=Ana Diaz/OU=Sales/O=Contoso@CONTOSO, a name of Lotus Notes.
+        if (name.Length == 0 && words.IndexOf('@', StringComparison.Ordinal) is var at && words.AsSpan(0, at).LastIndexOf('/') > words.AsSpan(0, at).LastIndexOf(' ') && !words.AsSpan(at).Contains(' '))
+        {
+            Add(Name(comment.ToString()), words);
+            return;
+        }
         var pieces = words.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         name = string.Join(' ', pieces.Where(piece => !piece.Contains('@', StringComparison.Ordinal)).Prepend(name)).Trim();
         foreach (var address in pieces.Where(piece => piece.Contains('@', StringComparison.Ordinal)))

@@ -55,7 +55,8 @@ internal sealed class AddressText(string text)
         if (charset < 3 || charset + 2 >= rest.Length || rest[charset + 2] != '?' || rest[charset + 1] is not ('Q' or 'q' or 'B' or 'b'))
             return 0;
         var length = rest[(charset + 3)..].IndexOf("?=");
-        return length < 0 || rest[..(charset + 3 + length)].ContainsAny(' ', '\t') ? 0 : start + charset + 3 + length + 2;
+        // Blanks are against the rules, and a word that is left open must not take an address with it.
+        return length < 0 || (rest[..(charset + 3 + length)] is var word && word.ContainsAny(' ', '\t') && word.ContainsAny('<', '>', '@')) ? 0 : start + charset + 3 + length + 2;
     }
 
     /// <summary>Where the address in brackets ends that starts here, its quoted local part passed over already.</summary>

@@ -176,7 +176,7 @@ internal sealed class Base64Decoder
         lineStarts = source[read] is (byte)'\r' or (byte)'\n';
         if (value < Pad)
         {
-            if ((padded && !Continues(source[read..])) || (Apart && !GoesOn(source[read..])))
+            if ((padded || Apart) && !GoesOn(source[read..]))
             {
                 Defects |= ContentDefects.Base64Noise;
                 ended = true;
@@ -234,9 +234,9 @@ internal sealed class Base64Decoder
         held = bits = 0;
     }
 
-    /// <summary>After padding there may be another encoding (pieces encoded one by one), or a footer that a mailing list put behind it:
-    /// only a line that is base64 from here on is more content.</summary>
-    private static bool Continues(ReadOnlySpan<byte> rest, int longestWord = int.MaxValue)
+    /// <summary>After padding, or an empty line, there may be another encoding (pieces encoded one by one), or a footer that a mailing list put
+    /// behind it: only a line that is base64 from here on is more content, of whole groups or too long for a word.</summary>
+    private static bool GoesOn(ReadOnlySpan<byte> rest)
     {
         rest = rest[..Math.Min(rest.Length, SlowStep)];
         var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
@@ -245,11 +245,8 @@ internal sealed class Base64Decoder
         foreach (var c in rest)
             if (Values[c] > Pad)
                 return false;
-        return end < 0 || rest.Length % 4 == 0 || rest.Length > longestWord;
+        return end < 0 || rest.Length % 4 == 0 || rest.Length > LongestWord;
     }
-
-    /// <summary>An empty line is no padding: behind it a line too long for a word is more content as well, whatever its length.</summary>
-    private static bool GoesOn(ReadOnlySpan<byte> rest) => Continues(rest, LongestWord);
 
     private static byte[] MakeValues()
     {

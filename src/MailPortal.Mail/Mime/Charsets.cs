@@ -105,7 +105,7 @@ internal static class Charsets
         return decoded.StartsWith('\uFEFF') ? decoded[1..] : decoded;
     }
 
-    /// <summary>Strict UTF-8, else (where it has bytes beyond ASCII at all) the charset that stands near, if the bytes are whole in it, else windows-1252.</summary>
+    /// <summary>Strict UTF-8, else (where it has bytes beyond ASCII at all) the charset that stands near, if the bytes are whole in it, else UTF-8 that was cut or damaged, else windows-1252.</summary>
     public static string Guess(ReadOnlySpan<byte> bytes, Encoding? near = null)
     {
         if (Ascii.IsValid(bytes))
@@ -113,9 +113,9 @@ internal static class Charsets
         if (TryUtf8(bytes) is { } utf8)
             return utf8;
         if (near is null || !MayHoldRawBytes(near))
-            return Western.GetString(bytes);
+            return Repair(bytes);
         var text = near.GetString(bytes);
-        return text.Contains('\uFFFD', StringComparison.Ordinal) || HasUnknown(text, bytes, near) ? Western.GetString(bytes) : text;
+        return text.Contains('\uFFFD', StringComparison.Ordinal) || HasUnknown(text, bytes, near) ? Repair(bytes) : text;
     }
 
     /// <summary>The first charset that a mail names anywhere (<c>charset=gb2312</c>) and raw bytes may be in; null when it names none.</summary>
@@ -149,8 +149,8 @@ internal static class Charsets
     public static string? TryUtf8(ReadOnlySpan<byte> bytes) =>
         System.Text.Unicode.Utf8.IsValid(bytes) ? StrictUtf8.GetString(bytes) : null;
 
-    /// <summary>Said to be UTF-8 and is not: one character cut in two does not make the rest windows-1252, so whatever is more frequent
-    /// decides, whole sequences or broken ones.</summary>
+    /// <summary>Said to be UTF-8 and is not, or not quite: one character cut in two does not make the rest windows-1252, so whatever is more
+    /// frequent decides, whole sequences or broken ones.</summary>
     private static string Repair(ReadOnlySpan<byte> bytes)
     {
         int whole = 0, broken = 0;

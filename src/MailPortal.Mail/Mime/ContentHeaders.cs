@@ -84,8 +84,12 @@ internal sealed class ContentHeaders
     {
         if (value is null)
             return null;
-        var id = value.Trim().TrimStart('<').TrimEnd('>').Trim();
-        return id.Length == 0 ? null : id;
+        // "<a@b> (x)", "<a@b", or without the brackets.
+        var open = value.IndexOf('<', StringComparison.Ordinal) + 1;
+        var close = value.IndexOf('>', open);
+        var id = value.AsSpan(open..(close < 0 ? value.Length : close)).Trim("<> \t");
+        id = open == 0 ? id.Trim('"') : id;
+        return id.Length == 0 ? null : id.ToString();
     }
 
     private TransferEncoding EncodingOf(string value)
@@ -97,7 +101,8 @@ internal sealed class ContentHeaders
         var name = HeaderParameters.Parse(EncodedWords.DecodeText(value, ref malformedWord)).Main.Trim('"', '\'', '.').ToLowerInvariant();
         if (malformedWord)
             Note(MimeWarningKind.MalformedEncodedWord, KnownHeaders.NameOf(KnownHeader.ContentTransferEncoding));
-        if (Known(name) is { } known)
+        // "quoted-printable, 8bit", "base64 8bit": the first word says it.
+        if ((Known(name) ?? (MimeToken.Length(value) is > 0 and var word ? Known(value[..word].ToLowerInvariant()) : null)) is { } known)
             return known;
         Note(MimeWarningKind.UnknownTransferEncoding, name);
         return TransferEncoding.Unknown;

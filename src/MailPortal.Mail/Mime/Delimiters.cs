@@ -40,6 +40,15 @@ internal sealed class Delimiters(ReadOnlyMemory<byte> buffer)
 
     public void Pop() => open.RemoveAt(open.Count - 1);
 
+    /// <summary>The innermost multipart around another one that has the same boundary; -1 when there is none.</summary>
+    public int OuterOf(int level)
+    {
+        var outer = level - 1;
+        while (outer >= 0 && !open[outer].AsSpan().SequenceEqual(open[level]))
+            outer--;
+        return outer;
+    }
+
     /// <summary>The first delimiter from a line start on.</summary>
     public Delimiter Find(int from)
     {

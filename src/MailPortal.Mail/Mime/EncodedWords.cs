@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MailPortal.Mail.Mime;
 
-/// <summary>Header values out of raw bytes: unfolding (RFC 5322 section 2.2.3), raw 8-bit (RFC 6532, else the mail's charset, else windows-1252) and encoded words
+/// <summary>Header values out of raw bytes: unfolding (RFC 5322 section 2.2.3), raw 8-bit (RFC 6532, else the mail's charset, else UTF-8 that was damaged, else windows-1252) and encoded words
 /// (RFC 2047, with RFC 2231's language): <c>=?utf-8*es?Q?Se=C3=B1or?=</c>. One pass; what is malformed stays as it is.</summary>
 internal static class EncodedWords
 {
@@ -73,6 +73,15 @@ internal static class EncodedWords
         return output.Append(pending.Flush(ref malformed)).Append(text.AsSpan(literalStart)).ToString();
     }
 
+    // "=?utf-8?Q?=C2=BFListo?=20S=C3=AD?=": a question mark of the text that nobody encoded, and behind it what somebody did.
+    private static int EndBehindMark(string text, int from)
+    {
+        if (from + 1 >= text.Length || !char.IsAsciiHexDigitUpper(text[from]) || !char.IsAsciiHexDigitUpper(text[from + 1]))
+            return 0;
+        var end = text.IndexOf("?=", from, StringComparison.Ordinal);
+        return end > 0 && text.AsSpan(from, end - from).IndexOf("=?") < 0 ? end : 0;
+    }
+
     private static bool TryWord(string text, int start, ref int knownEnd, ref bool malformed, out EncodedWord word)
     {
         word = default;
@@ -98,6 +107,11 @@ internal static class EncodedWords
         {
             malformed = true;
             return false;
+        }
+        while (encoding == 'Q' && EndBehindMark(text, knownEnd + 2) is > 0 and var end)
+        {
+            malformed = true;
+            knownEnd = end;
         }
         var charset = rest[..mark];
         var star = charset.IndexOf('*');

@@ -23,7 +23,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
 
     private static string Join(string path, int number) => path.Length == 0 ? number.ToString(CultureInfo.InvariantCulture) : $"{path}.{number}";
 
-    private static bool IsMessage(string type) => type is "message/rfc822" or "message/global" or "message/news";
+    private static bool IsMessage(string type) => type is "message/rfc822" or "message/rfc2822" or "message/global" or "message/news";
 
     private MimePart Entity(int start, string path, bool isMessage, int depth, string defaultType, out Delimiter end)
     {
@@ -115,7 +115,7 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         if (boundary is null)
             content.Note(MimeWarningKind.MissingBoundary, "");
         if (boundary is not null && (TryParts(part, boundary, start, depth, out end) || TryParts(part, Trimmed(boundary), start, depth, out end)
-            || TryParts(part, Unquoted(boundary), start, depth, out end)))
+            || TryParts(part, Unquoted(boundary), start, depth, out end) || TryParts(part, WithoutDashes(boundary), start, depth, out end)))
             return;
         end = lines.Find(start);
         var body = lines.Slice(start, lines.ContentEnd(start, end));
@@ -131,6 +131,8 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
         }
         if (boundary is not null)
             content.Note(MimeWarningKind.BoundaryNotFound, Encoding.Latin1.GetString(boundary));
+        // A bounce that gives the header of a mail only: within another one there is nothing to be shown as a file.
+        part.IsLeaf = depth == 0 || body.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0;
     }
 
     private bool TryParts(MimePart part, byte[]? boundary, int start, int depth, out Delimiter end)
@@ -153,6 +155,9 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
     private static byte[]? Trimmed(byte[] boundary) => boundary[^1] is (byte)' ' or (byte)'\t' ? boundary.AsSpan().TrimEnd(" \t"u8).ToArray() : null;
 
     private static byte[]? Unquoted(byte[] boundary) => boundary is [(byte)'\'', _, .., (byte)'\''] ? boundary[1..^1] : null;
+
+    // Scripts that name it as it stands in the body, its two dashes among it.
+    private static byte[]? WithoutDashes(byte[] boundary) => boundary is [(byte)'-', (byte)'-', _, ..] ? boundary[2..] : null;
 
     private static byte[]? BoundaryOf(MimePart part) =>
         part.Parameters.TryGetValue("boundary", out var value) && !string.IsNullOrWhiteSpace(value) ? Encoding.UTF8.GetBytes(value) : null;
@@ -188,6 +193,9 @@ internal sealed class EntityReader(ReadOnlyMemory<byte> buffer, ParseState state
                 if (closed < 0)
                     closed = Close(part, delimiter);
                 delimiter = lines.Find(delimiter.Next);
+                // Forwarded or bounced within a mail of the same boundary: what is closed takes no more of its delimiters.
+                if (delimiter.Level == level && lines.OuterOf(level) is >= 0 and var outer)
+                    delimiter = delimiter with { Level = outer };
                 if (delimiter.Level == level && !delimiter.Close)
                 {
                     state.Warnings.Add(MimeWarningKind.PartAfterTerminator, part.Path, "");

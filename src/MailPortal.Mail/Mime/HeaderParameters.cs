@@ -8,13 +8,12 @@ namespace MailPortal.Mail.Mime;
 /// left open, quotes inside, comments anywhere. The text is unfolded; encoded words in values are decoded.</summary>
 internal sealed class HeaderParameters
 {
-    private const int LongestLookahead = 40;
+    private const int LongestLookahead = 40, LongestRest = 200;
     private static readonly SearchValues<char> EndsPlain = SearchValues.Create("; \t\r\n\v\f\u0085\u00a0(=,");
     private static readonly string[] Usual = ["charset", "name", "boundary", "filename", "format", "type"];
 
     private string text;
     private int at;
-    private int? lastDot;
     private bool quoteLeftOpen;
     private bool malformedWord;
 
@@ -35,10 +34,20 @@ internal sealed class HeaderParameters
     public static HeaderParameters Parse(string text)
     {
         var result = new HeaderParameters(text);
+        result.TakeOutOfWord();
         result.TakeOffQuotes();
         result.ReadMain();
         result.ReadParameters();
         return result;
+    }
+
+    // =?utf-8?Q?attachment;_filename=a.pdf?=
+    private void TakeOutOfWord()
+    {
+        if (!text.StartsWith("=?", StringComparison.Ordinal))
+            return;
+        Malformed = true;
+        text = EncodedWords.DecodeText(text, ref malformedWord);
     }
 
     // "attachment; filename=a.pdf", all of it in quotes.
@@ -110,7 +119,7 @@ internal sealed class HeaderParameters
             at++;
             while (at < text.Length && char.IsWhiteSpace(text[at]))
                 at++;
-            var value = at < text.Length && text[at] == '"' ? ReadQuoted() : ReadPlain();
+            var value = at < text.Length && text[at] == '"' ? ReadQuoted(mayHoldQuotes: name is not ("boundary" or "charset")) : ReadPlain();
             var star = name.IndexOf('*', StringComparison.Ordinal);
             if (star > 0)
                 (segments ??= []).Add(ParameterSegment.From(name, star, value));
@@ -132,7 +141,7 @@ internal sealed class HeaderParameters
         return text[start..at].ToLowerInvariant();
     }
 
-    private string ReadQuoted()
+    private string ReadQuoted(bool mayHoldQuotes)
     {
         var open = ++at;
         // One that no quote closes was read to the end: so would be every other behind it.
@@ -145,7 +154,7 @@ internal sealed class HeaderParameters
         if (text.AsSpan(open).IndexOfAny('"', '\\') is >= 0 and var length && text[open + length] == '"')
         {
             at = open + length + 1;
-            if (EndsValue())
+            if (!mayHoldQuotes || EndsValue())
                 return text.Substring(open, length);
             at = open;
         }
@@ -182,10 +191,19 @@ internal sealed class HeaderParameters
     /// <summary>Whether a quote that was just read is the closing one: only blanks, comments, a semicolon or a parameter may follow.</summary>
     private bool EndsValue()
     {
-        var i = at;
-        while (i < text.Length && char.IsWhiteSpace(text[i]) && i - at < LongestLookahead)
-            i++;
+        var i = BehindBlanks(at);
+        // name="a.pdf",
+        if (i < text.Length && text[i] == ',')
+            i = BehindBlanks(i + 1);
         return i >= text.Length || text[i] is ';' or '(' || (StartsParameter(i) && !text.AsSpan(i).StartsWith("="));
+    }
+
+    private int BehindBlanks(int from)
+    {
+        var i = from;
+        while (i < text.Length && char.IsWhiteSpace(text[i]) && i - from < LongestLookahead)
+            i++;
+        return i;
     }
 
     private string ReadPlain()
@@ -202,10 +220,16 @@ internal sealed class HeaderParameters
             while (at < text.Length && char.IsWhiteSpace(text[at]))
                 at++;
             // "charset=us-ascii (plain)" and "charset=utf-8 name=a.zip"; but "name=my file (2).pdf" is one value.
-            if (StartsParameter() || (at < text.Length && text[at] == '(' && (lastDot ??= text.LastIndexOf('.')) < at))
+            if (StartsParameter() || (at < text.Length && text[at] == '(' && !DotFollows()))
                 return text[start..end];
         }
         return text[start..at].TrimEnd();
+    }
+
+    private bool DotFollows()
+    {
+        var rest = text.AsSpan(at, Math.Min(LongestRest, text.Length - at));
+        return rest.IndexOfAny('.', ';') is >= 0 and var end && rest[end] == '.';
     }
 
     // "name=factura 1;2.pdf" without quotes: no blank, no parameter, but the rest of a file's name.

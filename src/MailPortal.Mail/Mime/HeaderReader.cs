@@ -19,7 +19,9 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
     // A line that is no header is a broken one when a header of a mail follows; otherwise the body has begun.
     private static readonly string[] Usual =
         ["content-", "mime-version", "x-", "subject", "from", "to", "cc", "bcc", "date", "message-id", "received", "return-path", "reply-to", "sender", "references",
-         "in-reply-to", "importance", "priority", "delivered-to", "dkim-signature", "authentication-results", "list-", "thread-", "user-agent", "arc-", "resent-", "status"];
+         "in-reply-to", "importance", "priority", "delivered-to", "dkim-signature", "authentication-results", "list-", "thread-", "user-agent", "arc-", "resent-", "status",
+         "received-spf", "domainkey-signature", "organization", "precedence", "errors-to", "envelope-to", "return-receipt-to", "disposition-notification-to", "auto-submitted",
+         "sensitivity", "feedback-id", "accept-language", "mailing-list"];
 
     private readonly List<MimeHeader> fields = [];
     private int fieldStart = -1;
@@ -95,10 +97,17 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         if (line[0] is (byte)' ' or (byte)'\t')
             return EndsAtBlank(line, lineEnd, next, out separated);
         var (name, value) = NameOf(line);
-        if (name > 0)
+        // But 'name="C:\a.pdf"', behind a line that ends with a semicolon.
+        if (name > 0 && (fieldStart < 0 || lines.Span[fieldEnd - 1] != ';' || !GoesOnWith(line)))
         {
             Finish();
             (fieldStart, fieldEnd, nameLength, valueStart) = (at, lineEnd, name, value);
+            return false;
+        }
+        if (fieldStart >= 0 && GoesOnWith(line))
+        {
+            state.Warnings.Add(MimeWarningKind.MalformedHeaderLine, path, Shown(line));
+            fieldEnd = lineEnd;
             return false;
         }
         Finish();
@@ -109,6 +118,8 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
         }
         return !Skips(line, next);
     }
+
+    private bool GoesOnWith(ReadOnlySpan<byte> line) => LostFold.GoesOn(lines.Span[fieldStart..fieldEnd], nameLength, line);
 
     private bool EndsAtBlank(ReadOnlySpan<byte> line, int lineEnd, int next, out bool separated)
     {
@@ -130,10 +141,31 @@ internal sealed class HeaderReader(Delimiters lines, ParseState state, string pa
 
     private bool Skips(ReadOnlySpan<byte> line, int next)
     {
-        var skips = !IsOwnDelimiter(line) && (IsUsual(next) || HeadersGoOn(next) || (HasRawName(line) && next < lines.Length && NameOf(lines.Span[next..Math.Min(next + LongestName, lines.Length)]).Name > 0));
-        var shown = Encoding.Latin1.GetString(line[..Math.Min(line.Length, 60)]);
-        state.Warnings.Add(skips ? MimeWarningKind.MalformedHeaderLine : MimeWarningKind.MissingHeaderBodySeparator, path, shown);
+        var skips = !IsOwnDelimiter(line) && (IsUsual(next) || HeadersGoOn(next) || IsBeforeBase64(line, next) || (HasRawName(line) && next < lines.Length && NameOf(lines.Span[next..Math.Min(next + LongestName, lines.Length)]).Name > 0));
+        state.Warnings.Add(skips ? MimeWarningKind.MalformedHeaderLine : MimeWarningKind.MissingHeaderBodySeparator, path, Shown(line));
         return skips;
+    }
+
+    private static string Shown(ReadOnlySpan<byte> line) => Encoding.Latin1.GetString(line[..Math.Min(line.Length, 60)]);
+
+    /// <summary>Nothing but base64 is what a part in base64 begins with: a line that is none, with an empty one and base64 behind it, is a broken header.</summary>
+    private bool IsBeforeBase64(ReadOnlySpan<byte> line, int next)
+    {
+        if (fields.Find(static field => field.Known == KnownHeader.ContentTransferEncoding) is not { } encoding || !encoding.Unfolded.StartsWith("base64", StringComparison.OrdinalIgnoreCase))
+            return false;
+        for (var count = 0; count < MostLostLines && next < lines.Length && !LostFold.IsBase64(line) && !lines.TryMatch(next, out _); count++)
+        {
+            var (end, following) = lines.Line(next);
+            if (end == next)
+            {
+                var content = lines.Span[following..].TrimStart("\r\n"u8);
+                content = content[..Math.Min(content.Length, LongestName)];
+                return LostFold.IsBase64(content[..(content.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var width ? width : content.Length)]);
+            }
+            line = lines.Span[next..end];
+            next = following;
+        }
+        return false;
     }
 
     /// <summary>The first delimiter of the multipart whose header this is: without an empty line before it, it would be a broken line among headers, those of the first part.</summary>

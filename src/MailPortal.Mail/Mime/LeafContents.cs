@@ -26,16 +26,19 @@ internal static class LeafContents
             case "application/ms-tnef" or "application/vnd.ms-tnef":
                 Tnef(leaf, state, depth);
                 return;
-            case "text/plain" when leaf.TransferEncoding is not (TransferEncoding.UuEncode or TransferEncoding.Unknown):
+            case "text/plain" when !IsWinMail(leaf) && leaf.TransferEncoding is not (TransferEncoding.UuEncode or TransferEncoding.Unknown):
                 TextBlocks.Unpack(leaf, state);
                 return;
             default:
-                // Exchange names it winmail.dat whatever the type says.
-                if ("winmail.dat".Equals(leaf.FileName, StringComparison.OrdinalIgnoreCase) || "win.dat".Equals(leaf.FileName, StringComparison.OrdinalIgnoreCase))
+                if (IsWinMail(leaf))
                     Tnef(leaf, state, depth);
                 return;
         }
     }
+
+    // Exchange names it so whatever the type says.
+    private static bool IsWinMail(MimePart leaf) =>
+        "winmail.dat".Equals(leaf.FileName, StringComparison.OrdinalIgnoreCase) || "win.dat".Equals(leaf.FileName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Hangs decoded bytes below the leaf they came out of; null when there must be no more parts.</summary>
     public static MimePart? AddFile(MimePart leaf, ParseState state, MimePartOrigin origin, ContentHeaders content, ReadOnlyMemory<byte> bytes)

@@ -9,17 +9,20 @@ internal static class MailDate
     private const int Longest = 200;
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-    // Scripts that write dates in the language of their server: Spanish and Portuguese, where they differ.
+    // Scripts that write dates in the language of their server: Spanish, Portuguese, French, German, Italian and Dutch, where they differ.
     private static readonly Dictionary<string, int> OtherMonths = new(StringComparer.OrdinalIgnoreCase)
     {
         ["ene"] = 1, ["fev"] = 2, ["abr"] = 4, ["mai"] = 5, ["ago"] = 8, ["set"] = 9, ["out"] = 10, ["dic"] = 12, ["dez"] = 12,
+        ["fév"] = 2, ["avr"] = 4, ["aoû"] = 8, ["déc"] = 12, ["mär"] = 3, ["mrz"] = 3, ["okt"] = 10, ["gen"] = 1, ["mag"] = 5, ["giu"] = 6, ["lug"] = 7, ["ott"] = 10,
+        ["mrt"] = 3, ["mei"] = 5,
     };
 
     private static readonly Dictionary<string, int> Zones = new(StringComparer.OrdinalIgnoreCase)
     {
         ["UT"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["Z"] = 0, ["WET"] = 0, ["BST"] = 60, ["CET"] = 60, ["MET"] = 60, ["CEST"] = 120, ["MEST"] = 120,
         ["EET"] = 120, ["EEST"] = 180, ["MSK"] = 180, ["EST"] = -300, ["EDT"] = -240, ["CST"] = -360, ["CDT"] = -300, ["MST"] = -420,
-        ["MDT"] = -360, ["PST"] = -480, ["PDT"] = -420, ["COT"] = -300, ["JST"] = 540,
+        ["MDT"] = -360, ["PST"] = -480, ["PDT"] = -420, ["AKST"] = -540, ["AKDT"] = -480, ["HST"] = -600, ["COT"] = -300, ["PET"] = -300, ["ECT"] = -300, ["VET"] = -240, ["BOT"] = -240,
+        ["CLT"] = -240, ["CLST"] = -180, ["ART"] = -180, ["UYT"] = -180, ["BRT"] = -180, ["BRST"] = -120, ["WEST"] = 60, ["KST"] = 540, ["JST"] = 540, ["AEST"] = 600, ["AEDT"] = 660,
     };
 
     /// <summary>Null when it is no date.</summary>
@@ -27,7 +30,7 @@ internal static class MailDate
     {
         if (AsWritten(text) is { } usual)
             return usual;
-        text = WithoutComments(text.Length > Longest ? text[..Longest] : text);
+        text = TightColons(WithoutComments(text.Length > Longest ? text[..Longest] : text));
         // 2017-11-13T08:01:13Z
         if (text.AsSpan().TrimStart() is [_, _, _, _, '-', ..] && DateTimeOffset.TryParseExact(text.Trim(), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var iso))
@@ -48,6 +51,8 @@ internal static class MailDate
     private static int MonthOf(string word)
     {
         var start = word[..3].ToLowerInvariant();
+        if (start == "jui")
+            return word.StartsWith("juil", StringComparison.OrdinalIgnoreCase) ? 7 : 6;
         return OtherMonths.TryGetValue(start, out var other) ? other : Array.IndexOf(Months, start) + 1;
     }
 
@@ -83,6 +88,10 @@ internal static class MailDate
 
     private static bool TryNumber(ReadOnlySpan<char> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
+    // "09 :  55 : 06", the obsolete form (RFC 5322 section 4.3).
+    private static string TightColons(string text) =>
+        text.Contains(" :", StringComparison.Ordinal) || text.Contains(": ", StringComparison.Ordinal) ? string.Join(':', text.Split(':', StringSplitOptions.TrimEntries)) : text;
+
     private static string WithoutComments(string text)
     {
         if (!text.Contains('(', StringComparison.Ordinal))
@@ -111,7 +120,13 @@ internal static class MailDate
 
         public void Take(string word)
         {
-            if (word[0] is '+' or '-')
+            // 2017-11-13T08:01:13+0000
+            if (word is [_, _, _, _, '-', _, _, '-', _, _, 'T', _, ..])
+            {
+                Take(word[..10]);
+                Take(word[11..]);
+            }
+            else if (word[0] is '+' or '-')
                 zone ??= Offset(word);
             else if (word.Length > 4 && word[3] is '+' or '-' && Zones.TryGetValue(word[..3], out var based))
                 zone ??= based + Offset(word[3..]); // UTC+2, GMT-05:00
@@ -137,6 +152,10 @@ internal static class MailDate
             else if (word.Count(c => c == '/') == 2)
             {
                 TakeSlashes(word.Split('/'));
+            }
+            else if (word.Split('.') is [{ Length: 4 } y0, var m0, var d0])
+            {
+                (year, month, day) = (Small(y0, 9998), Small(m0, 12), Small(d0, 31)); // 2017.11.13
             }
             else if (word.Contains('.', StringComparison.Ordinal) && year is not null && time is null)
             {
@@ -194,6 +213,12 @@ internal static class MailDate
         // 13/11/2017 and 11/13/2017: where both could be the month, nobody can tell.
         private void TakeSlashes(string[] pieces)
         {
+            // 2017/11/13
+            if (pieces[0].Length == 4)
+            {
+                (year, month, day) = (Small(pieces[0], 9998), Small(pieces[1], 12), Small(pieces[2], 31));
+                return;
+            }
             if (Small(pieces[0], 31) is not { } first || Small(pieces[1], 31) is not { } second || pieces[2].Length != 4 || first <= 12 == second <= 12)
                 return;
             (day, month) = first > 12 ? (first, second) : (second, first);

@@ -101,7 +101,7 @@ public sealed class MimePart
     }
 
     /// <summary>The content as text: by its byte order mark (UTF-8, UTF-16, UTF-32), else in its charset (RFC 2046 section 4.1.2). Where none is named, HTML in the one that its
-    /// <c>meta</c> names within the first 1024 bytes, anything else as UTF-8 if it is, else as windows-1252. With a warning: where the mark contradicts the
+    /// <c>meta</c> names within the first 1024 bytes, anything else as UTF-8 if it is that or was before it was cut or damaged, else as windows-1252. With a warning: where the mark contradicts the
     /// name; where the name is unknown, or ASCII and not true, as if there were none; where bytes are not of the charset named, or windows-1252 is named, as
     /// UTF-8 if it is throughout, else in that charset with U+FFFD or a question mark for what is not of it. Never throws over what it holds.</summary>
     public string DecodeText()

@@ -20,13 +20,13 @@ public enum MimeWarningKind
     MboxFromLine,
     /// <summary>Lines end with CR alone (RFC 5322 section 2.3 forbids it).</summary>
     BareCarriageReturns,
-    /// <summary>A header line has no name and colon, or starts with a continuation.</summary>
+    /// <summary>A header line has no name and colon, or starts with a continuation; one that lost its fold's blank (RFC 5322 section 2.2.3) went on with the field before it.</summary>
     MalformedHeaderLine,
     /// <summary>The body follows the headers without an empty line (RFC 5322 section 2.1).</summary>
     MissingHeaderBodySeparator,
     /// <summary>A header that may occur once occurs again: the first one counts.</summary>
     DoubledHeader,
-    /// <summary>A header holds raw bytes above 127 that are not UTF-8 (RFC 6532); read in the charset that the mail names, else as windows-1252.</summary>
+    /// <summary>A header holds raw bytes above 127 that are not UTF-8 (RFC 6532); read in the charset that the mail names, else as UTF-8 that was cut or damaged, else as windows-1252.</summary>
     EightBitHeader,
     /// <summary>An encoded word (RFC 2047) in Subject, From, To, Cc, Bcc, Sender, Reply-To or a <c>Content-*</c> header cannot be decoded and was left as it is; or its charset
     /// is unknown, or what it encodes is damaged or not of its charset, and was guessed.</summary>

@@ -11,11 +11,16 @@ namespace MailPortal.Mail.Mime;
 /// <param name="Value">As written.</param>
 internal readonly record struct ParameterSegment(string Name, int Index, bool Extended, string Value)
 {
+    private const int Whole = -1;
+
     public static ParameterSegment From(string name, int star, string value)
     {
         var rest = name.AsSpan(star + 1);
         var extended = rest.Length == 0 || rest[^1] == '*';
         var digits = rest.TrimEnd('*');
+        // "filename*" is all of it, whatever pieces stand beside it.
+        if (digits.Length == 0)
+            return new ParameterSegment(name[..star], Whole, extended, value);
         var index = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return new ParameterSegment(name[..star], index, extended, value);
     }
@@ -31,10 +36,17 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
         foreach (var group in segments.GroupBy(segment => segment.Name, StringComparer.OrdinalIgnoreCase))
         {
             var output = new StringBuilder();
+            var bytes = new List<byte>();
             var encoded = new StringBuilder();
             string? charset = null;
             var expected = 0;
-            foreach (var segment in group.OrderBy(segment => segment.Index))
+            var pieces = group.OrderBy(segment => segment.Index).ToList();
+            if (pieces[0].Index == Whole)
+            {
+                malformed |= pieces.Count > 1;
+                pieces = [pieces[0] with { Index = 0 }];
+            }
+            foreach (var segment in pieces)
             {
                 if (segment.Index == expected - 1)
                 {
@@ -45,7 +57,14 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
                 expected = segment.Index + 1;
                 if (!segment.Extended)
                 {
-                    malformed |= !Flush(output, encoded, charset);
+                    Percent(encoded, bytes);
+                    if (charset is not null && Ascii.IsValid(segment.Value))
+                    {
+                        // A character may have been cut here as well: %81, 0, %8A and 9 are one of gb18030.
+                        bytes.AddRange(Encoding.ASCII.GetBytes(segment.Value));
+                        continue;
+                    }
+                    malformed |= !Flush(output, bytes, charset);
                     output.Append(segment.Value);
                     continue;
                 }
@@ -58,10 +77,11 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
                 // Joined before it is decoded: cutters at a width cut characters and "%C3", too.
                 encoded.Append(value);
             }
-            malformed |= !Flush(output, encoded, charset);
+            Percent(encoded, bytes);
+            malformed |= !Flush(output, bytes, charset);
             // RFC 2231 outranks the plain form that stands beside it for old readers. What names its charset is decoded with that: encoded
             // words in it are somebody's real characters.
-            values[group.Key.ToLowerInvariant()] = charset is null ? EncodedWords.DecodeText(output.ToString(), ref malformedWord) : output.ToString();
+            values[group.Key.ToLowerInvariant()] = charset is null or "" ? EncodedWords.DecodeText(output.ToString(), ref malformedWord) : output.ToString();
         }
         return malformed;
     }
@@ -81,8 +101,10 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
         return second < 0 ? "" : value[..first].Trim().ToLowerInvariant();
     }
 
-    private static void Percent(ReadOnlySpan<char> value, List<byte> bytes)
+    private static void Percent(StringBuilder encoded, List<byte> bytes)
     {
+        ReadOnlySpan<char> value = encoded.ToString();
+        encoded.Clear();
         Span<byte> utf8 = stackalloc byte[4];
         for (var i = 0; i < value.Length; i++)
         {
@@ -104,14 +126,12 @@ internal readonly record struct ParameterSegment(string Name, int Index, bool Ex
     }
 
     /// <returns>Whether the bytes were of the charset.</returns>
-    private static bool Flush(StringBuilder output, StringBuilder encoded, string? charset)
+    private static bool Flush(StringBuilder output, List<byte> bytes, string? charset)
     {
-        if (encoded.Length == 0)
+        if (bytes.Count == 0)
             return true;
-        var bytes = new List<byte>(encoded.Length);
-        Percent(encoded.ToString(), bytes);
         output.Append(Charsets.Decode(CollectionsMarshal.AsSpan(bytes), charset is "" ? null : charset, out var mismatch));
-        encoded.Clear();
+        bytes.Clear();
         return mismatch is null;
     }
 }

@@ -22,6 +22,12 @@ internal static class Utf7
                 i++;
                 continue;
             }
+            // "1 + 1": what shifts to nothing was never encoded.
+            if (i == bytes.Length || Base64Decoder.Value(bytes[i]) is not (>= 0 and < 64))
+            {
+                text.Append('+');
+                continue;
+            }
             int bits = 0, held = 0;
             for (; i < bytes.Length && Base64Decoder.Value(bytes[i]) is >= 0 and < 64 and var six; i++)
             {

@@ -26,6 +26,7 @@ public sealed class CharsetTests
     [InlineData("made-up", "\u00fe\u00ff\0H\0\u00f1", "Hñ", MimeWarningKind.UnknownCharset)]
     [InlineData(null, "\u00ef\u00bb\u00bf\u00f1", "ñ", MimeWarningKind.CharsetMismatch)]
     [InlineData(null, "\u00ff\u00feH\0\u00f1", "H\uFFFD", MimeWarningKind.CharsetMismatch)]
+    [InlineData(null, "A\u00c3\u00b1o n\u00c2\u00ba \u00c3", "Año nº \uFFFD", null)]
     public void ByteOrderMark_ComesBeforeTheName(string? charset, string body, string expected, MimeWarningKind? kind) => Check("text/plain", charset, body, expected, kind);
 
     [Theory]

@@ -251,6 +251,15 @@ public sealed class ContentTests
         }
     }
 
+    // Encoded piece by piece, and put into lines of a length of its own.
+    [Fact]
+    public void Base64_BehindItsPadding_GoesOnInLinesOfAnyLength()
+    {
+        var content = Enumerable.Range(0, 200).Select(number => (byte)number).ToArray();
+        foreach (var width in new[] { 76, 78, 75, 61, 43 })
+            AssertContent([.. "a"u8, .. content], "YQ==\r\n" + string.Concat(Convert.ToBase64String(content).Chunk(width).Select(line => new string(line) + "\r\n")), width);
+    }
+
     private static void AssertContent(byte[] content, string text, int seed)
     {
         var leaf = Small.Raw("Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n\r\n" + text).Root;

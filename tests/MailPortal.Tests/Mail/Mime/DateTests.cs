@@ -57,6 +57,21 @@ public sealed class DateTests
     [InlineData("13 Nov 2017 10:11:12 P", "2017-11-13T10:11:12+00:00")]
     [InlineData("13 Nov 2017 12:11:12 A", "2017-11-13T12:11:12+00:00")]
     [InlineData("31 Feb 2017 08:01:13 +0000", null)]
+    [InlineData("Fri, 21 Nov 1997 09(comment):   55  :  06 -0600", "1997-11-21T09:55:06-06:00")] // RFC 5322 appendix A.6.3
+    [InlineData("Mon, 13 Nov 2017  8: 1:13 -0500", "2017-11-13T08:01:13-05:00")]
+    [InlineData("2023/11/13 10:00:00 +0900", "2023-11-13T10:00:00+09:00")]
+    [InlineData("2017.11.13 08:01:13", "2017-11-13T08:01:13+00:00")]
+    [InlineData("2017-11-13T08:01:13+0000", "2017-11-13T08:01:13+00:00")]
+    [InlineData("2017-11-13T08:01:13.123-0500", "2017-11-13T08:01:13-05:00")]
+    [InlineData("2017-11-13T08:01", "2017-11-13T08:01:00+00:00")]
+    [InlineData("Mon Nov 13 08:01:13 CLST 2017", "2017-11-13T08:01:13-03:00")]
+    [InlineData("Mon, 13 Nov 2017 08:01:13 KST", "2017-11-13T08:01:13+09:00")]
+    [InlineData("jeu., 6 f\u00e9vr. 2020 10:00:00 +0100", "2020-02-06T10:00:00+01:00")]
+    [InlineData("lun., 6 juil. 2020 10:00:00 +0200", "2020-07-06T10:00:00+02:00")]
+    [InlineData("sam., 6 juin 2020 10:00:00 +0200", "2020-06-06T10:00:00+02:00")]
+    [InlineData("Do, 05 M\u00e4r 2020 10:00:00 +0100", "2020-03-05T10:00:00+01:00")]
+    [InlineData("Mo, 05 Okt 2020 10:00:00 +0200", "2020-10-05T10:00:00+02:00")]
+    [InlineData("ven, 05 giu 2020 10:00:00 +0200", "2020-06-05T10:00:00+02:00")]
     [InlineData("yesterday", null)]
     public void Date_IsRead(string raw, string? expected) =>
         Assert.Equal(expected, Small.Mail($"Date: {raw}\n\n").Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture));

@@ -46,7 +46,7 @@ internal sealed class DelimiterLines
         if (part.Parameters.TryGetValue("boundary", out var boundary) && !part.IsLeaf)
         {
             boundary = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(boundary));
-            boundaries.UnionWith([boundary, boundary.TrimEnd(' ', '\t'), boundary is ['\'', _, .., '\''] ? boundary[1..^1] : boundary]);
+            boundaries.UnionWith([boundary, boundary.TrimEnd(' ', '\t'), boundary is ['\'', _, .., '\''] ? boundary[1..^1] : boundary, boundary is ['-', '-', _, ..] ? boundary[2..] : boundary]);
         }
         foreach (var child in part.Children)
             Collect(child);

@@ -136,6 +136,13 @@ public sealed class HeaderTests
     [InlineData("Se\u00c3\u00b1or", "Señor")]
     [InlineData("=?iso-8859-1?Q?Se\u00f1or?=", "Señor")]
     [InlineData("=?utf-8?Q??= a", " a")]
+    [InlineData("=?utf-8?Q?=C2=BFListo?=20S=C3=AD!?=", "¿Listo? Sí!")] // its question mark should have been encoded
+    [InlineData("=?utf-8?Q?a?=C3=B1?=C2=BA?= b", "a?ñ?º b")]
+    [InlineData("=?utf-8?Q?a?=C3 =?utf-8?Q?b?=", "aC3 b")]
+    [InlineData("=?utf-8?Q?a?=de =?utf-8?Q?b?=", "ade b")]
+    [InlineData("=?utf-8?Q?a?=AB", "aAB")]
+    [InlineData("=?utf-7?Q?1_+_1_+AGE-?=", "1 + 1 a")]
+    [InlineData("A\u00c3\u00b1o n\u00c2\u00ba \u00c3", "Año nº \uFFFD")] // cut in the middle of a character
     [InlineData("=?utf-8?B?U2XDs?=\n =?utf-8?B?W9y?=", "Señor")]
     [InlineData("=?utf-8?B?U2XDsW9?= =?UTF-8?B?y?=", "Señor")]
     [InlineData("=?utf-8?B?U2XDsW9yYQ?= =?utf-8?B?==?= x", "Señora x")]

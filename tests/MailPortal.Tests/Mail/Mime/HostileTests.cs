@@ -60,6 +60,14 @@ public sealed class HostileTests
         ["begins in quoted-printable"] = () => "Content-Transfer-Encoding: quoted-printable\n\n" + Many("begin 644 a\n#86)C\n"),
         ["begins without data"] = () => "\n" + Many("begin 644 a\n"),
         ["yenc"] = () => "\n" + Many("=ybegin name=a\n"),
+        ["lost folds"] = () => "Content-Type: a/b;\n" + Many("a=b;\n") + "\n",
+        ["lost folds of a word"] = () => "Subject: =?utf-8?B?\n" + Many("AAAA\n") + "\n",
+        ["lost folds of addresses"] = () => "To: a@b,\n" + Many("a@b,\n") + "\n",
+        ["lines before base64"] = () => "Content-Transfer-Encoding: base64\n" + Many("no base64\n") + "\nYWJj",
+        ["one line before base64"] = () => "Content-Transfer-Encoding: base64\n" + string.Concat(Enumerable.Repeat("no base64\n", 49)) + "\n" + Many("YWJj"),
+        ["question marks in words"] = () => "Subject: " + Many("=?a?Q?b?=AA") + "\n\n",
+        ["question marks in one word"] = () => "Subject: =?a?Q?b" + Many("?=AA") + "\n\n",
+        ["closed again and again"] = () => string.Concat(Enumerable.Repeat("Content-Type: multipart/mixed; boundary=a\n\n--a\n", 20)) + Many("--a--\n"),
         ["nuls"] = () => Many("\0"),
     };
 

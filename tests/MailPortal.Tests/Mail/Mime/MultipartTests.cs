@@ -119,11 +119,44 @@ public sealed class MultipartTests
         Assert.Equal([MimeWarningKind.MissingBoundary, MimeWarningKind.BoundaryGuessed], mail.Kinds());
     }
 
+    [Theory]
+    [InlineData("\"a\"\\nX-Own: 1")]
+    [InlineData("\"a\"--")]
+    [InlineData("\"a\"; charset=\"b\"x")]
+    public void Boundary_InQuotes_EndsWithThem(string boundary) => Assert.Equal(["1 text/plain one"], Small.Mail($"Content-Type: multipart/mixed; boundary={boundary}\n\n--a\n\none\n--a--\n").Show());
+
     [Fact]
     public void Boundary_InApostrophes_IsWithoutThem()
     {
         Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart/mixed; boundary='a'\n\n--a\n\none\n--a--\n").Show());
         Assert.Equal(["1 text/plain one"], Small.Mail("Content-Type: multipart/mixed; boundary='a'\n\n--'a'\n\none\n--'a'--\n").Show());
+    }
+
+    [Fact]
+    public void Boundary_NamedWithItsDashes_IsWithoutThem()
+    {
+        Assert.Equal(["1 text/plain one", "2 text/plain two"], Small.Mail("Content-Type: multipart/mixed; boundary=\"--a\"\n\n--a\n\none\n--a\n\ntwo\n--a--\n").Show());
+        Assert.Equal(["1 text/plain one\r\n--a"], Small.Mail("Content-Type: multipart/mixed; boundary=\"--a\"\n\n----a\n\none\n--a\n----a--\n").Show());
+    }
+
+    // What is closed takes no more delimiters: they are those of the multipart around it.
+    [Theory]
+    [InlineData("Content-Type: multipart/alternative; boundary=a\n\n--a\n\none\n--a--\n")]
+    [InlineData("Content-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a--\n\n")]
+    public void Boundary_OfAnInnerMultipartToo_IsTheOutersBehindItsEnd(string inner)
+    {
+        var mail = Small.Mail($"{Mixed}--a\n{inner}--a\nContent-Type: application/zip\n\ntwo\n--a--\n");
+        Assert.Equal(["1.1 text/plain one", "2 application/zip two"], mail.Show());
+        Assert.Empty(mail.Warnings);
+    }
+
+    // A bounce with no more than the header of what it gives back.
+    [Fact]
+    public void Multipart_OfNothing_WithinAnotherMail_IsNoFile()
+    {
+        var mail = Small.Mail(Mixed + "--a\n\none\n--a\nContent-Type: message/rfc822\n\nSubject: inner\nContent-Type: multipart/mixed; boundary=b\n\n\n--a--\n");
+        Assert.Equal(["1 text/plain one"], mail.Show());
+        Assert.Equal("inner", mail.Root.Children[1].Message?.Subject);
     }
 
     [Fact]
@@ -150,6 +183,13 @@ public sealed class MultipartTests
         Assert.Equal("in@x.co", mail.Root.Children[0].Message?.From[0].Address);
         Assert.Null(mail.Subject);
     }
+
+    [Theory]
+    [InlineData("message/rfc822")]
+    [InlineData("message/rfc2822")]
+    [InlineData("message/global")]
+    [InlineData("message/news")]
+    public void Message_UnderEachOfItsNames_IsOne(string type) => Assert.Equal("inner", Small.Mail($"Content-Type: {type}\n\nSubject: inner\n\none").Root.Message?.Subject);
 
     [Fact]
     public void Digest_HasMessagesByDefault()

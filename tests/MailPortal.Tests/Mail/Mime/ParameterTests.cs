@@ -54,6 +54,17 @@ public sealed class ParameterTests
     [InlineData("Content-Disposition: attachment; filename=a;size=3", "a")]
     [InlineData("Content-Disposition: attachment; filename=a; x.zip", "a")]
     [InlineData("Content-Disposition: attachment; filename=\"\"a.zip\"\"", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"a.zip\",", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"a.zip\", size=3", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename=\"a \"b\", c.zip\"", "a \"b\", c.zip")]
+    [InlineData("Content-Disposition: attachment; filename*0*=utf-8''fac (x) ; filename*1*=tura.zip", "factura.zip")]
+    [InlineData("Content-Type: application/zip; charset=utf-8 (x); name=a.zip", "a.zip")]
+    [InlineData("Content-Disposition: attachment; filename*0*=gb18030''%81; filename*1=\"0\"; filename*2*=%8A; filename*3=\"9.zip\"", "ñ.zip")]
+    [InlineData("Content-Disposition: attachment; filename*=utf-8''all.zip; filename*0*=utf-8''al; filename*1*=l.zip", "all.zip")]
+    [InlineData("Content-Disposition: attachment; filename*0=al; filename*=utf-8''all.zip; filename*1=l.zip", "all.zip")]
+    [InlineData("Content-Disposition: attachment; filename*=\"=?utf-8?Q?factura?= =?utf-8?Q?_=C3=B1.zip?=\"; size=3", "factura ñ.zip")]
+    [InlineData("Content-Disposition: =?utf-8?B?YXR0YWNobWVudDsgZmlsZW5hbWU9ImEuemlwIg==?=", "a.zip")]
+    [InlineData("Content-Type: =?utf-8?Q?application/zip;_name=a.zip?=", "a.zip")]
     [InlineData("Content-Disposition: attachment", null)]
     public void FileName_IsFoundAndMadeFitToShow(string header, string? expected) => Assert.Equal(expected, Small.Leaf(header).FileName);
 
@@ -71,6 +82,7 @@ public sealed class ParameterTests
 
     [Theory]
     [InlineData("text/plain; charset=us-ascii (Plain text)", "text/plain", "us-ascii")]
+    [InlineData("text/plain; charset=us-ascii (Plain text); name=a.txt", "text/plain", "us-ascii")]
     [InlineData("TEXT/HTML;charset=\"UTF-8\"", "text/html", "utf-8")]
     [InlineData("text/plain; charset=utf-8 name=a.b", "text/plain", "utf-8")]
     [InlineData("text/plain;; ;charset = utf-8;", "text/plain", "utf-8")]
@@ -132,12 +144,26 @@ public sealed class ParameterTests
     }
 
     [Theory]
+    [InlineData("<a@b>")]
+    [InlineData("<a@b> (x)")]
+    [InlineData("(x) <a@b>;")]
+    [InlineData("\"<a@b>\"")]
+    [InlineData("\"a@b\"")]
+    [InlineData("< a@b ")]
+    [InlineData("a@b")]
+    public void ContentId_IsWithoutWhatStandsAroundIt(string id) => Assert.Equal("a@b", Small.Leaf($"Content-ID: {id}").ContentId);
+
+    [Theory]
     [InlineData("Base64 ", TransferEncoding.Base64)]
     [InlineData("\"quoted-printable\"", TransferEncoding.QuotedPrintable)]
     [InlineData("8BIT (x)", TransferEncoding.EightBit)]
     [InlineData("x-uuencode", TransferEncoding.UuEncode)]
     [InlineData("=?utf-8?Q?base64?=", TransferEncoding.Base64)]
     [InlineData("base64;", TransferEncoding.Base64)]
+    [InlineData("8bit ; x", TransferEncoding.EightBit)]
+    [InlineData("base64 8bit", TransferEncoding.Base64)]
+    [InlineData("quoted-printable, 8bit", TransferEncoding.QuotedPrintable)]
+    [InlineData("base 64", TransferEncoding.Base64)]
     [InlineData("spam", TransferEncoding.Unknown)]
     public void TransferEncoding_IsRead(string value, TransferEncoding expected) =>
         Assert.Equal(expected, Small.Leaf($"Content-Transfer-Encoding: {value}").TransferEncoding);

@@ -13,7 +13,7 @@ internal static class TnefBytes
     /// <summary>Property tags: id and type.</summary>
     public const uint BodyNarrow = 0x1000001E, BodyWide = 0x1000001F, CompressedRtf = 0x10090102, HtmlBinary = 0x10130102, HtmlNarrow = 0x1013001E,
         HtmlWide = 0x1013001F, InternetCodepage = 0x3FDE0003,
-        MimeTag = 0x370E001E, ContentId = 0x3712001E;
+        MimeTag = 0x370E001E, ContentId = 0x3712001E, AttachmentMethod = 0x37050003, AttachmentObject = 0x3701000D;
 
     public static byte[] Whole(params byte[][] attributes) => [0x78, 0x9F, 0x3E, 0x22, 1, 0, .. attributes.SelectMany(attribute => attribute)];
 

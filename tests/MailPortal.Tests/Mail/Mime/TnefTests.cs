@@ -114,6 +114,34 @@ public sealed class TnefTests : IDisposable
         Assert.Empty(mail.Warnings);
     }
 
+    // Whatever a gateway says that it is.
+    [Theory]
+    [InlineData("application/ms-tnef")]
+    [InlineData("application/octet-stream; name=winmail.dat")]
+    [InlineData("text/plain; name=winmail.dat")]
+    [InlineData("text/plain; name=WIN.DAT")]
+    public void WinMail_IsKnownByItsTypeOrItsName(string type)
+    {
+        var tnef = TnefBytes.Whole(TnefBytes.Properties((TnefBytes.BodyNarrow, "text\0"u8.ToArray())));
+        var mail = Small.Mail($"Content-Type: {type}\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(tnef)}");
+        Assert.Equal(["text"], mail.Leaves.Skip(1).Select(leaf => leaf.Text()));
+    }
+
+    // An attached mail is an object, behind the id of its interface; its own files follow it.
+    [Fact]
+    public void Mail_InWinMail_IsTakenApart()
+    {
+        byte[] inner = TnefBytes.Whole(TnefBytes.Properties((TnefBytes.BodyNarrow, "inner\0"u8.ToArray())), TnefBytes.Attribute(TnefBytes.RenderData, new byte[14]),
+            TnefBytes.Attribute(TnefBytes.Title, "a.xml\0"u8.ToArray()), TnefBytes.Attribute(TnefBytes.Data, "<a/>"u8.ToArray()));
+        var mail = Small.WinMail(TnefBytes.Whole(TnefBytes.Attribute(TnefBytes.RenderData, new byte[14]), TnefBytes.Attribute(TnefBytes.Title, "The mail\0"u8.ToArray()),
+            TnefBytes.AttachmentProperties((TnefBytes.AttachmentObject, [.. new byte[16], .. inner]), (TnefBytes.AttachmentMethod, TnefBytes.Number(5))),
+            TnefBytes.Attribute(TnefBytes.RenderData, new byte[14]), TnefBytes.Attribute(TnefBytes.Title, "b.zip\0"u8.ToArray()), TnefBytes.Attribute(TnefBytes.Data, "zip"u8.ToArray())));
+        Assert.Equal(["1.1 application/ms-tnef The mail", "1.1.1 text/plain ", "1.1.2 application/octet-stream a.xml", "1.2 application/octet-stream b.zip"],
+            mail.Leaves.Skip(1).Select(leaf => $"{leaf.Path} {leaf.ContentType} {leaf.FileName}"));
+        Assert.Equal(["inner", "<a/>", "zip"], mail.Leaves.Skip(2).Select(leaf => leaf.Text()));
+        Assert.Empty(mail.Warnings);
+    }
+
     [Fact]
     public void Rtf_StandsBesideTheOtherTexts()
     {
