@@ -75,6 +75,10 @@ public sealed class ProblemCatalogueTests
     [InlineData("-ERR [LOGIN-DELAY] minimum time between mail checks violation", MailProblem.PopSignInTooSoon)]
     [InlineData("-ERR [SYS/TEMP] try later", MailProblem.PopServerUnavailable)]
     [InlineData("-ERR [AUTH] Authentication failed.", MailProblem.PopCredentialsWrong)]
+    [InlineData("-ERR Connection is closed. 20", MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR Disconnected for inactivity.", MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR Session timed out", MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR Account is inactive, authentication failed", MailProblem.PopCredentialsWrong)]
     public void Find_WordsOfPop3Servers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Pop3, text)?.Problem);
 
     [Theory]
