@@ -38,8 +38,8 @@ internal struct FetchData
             }
             else if (Ascii.EqualsIgnoreCase(name, "RFC822.SIZE"u8))
             {
-                // NIL, -1: the server does not know.
-                if (parser.TryNumber(out var size))
+                // NIL, -1, 9.3736e+06 (mail.ru): the server does not know.
+                if (parser.TryNumber(out var size) && parser.AtBoundary)
                     Size = size;
                 else if (!parser.SkipValue())
                     return false;
@@ -50,12 +50,14 @@ internal struct FetchData
             }
             else if (IsBody(name))
             {
-                if (parser.TakeNil())
+                // Yandex leaves out what would be empty: (UID 5 BODY[] )
+                if (parser.TakeNil() || parser.NextIs((byte)')'))
                 {
                     Body = FetchBody.Nil;
                 }
                 else if (parser.TryLiteralHeader(out Length))
                 {
+                    parser.SkipSpaces();
                     if (!parser.AtEnd)
                         throw parser.Unexpected("a body in place");
                     Body = FetchBody.Literal;

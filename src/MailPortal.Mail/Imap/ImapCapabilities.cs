@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace MailPortal.Mail.Imap;
 
 /// <summary>What a server says it can do (RFC 9051 section 7.2.2). Asked again after TLS and after the sign-in: both change it.</summary>
 public sealed class ImapCapabilities
 {
+    private const string Limit = "MESSAGELIMIT=";
     private readonly HashSet<string> names;
 
     internal ImapCapabilities(IEnumerable<string> names)
@@ -50,6 +53,11 @@ public sealed class ImapCapabilities
     /// <summary>Names of folders are UTF-8 (RFC 9051 section 5.1) instead of modified UTF-7 (RFC 3501 section 5.1.3). UTF8=ACCEPT (RFC 6855 section 3) is
     /// in force only once it was enabled, which is not done here.</summary>
     public bool NamesInUtf8 => Rev2;
+
+    /// <summary>MESSAGELIMIT=1000 (RFC 9738 section 3): for so many messages one command may be; null where the server names no limit.</summary>
+    internal int? MessageLimit =>
+        names.FirstOrDefault(static name => name.StartsWith(Limit, StringComparison.OrdinalIgnoreCase)) is { } named
+        && int.TryParse(named.AsSpan(Limit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? most : null;
 
     /// <summary>A name on the wire in clear.</summary>
     internal string InClear(string wire) => NamesInUtf8 ? wire : ModifiedUtf7.Decode(wire);

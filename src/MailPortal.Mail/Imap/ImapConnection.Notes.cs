@@ -1,4 +1,5 @@
 using System.Text;
+using MailPortal.Mail.Network;
 
 namespace MailPortal.Mail.Imap;
 
@@ -45,8 +46,14 @@ public sealed partial class ImapConnection
                 NoteCode(response);
                 if (response.Status != ImapStatus.Bye)
                     break;
+                // Yandex says it again and again until we close.
+                if (bye is { } said)
+                    throw Break(ImapProblems.Bye(said));
                 bye = Completion(response);
                 session.Spend();
+                // It is about to close (RFC 9051 section 7.1.5). One that does not is not waited for as if something were still to come.
+                if (reader.Patience > ProtocolSession.FarewellTimeout)
+                    reader.Patience = ProtocolSession.FarewellTimeout;
                 break;
             case ImapResponseKind.Data:
                 NoteData(response);

@@ -218,7 +218,7 @@ public sealed partial class ImapConnection : IAsyncDisposable
     internal MailProblemException Break(MailProblemException problem)
     {
         var told = session.Break(problem);
-        return bye is { } said && problem.Problem is MailProblem.ConnectionLost ? ImapProblems.Bye(said) : told;
+        return bye is { } said && problem.Problem is MailProblem.ConnectionLost or MailProblem.ServerSilent ? ImapProblems.Bye(said) : told;
     }
 
     /// <summary>Answers are under way that nobody will read: the next command would have to wait for all of them.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Imap;
 
@@ -14,20 +15,32 @@ public static class ImapListing
     private const int MostAttributes = 20;
 
     /// <summary>Where the user's own folders begin; asked with NAMESPACE (RFC 2342 section 5), or with <c>LIST "" ""</c> where that is not offered
-    /// (RFC 9051 section 6.3.9).</summary>
+    /// (RFC 9051 section 6.3.9), or does not help.</summary>
     public static async Task<ImapNamespace> NamespaceAsync(this ImapConnection connection, CancellationToken cancellation)
     {
         using var turn = connection.TakeTurn();
-        if (!connection.Capabilities.Namespace)
+        var inUtf8 = connection.Capabilities.NamesInUtf8;
+        if (connection.Capabilities.Namespace && await PersonalAsync(connection, cancellation) is { } personal)
+            return personal with { NamesInUtf8 = inUtf8 };
+        var roots = await ListAsync(connection, [""], cancellation);
+        return new ImapNamespace("", roots.Count > 0 ? roots[0].Delimiter : '/', inUtf8);
+    }
+
+    /// <summary>Null where the server names none, and where it refuses what it offers: the delimiter has to be asked for in the older way.</summary>
+    private static async Task<ImapNamespace?> PersonalAsync(ImapConnection connection, CancellationToken cancellation)
+    {
+        ImapNamespace? personal = null;
+        try
         {
-            var roots = await ListAsync(connection, [""], cancellation);
-            return new ImapNamespace("", roots.Count > 0 ? roots[0].Delimiter : '/', connection.Capabilities.NamesInUtf8);
+            await connection.RunAsync(connection.Await(connection.Command("NAMESPACE")), response => personal ??= ReadNamespace(response), cancellation);
+        }
+        catch (MailProblemException refused) when (refused is
+            { Problem: MailProblem.CommandRefused or MailProblem.CommandNotUnderstood, InnerException: ImapCommandException })
+        {
+            // LIST, then.
         }
 
-        ImapNamespace? personal = null;
-        var tag = connection.Await(connection.Command("NAMESPACE"));
-        await connection.RunAsync(tag, response => personal ??= ReadNamespace(response), cancellation);
-        return (personal ?? new ImapNamespace("", '/')) with { NamesInUtf8 = connection.Capabilities.NamesInUtf8 };
+        return personal;
     }
 
     /// <summary><c>* NAMESPACE (("INBOX." ".")) NIL NIL</c>: of the personal ones the first.</summary>
@@ -102,8 +115,8 @@ public static class ImapListing
         var name = parser.Text() ?? "NIL";
         var behind = parser.Rest;
         parser.SkipSpaces();
-        // Some servers forget the quotes around a name with spaces; extended data (RFC 5258) begins with a parenthesis.
-        if (!parser.AtEnd && !parser.NextIs((byte)'('))
+        // Some servers forget the quotes around a name with spaces; extended data (RFC 5258) begins with a parenthesis of its own.
+        if (!parser.AtEnd && (!parser.NextIs((byte)'(') || behind[0] == '('))
             name += Encoding.UTF8.GetString(behind);
         if (name.Length <= LongestName && attributes.Count <= MostAttributes && !name.Any(char.IsControl)) // others could not be named in any command
             Add(folders, new ImapFolder(capabilities.InClear(name), name, delimiter, attributes));

@@ -6,7 +6,7 @@ namespace MailPortal.Mail.Imap;
 /// what other people and programs have marked.</summary>
 public static class ImapMove
 {
-    // Command lines stay near 4,000 characters even when no two uids are neighbours; servers accept 8,000 (RFC 2683 section 3.2.1.5).
+    // What one command does is done before the next: not so much of it that it runs out of time.
     private const int MostUids = 350;
 
     /// <summary>Moves by UID MOVE (RFC 6851 section 3.2), or by UID COPY (RFC 9051 section 6.4.7), UID STORE (section 6.4.6) and UID EXPUNGE (RFC 4315
@@ -26,11 +26,13 @@ public static class ImapMove
         var rising = uids.Distinct().Order().ToArray();
         var outcome = MoveOutcome.Moved;
         var copies = new Copies(rising);
-        for (var from = 0; from < rising.Length; from += MostUids)
+        var most = Math.Min(MostUids, connection.Capabilities.MessageLimit ?? MostUids);
+        ReadOnlyMemory<uint> part;
+        for (var from = 0; from < rising.Length; from += part.Length)
         {
-            var part = rising.AsMemory(from, Math.Min(MostUids, rising.Length - from));
+            part = rising.AsMemory(from, UidSet.CountForOneCommand(rising.AsSpan(from), most));
             if (connection.Capabilities.Move)
-                await connection.RunAsync(connection.Await(connection.Command("UID MOVE").Set(part.Span).Quoted(destination)), copies.Note, cancellation);
+                await MoveAllAsync(connection, part, destination, copies, cancellation);
             else if (!await CopyAndRemoveAsync(connection, part, destination, copies, cancellation))
                 outcome = MoveOutcome.CopiedAndMarked;
         }
@@ -48,6 +50,26 @@ public static class ImapMove
             throw ImapProblems.NotAsked(MailProblem.FolderReadOnly, "The folder is open read-only: nothing can be moved.");
         if (!connection.Capabilities.Move && !folder.MayKeep("\\Deleted"))
             throw ImapProblems.NotAsked(MailProblem.RightMissing, "The server keeps no \\Deleted here (it is not among the PERMANENTFLAGS): what is copied from this folder would stay in it.");
+    }
+
+    /// <summary>A server may move the newest of them only, say OK, and tell at which uid it stopped (MESSAGELIMIT, RFC 9738 section 3.1: Yahoo, AOL, at fewer than they
+    /// name in their capabilities). Those below are asked for until none is left.</summary>
+    private static async Task MoveAllAsync(
+        ImapConnection connection, ReadOnlyMemory<uint> uids, string destination, Copies copies, CancellationToken cancellation)
+    {
+        while (!uids.IsEmpty)
+        {
+            copies.StoppedAt = null;
+            await connection.RunAsync(connection.Await(connection.Command("UID MOVE").Set(uids.Span).Quoted(destination)), copies.Note, cancellation);
+            if (copies.StoppedAt is not { } lowest)
+                return;
+            var found = uids.Span.BinarySearch(lowest);
+            var below = found < 0 ? ~found : found;
+            // Taken for moved they would lie here for ever.
+            if (lowest == 0 || below == uids.Length)
+                throw connection.Break(ImapProblems.Broken("a move in part that does not say where it goes on"));
+            uids = uids[..below];
+        }
     }
 
     /// <summary>One by one, since each step needs the one before: without its copy nothing may be marked.</summary>
@@ -73,7 +95,7 @@ public static class ImapMove
         return named;
     }
 
-    /// <summary><c>[COPYUID 38505 304,319:320 3956:3958]</c>, in the completion of COPY and in an answer before that of MOVE.</summary>
+    /// <summary><c>[COPYUID 38505 304,319:320 3956:3958]</c>, in the completion of COPY and in an answer before that of MOVE; <c>[MESSAGELIMIT 1000 319]</c> in either.</summary>
     /// <param name="moved">Rising; what is told of others is not kept.</param>
     private sealed class Copies(uint[] moved)
     {
@@ -81,8 +103,13 @@ public static class ImapMove
 
         internal Dictionary<uint, uint> NewUids { get; } = [];
 
+        /// <summary>The lowest uid that the command was done for; null where it was for all of them, 0 where the server does not say.</summary>
+        internal uint? StoppedAt { get; set; }
+
         internal void Note(ImapResponse said)
         {
+            if (said.TryCode("MESSAGELIMIT"u8, out var limit))
+                StoppedAt = limit.TryNumber32(out _) && limit.TryNumber32(out var lowest) ? lowest : 0;
             if (!said.TryCode("COPYUID"u8, out var arguments))
                 return;
             var (old, made) = (new List<uint>(), new List<uint>());

@@ -18,6 +18,9 @@ internal ref struct ImapParser(ReadOnlySpan<byte> data)
 
     internal readonly ReadOnlySpan<byte> Rest => data[at..];
 
+    /// <summary>What was read last ends here.</summary>
+    internal readonly bool AtBoundary => AtEnd || data[at] is (byte)' ' or (byte)')';
+
     internal void SkipSpaces()
     {
         while (at < data.Length && data[at] == ' ')

@@ -89,7 +89,7 @@ internal sealed class ImapResponse
         if (span[0] == '*' && space == 1)
             return ReadUntagged(body);
         Kind = ImapResponseKind.Tagged;
-        Tag = span[0] == 'A' && Utf8Parser.TryParse(span[1..space], out uint tag, out var used) && used == space - 1 ? tag : 0;
+        Tag = span[0] is (byte)'A' or (byte)'a' && Utf8Parser.TryParse(span[1..space], out uint tag, out var used) && used == space - 1 ? tag : 0;
         ReadStatus(body, StatusOf(FirstWord(body.Span)) ?? throw ImapProblems.Broken($"a tag without a status: {WireText.Printable(span)}"));
         return true;
     }

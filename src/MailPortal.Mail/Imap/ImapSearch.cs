@@ -65,7 +65,17 @@ public static class ImapSearch
         }
 
         // Messages that come in meanwhile are news for whoever waits for some, not part of what was opened.
-        await EndAsync(connection, search, uids, afterUid, since, cancellation);
+        try
+        {
+            await EndAsync(connection, search, uids, afterUid, since, cancellation);
+        }
+        catch (MailProblemException soon) when (soon is
+            { Problem: MailProblem.CommandNotUnderstood or MailProblem.CommandRefused, InnerException: ImapCommandException { Status: ImapStatus.Bad } })
+        {
+            // A3 BAD Command received in Invalid state. — at a server that looks at it before it has opened the folder; now it has
+            await EndAsync(connection, Begin(connection, Math.Min(afterUid, uint.MaxValue - 1), since), uids, afterUid, since, cancellation);
+        }
+
         return (opening.Mailbox, Found(uids, afterUid));
     }
 
@@ -171,6 +181,14 @@ public static class ImapSearch
         }
     }
 
+    /// <summary>Where none is found <c>ALL</c> has to be left out (RFC 4731 section 3.1); servers name it, and nothing behind it.</summary>
+    private static void ReadSet(ref ImapParser parser, List<uint> uids)
+    {
+        parser.SkipSpaces();
+        if (!parser.AtEnd && !parser.TakeNil())
+            UidSet.Read(ref parser, uids);
+    }
+
     private static void ReadItems(ref ImapParser parser, List<uint> uids)
     {
         if (parser.NextIs((byte)'('))
@@ -179,7 +197,7 @@ public static class ImapSearch
         {
             var item = parser.Word();
             if (Ascii.EqualsIgnoreCase(item, "ALL"u8))
-                UidSet.Read(ref parser, uids);
+                ReadSet(ref parser, uids);
             else if (!Ascii.EqualsIgnoreCase(item, "UID"u8))
                 parser.SkipValue();
         }

@@ -26,7 +26,8 @@ public static class ImapSignIn
         connection.BeginSignIn();
         // What was told before counts for nothing afterwards; a server that tells anew does so in its OK.
         var before = connection.Capabilities;
-        if (offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
+        var byCommand = mechanism.GoesByCommandAt(connection.Greeting) && !connection.Capabilities.LoginDisabled;
+        if (!byCommand && offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
             await AuthenticateAsync(connection, mechanism, cancellation);
         else if (mechanism.Password is { } password && !connection.Capabilities.LoginDisabled)
             await LoginAsync(connection, mechanism.User, password, cancellation);

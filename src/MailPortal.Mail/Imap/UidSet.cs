@@ -9,6 +9,20 @@ internal static class UidSet
     /// <summary>No mailbox holds more; a hostile "1:4294967295" must not become four thousand million numbers.</summary>
     internal const int Most = 5_000_000;
 
+    /// <summary>In one command, whose line then stays at about 1,000 octets as RFC 2683 section 3.2.1.5 asks of clients: Yahoo and UW-IMAP take no longer ones.</summary>
+    internal const int MostRanges = 60;
+
+    /// <summary>How many of these rising uids, counted from the first, one command is for.</summary>
+    internal static int CountForOneCommand(ReadOnlySpan<uint> uids, int most)
+    {
+        var ranges = 0;
+        var count = 0;
+        for (; count < Math.Min(most, uids.Length); count++)
+            if ((count == 0 || uids[count] != uids[count - 1] + 1) && ++ranges > MostRanges)
+                break;
+        return count;
+    }
+
     /// <summary>Writes rising uids as ranges.</summary>
     internal static void Write(IBufferWriter<byte> target, ReadOnlySpan<uint> uids)
     {

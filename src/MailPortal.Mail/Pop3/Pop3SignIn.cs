@@ -26,7 +26,8 @@ public static class Pop3SignIn
         connection.BeginSignIn();
         if (offer.Has("UTF8"))
             await AskForUtf8Async(connection, cancellation);
-        if (offer.Mechanisms.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase) || (!offer.IsKnown && mechanism.Password is null))
+        var byCommand = mechanism.GoesByCommandAt(connection.Greeting) && offer.Has("USER");
+        if (!byCommand && (offer.Mechanisms.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase) || (!offer.IsKnown && mechanism.Password is null)))
             await AuthenticateAsync(connection, mechanism, cancellation);
         else if (mechanism.Password is { } password && (offer.Has("USER") || !offer.Mechanisms.Any()))
             await UserPassAsync(connection, mechanism.User, password, cancellation);

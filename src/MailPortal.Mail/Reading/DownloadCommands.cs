@@ -9,6 +9,7 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
     private const string BodyItems = "(UID INTERNALDATE BODY.PEEK[])";
     private const int Most = 3;
     private readonly List<(uint Tag, DownloadGroup Group)> underWay = [];
+    private uint inPart; // commands up to this tag may have been done for some of their messages only
 
     internal bool Any => underWay.Count > 0;
 
@@ -69,6 +70,14 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
                 message.IsListed = true;
     }
 
+    /// <summary><c>* NO [MESSAGELIMIT 1000 23007]</c>, in front of an OK that has another code already (RFC 9738 section 3.1). Which of those under way it is
+    /// about it does not say.</summary>
+    internal void NoteLimit(ImapConnection connection, ImapResponse response)
+    {
+        if (ImapSearch.IsInPart(response))
+            inPart = connection.Output.LastTag;
+    }
+
     /// <summary>Whether the server does what costs it no message: NOOP, and the flags of one. Nothing is under way.</summary>
     internal static async Task<bool> AnswersAboutAsync(ImapConnection connection, uint uid, CancellationToken cancellation)
     {
@@ -92,6 +101,7 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
     {
         order.WaitAgain(underWay.ConvertAll(static command => command.Group));
         underWay.Clear();
+        inPart = 0;
     }
 
     /// <summary>A command has ended; true when it was one of these.</summary>
@@ -103,10 +113,29 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
         var done = underWay[index].Group;
         underWay.RemoveAt(index);
         if (response.Status == ImapStatus.Ok)
-            Succeeded(connection, done, inPart: ImapSearch.IsInPart(response));
+            Succeeded(connection, done, response.Tag <= inPart || ImapSearch.IsInPart(response));
         else
-            doubts.Refused(done, ImapProblems.Refused(signingIn: false, connection.Completion(response)), response.Status, order);
+            Refused(connection, done, ImapProblems.Refused(signingIn: false, connection.Completion(response)), response.Status);
         return true;
+    }
+
+    /// <summary><c>NO [EXPUNGEISSUED] no longer there</c> (RFC 5530 section 3): somebody was faster, which is nobody's loss, unless a search finds the message all
+    /// the same.</summary>
+    private void Refused(ImapConnection connection, DownloadGroup done, MailProblemException refusal, ImapStatus status)
+    {
+        var removed = done.Purpose is DownloadPurpose.Single or DownloadPurpose.Recheck && refusal.InnerException is ImapCommandException { Code: { } code }
+            && code.Equals("EXPUNGEISSUED", StringComparison.OrdinalIgnoreCase);
+        if (!removed)
+            doubts.Refused(done, refusal, status, order);
+        else if (done.Messages.FindAll(static message => message.State == DownloadState.Awaited) is { Count: > 0 } awaited)
+            AskWhetherThere(connection, DownloadPurpose.Listing, awaited);
+    }
+
+    private void AskWhetherThere(ImapConnection connection, DownloadPurpose purpose, List<DownloadedMessage> messages)
+    {
+        foreach (var message in messages)
+            message.Seen = false;
+        Ask(connection, new(purpose, messages));
     }
 
     private void Succeeded(ImapConnection connection, DownloadGroup done, bool inPart)
@@ -125,7 +154,6 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
             }
             else
             {
-                message.Seen = false;
                 silent.Add(message);
             }
         }
@@ -134,6 +162,6 @@ internal sealed class DownloadCommands(DownloadOrder order, DownloadDoubts doubt
         // told, so the difference is asked for. Exchange is silent about some of those that it lists, whatever is asked of them: only a search that does
         // not find it says that a message is gone.
         if (silent.Count > 0)
-            Ask(connection, new(done.Purpose == DownloadPurpose.Recheck ? DownloadPurpose.Listing : DownloadPurpose.Recheck, silent));
+            AskWhetherThere(connection, done.Purpose == DownloadPurpose.Recheck ? DownloadPurpose.Listing : DownloadPurpose.Recheck, silent);
     }
 }

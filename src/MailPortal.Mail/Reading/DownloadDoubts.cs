@@ -71,7 +71,8 @@ internal sealed class DownloadDoubts
     /// <exception cref="MailProblemException">It is about all of them.</exception>
     internal void Refused(DownloadGroup done, MailProblemException refusal, ImapStatus status, DownloadOrder order)
     {
-        if (done.Purpose is DownloadPurpose.Recheck || !MayBeAboutOne(refusal.Problem, status) || (done.Purpose == DownloadPurpose.Listing && refusal.Problem == MailProblem.ServerUnavailable))
+        if (done.Purpose is DownloadPurpose.Recheck || !MayBeAboutOne(refusal.Problem, status)
+            || (done.Purpose == DownloadPurpose.Listing && refusal.Problem is MailProblem.ServerUnavailable or MailProblem.FolderMissing))
             throw refusal;
         foreach (var message in done.Messages.Where(static message => message.State == DownloadState.Awaited))
         {
@@ -88,8 +89,9 @@ internal sealed class DownloadDoubts
 
     private static bool MayBeAboutOne(MailProblem problem, ImapStatus status) => status switch
     {
-        ImapStatus.No => problem is MailProblem.CommandRefused or MailProblem.ServerUnavailable,
-        ImapStatus.Bad => problem is MailProblem.CommandRefused or MailProblem.CommandNotUnderstood,
+        // NO FETCH the message does not exist: the words are those for a folder that was removed, too.
+        ImapStatus.No => problem is MailProblem.CommandRefused or MailProblem.ServerUnavailable or MailProblem.FolderMissing,
+        ImapStatus.Bad => problem is MailProblem.CommandRefused or MailProblem.CommandNotUnderstood or MailProblem.FolderMissing,
         ImapStatus.Ok or ImapStatus.PreAuth or ImapStatus.Bye => false,
     };
 

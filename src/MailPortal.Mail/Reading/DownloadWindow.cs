@@ -1,3 +1,5 @@
+using MailPortal.Mail.Imap;
+
 namespace MailPortal.Mail.Reading;
 
 /// <summary>How many messages are asked for in one command: about a megabyte of them, by the length of those that came before.</summary>
@@ -6,7 +8,6 @@ internal sealed class DownloadWindow(IReadOnlyList<uint> uids)
 {
     private const long Bytes = 1024 * 1024;
     private const int MostUids = 512;
-    private const int MostRanges = 200; // such a command stays below 4,500 characters; servers accept 8,000 (RFC 2683 section 3.2.1.5)
 
     private int taken;
     private long messages;
@@ -33,7 +34,7 @@ internal sealed class DownloadWindow(IReadOnlyList<uint> uids)
         var next = new List<uint>(Math.Min(most, uids.Count - taken));
         for (var ranges = 0; taken < uids.Count && next.Count < most; taken++)
         {
-            if ((next.Count == 0 || uids[taken] != next[^1] + 1) && ++ranges > MostRanges)
+            if ((next.Count == 0 || uids[taken] != next[^1] + 1) && ++ranges > UidSet.MostRanges)
                 break;
             next.Add(uids[taken]);
         }

@@ -117,6 +117,10 @@ internal sealed partial class ImapDownload
         {
             commands.NoteListed(connection, response);
         }
+        else if (response.Kind == ImapResponseKind.Status)
+        {
+            commands.NoteLimit(connection, response);
+        }
         else if (response.Kind == ImapResponseKind.Fetch)
         {
             Take(response.Fetch);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using MailPortal.Mail.Pop3;
 using MailPortal.Mail.Network;
@@ -50,7 +49,13 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
                 var content = connection.OpenBody(maxBytes);
                 if (await content.IsEmptyAsync(cancellation))
                 {
-                    yield return Empty(message);
+                    yield return Refused(message, $"message {message.Number} is listed{(message.Size > 0 ? $" with {message.Size} bytes" : "")}, and comes without any");
+                    continue;
+                }
+
+                if (await ExchangeStub.IsNextAsync(connection, cancellation))
+                {
+                    yield return Refused(message, $"the server cannot convert message {message.Number}, and gives a mail of its own in its place");
                     continue;
                 }
 
@@ -68,10 +73,10 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
         }
     }
 
-    /// <summary>No mail is empty: taken for the message it would be deleted.</summary>
-    private static Pop3RawMessage Empty(Pop3Entry message)
+    /// <summary>What came is not the message (no mail is empty): taken for it, it would be deleted.</summary>
+    private static Pop3RawMessage Refused(Pop3Entry message, FormattableString why)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"message {message.Number} is listed{(message.Size > 0 ? $" with {message.Size} bytes" : "")}, and comes without any");
+        var text = FormattableString.Invariant(why);
         return new() { Entry = message, Content = null, Refusal = new(MailProblem.PopCommandRefused, text, new Pop3CommandException(null, text)) };
     }
 

@@ -101,6 +101,13 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
         var entries = new List<Pop3Entry>(ids.Count);
         foreach (var (number, id) in ids)
             entries.Add(new Pop3Entry(number, id, byNumber.GetValueOrDefault(number)));
+        foreach (var (number, _) in ids)
+            byNumber.Remove(number);
+        if (byNumber.Count == 0)
+            return entries;
+        // UIDL passes over messages that LIST names: without an id they cannot be told from others next time, but they are there, and nobody may take them for read.
+        entries.AddRange(byNumber.Select(static left => new Pop3Entry(left.Key, "", left.Value)));
+        entries.Sort(static (one, other) => one.Number.CompareTo(other.Number));
         return entries;
     }
 

@@ -46,6 +46,11 @@ public abstract class SaslMechanism
     /// <summary>For protocols with a command of their own for a password (LOGIN in IMAP, PASS in POP3); null for a token.</summary>
     internal virtual Secret? Password => null;
 
+    /// <summary>Whether that command is the only way for this name: somebody else's mailbox at Exchange, <c>user\mailbox</c> or <c>domain/user/mailbox</c>, is refused in a
+    /// dialogue (<c>NO AUTHENTICATE failed.</c>) and taken there.</summary>
+    internal bool GoesByCommandAt(string greeting) =>
+        Password is not null && User.AsSpan().ContainsAny('\\', '/') && greeting.Contains("Microsoft Exchange", StringComparison.Ordinal);
+
     /// <summary>The secret in clear, to take it out of what a server echoes back.</summary>
     private protected abstract Secret Credential { get; }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using MailPortal.Mail.Problems;
 
 namespace MailPortal.Mail.Smtp;
@@ -86,15 +87,26 @@ internal sealed class SmtpBody(SmtpConnection connection, SmtpContent content)
 
     private async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellation)
     {
+        ReadOnlyMemory<byte> block;
         try
         {
-            return await content.NextAsync(cancellation);
+            block = await content.NextAsync(cancellation);
         }
         catch
         {
             connection.GiveUp(); // the message's own stream failed
             throw;
         }
+
+        // Of a stream that cannot go back only the first block was looked at: without 8BITMIME (RFC 6152 section 3) a relay may clear the eighth bit of the others.
+        if (content.IsEightBit is null && !connection.Capabilities.EightBitMime && !Ascii.IsValid(block.Span))
+        {
+            const string Text = "the message has bytes beyond ASCII, and the server does not offer 8BITMIME";
+            connection.GiveUp(); // without its end it goes to nobody
+            throw new MailProblemException(MailProblem.MessageEncodingUnsupported, Text, new SmtpProtocolException(Text));
+        }
+
+        return block;
     }
 
     /// <summary>Sends one block. With the last one the server may have the whole message, even if we do not hear that it arrived.</summary>

@@ -42,7 +42,7 @@ public sealed class SmtpCapabilities
     public bool Size => Has("SIZE");
 
     /// <summary>8BITMIME (RFC 6152 section 3): bodies beyond ASCII as they are.</summary>
-    public bool EightBitMime => Has("8BITMIME");
+    public bool EightBitMime => Has("8BITMIME") || (keywords.TryGetValue("8", out var rest) && rest.Contains("BITMIME", StringComparer.OrdinalIgnoreCase)); // "8 BITMIME": Yahoo
 
     /// <summary>BDAT (RFC 3030 section 2).</summary>
     public bool Chunking => Has("CHUNKING");

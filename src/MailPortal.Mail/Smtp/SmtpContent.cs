@@ -56,7 +56,7 @@ internal sealed class SmtpContent : IDisposable
         {
             if (!stream.CanSeek)
             {
-                IsEightBit = survey.IsEightBit ? true : null;
+                IsEightBit = survey.IsEightBit || binary ? true : null;
                 return;
             }
 

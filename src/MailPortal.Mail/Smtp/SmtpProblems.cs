@@ -63,7 +63,9 @@ internal static class SmtpProblems
             SmtpStage.SignIn => MailProblem.SmtpSignInRefused,
             SmtpStage.Recipient => MailProblem.RecipientRefused,
             SmtpStage.Message => reply.Code == 552 ? MailProblem.MessageTooBig : MailProblem.SmtpRefused,
-            SmtpStage.Greeting or SmtpStage.Sender or SmtpStage.Other => MailProblem.SmtpRefused,
+            // RFC 1870 section 6.1: to the SIZE that was named in MAIL.
+            SmtpStage.Sender => reply.Code == 552 ? MailProblem.MessageTooBig : MailProblem.SmtpRefused,
+            SmtpStage.Greeting or SmtpStage.Other => MailProblem.SmtpRefused,
         };
     }
 }

@@ -134,6 +134,28 @@ public sealed class ImapBadServersTests : IDisposable
         Assert.False(connection.IsUsable);
     }
 
+    /// <summary>Yandex, which goes on until we close.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Bye_AgainAndAgain_IsOne()
+    {
+        var server = new TalkativeStream(["* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n"], "* BYE Autologout; idle for too long\r\n", times: 100);
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(server, ReplayStream.Endpoint), Cancellation);
+        Assert.Equal(MailProblem.ConnectionClosedByServer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.NoopAsync(Cancellation))).Problem);
+        Assert.Equal(2, server.Said);
+        Assert.False(connection.IsUsable);
+    }
+
+    /// <summary>Whoever says goodbye has nothing more to say: what was asked is not waited for as long as an answer may take.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Bye_AndTheConnectionStaysOpen_IsTheEndAllTheSame()
+    {
+        var server = new SilentStream("* PREAUTH [CAPABILITY IMAP4rev1] ready\r\n", "* BYE going down\r\n");
+        await using var connection = await ImapConnection.OpenAsync(MailSocket.Over(server, ReplayStream.Endpoint, time: new ImpatientTime(ProtocolSession.FarewellTimeout)), Cancellation);
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => connection.NoopAsync(Cancellation));
+        Assert.Equal((MailProblem.ConnectionLost, "going down"), (problem.Problem, problem.Detail));
+        Assert.False(connection.IsUsable);
+    }
+
     [Fact]
     public async Task Command_Cancelled_EndsAsCancellationAndTheConnectionIsSpent()
     {

@@ -29,6 +29,92 @@ public sealed class ImapMoveTests
         }
     }
 
+    /// <summary>Yahoo and AOL move the newest of them, and say OK (RFC 9738 section 3.1): the others would lie there for ever.</summary>
+    [Theory]
+    [InlineData("S: A2 OK [MESSAGELIMIT 2 5] in part", "S: A3 OK [MESSAGELIMIT 1 4] in part")]
+    [InlineData("S: * NO [MESSAGELIMIT 2 5] in part\nS: A2 OK [HIGHESTMODSEQ 7] done", "S: * NO [MESSAGELIMIT 1 4] in part\nS: A3 OK done")]
+    public async Task Move_InPart_TheRestIsMovedInTurn(string first, string second)
+    {
+        var (replay, connection) = await SignedInAsync($"""
+            C: A2 UID MOVE 3:5,9 "X"
+            S: * OK [COPYUID 42 5,9 1:2] Moved
+            S: * 4 EXPUNGE
+            {first}
+            C: A3 UID MOVE 3:4 "X"
+            S: * OK [COPYUID 42 4 3] Moved
+            {second}
+            C: A4 UID MOVE 3 "X"
+            S: * OK [COPYUID 42 3 4] Moved
+            S: A4 OK [MESSAGELIMIT 1 3] that was all
+            """);
+        await using (connection)
+        {
+            var moved = await connection.MoveAsync([3, 4, 5, 9], "X", Cancellation);
+            Assert.Equal(MoveOutcome.Moved, moved.Outcome);
+            Assert.Equal(new Dictionary<uint, uint> { [5] = 1, [9] = 2, [4] = 3, [3] = 4 }, moved.NewUids);
+            replay.AssertFinished();
+        }
+    }
+
+    [Theory]
+    [InlineData("[MESSAGELIMIT 1000]")]
+    [InlineData("[MESSAGELIMIT]")]
+    [InlineData("[MESSAGELIMIT 1000 0]")]
+    [InlineData("[MESSAGELIMIT 1000 10]")] // above all of them: nothing was moved
+    public async Task Move_InPartAndNobodyKnowsWhich_IsNotTakenForMoved(string code)
+    {
+        var (_, connection) = await SignedInAsync($"C: A2 UID MOVE 3:4 \"X\"\nS: A2 OK {code} in part");
+        await using (connection)
+        {
+            Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3, 4], "X", Cancellation))).Problem);
+            Assert.False(connection.IsUsable);
+        }
+    }
+
+    /// <summary>COPY of more than the server names is refused (RFC 9738 section 3.1), STORE and UID EXPUNGE are done in part.</summary>
+    [Fact]
+    public async Task Move_ServerNamesALimit_NoCommandIsForMore()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A3 UID COPY 3:4 "X"
+            S: A3 OK copied
+            C: A4 UID STORE 3:4 +FLAGS.SILENT (\Deleted)
+            S: A4 OK stored
+            C: A5 UID COPY 5 "X"
+            S: A5 OK copied
+            C: A6 UID STORE 5 +FLAGS.SILENT (\Deleted)
+            S: A6 OK stored
+            """, Dialogues.Courier.Replace("NAMESPACE\nS: A2", "NAMESPACE MESSAGELIMIT=2\nS: A2", StringComparison.Ordinal));
+        await using (connection)
+        {
+            Assert.Equal(MoveOutcome.CopiedAndMarked, (await connection.MoveAsync([3, 4, 5], "X", Cancellation)).Outcome);
+            replay.AssertFinished();
+        }
+    }
+
+    /// <summary>RFC 2683 section 3.2.1.5: lines of about 1,000 octets; Yahoo and UW-IMAP take no longer ones.</summary>
+    [Fact]
+    public async Task Move_ScatteredUids_StayWithinWhatServersAcceptInALine()
+    {
+        var uids = Enumerable.Range(0, 100).Select(static i => (uint)(3_000_000_000 + (2L * i))).ToList();
+        var (replay, connection) = await SignedInAsync($"""
+            C: A2 UID MOVE {string.Join(',', uids.Take(60))} "X"
+            S: A2 OK moved
+            C: A3 UID MOVE {string.Join(',', uids.Skip(60))} "X"
+            S: A3 OK moved
+            C: A4 UID MOVE 1:350 "X"
+            S: A4 OK moved
+            C: A5 UID MOVE 351:400 "X"
+            S: A5 OK moved
+            """);
+        await using (connection)
+        {
+            await connection.MoveAsync(uids, "X", Cancellation);
+            await connection.MoveAsync([.. Enumerable.Range(1, 400).Select(static uid => (uint)uid)], "X", Cancellation);
+            replay.AssertFinished();
+        }
+    }
+
     [Fact]
     public async Task Move_WithUidPlusOnly_CopiesMarksAndRemovesExactlyThese()
     {

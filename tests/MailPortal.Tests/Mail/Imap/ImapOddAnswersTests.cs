@@ -27,6 +27,8 @@ public sealed class ImapOddAnswersTests
     [InlineData("* LIST () \"/\" Correo  no deseado", "Correo  no deseado", '/')] // the quotes forgotten, and two blanks
     [InlineData("* LIST () \".\" \"Contratos\" (\"CHILDINFO\" ({10}\nS: SUBSCRIBED))", "Contratos", '.')]
     [InlineData("* LIST () \"/\" {3}\nS: a\"b", "a\"b", '/')]
+    [InlineData("* LIST () \"/\" Contratos(2026)", "Contratos(2026)", '/')]
+    [InlineData("* LIST () \"/\" Contratos(2026) viejos", "Contratos(2026) viejos", '/')]
     [InlineData("* LIST () \"\\\\\" Contratos", "Contratos", '\\')]
     public async Task List_LiteralsAndNil_AreRead(string listed, string name, char? delimiter)
     {
@@ -45,11 +47,25 @@ public sealed class ImapOddAnswersTests
     [Theory]
     [InlineData("* 1 FETCH (RFC822.SIZE -1 UID 5 BODY[] {5}\nS: abc\nS: )")]
     [InlineData("* 1 FETCH (UID 5 BODY[] {5}\nS: abc\nS: \nS: )")]
+    [InlineData("* 1 FETCH (RFC822.SIZE 9.3736e+06 UID 5 BODY[] {5} \nS: abc\nS: )")]
+    [InlineData("* 1 fetch (uid 5 body[] {5}\nS: abc\nS: )")]
     public async Task Fetch_WithSomethingOddInIt_LeavesTheBodyWhole(string said)
     {
         var messages = await AskAsync($"C: A2 UID FETCH 5 (UID INTERNALDATE BODY.PEEK[])\nS: {said}\nS: A2 OK done\n", connection => ReadAsync(connection, 5));
         Assert.Equal((5u, "abc\r\n", false), messages.Single());
     }
+
+    /// <summary>Yandex leaves out what would be empty.</summary>
+    [Fact]
+    public async Task Fetch_BodyLeftOut_IsNone() => Assert.Equal([(5u, null, true)], await AskAsync("""
+        C: A2 UID FETCH 5 (UID INTERNALDATE BODY.PEEK[])
+        S: * 1 FETCH (UID 5 BODY[] )
+        S: A2 OK done
+        C: A3 UID FETCH 5 (UID RFC822.SIZE INTERNALDATE)
+        S: * 1 FETCH (UID 5 RFC822.SIZE 0)
+        S: A3 OK done
+
+        """, connection => ReadAsync(connection, 5)));
 
     /// <summary>People and programs call their flags as they like; opening a folder must not depend on it.</summary>
     [Theory]
@@ -79,12 +95,17 @@ public sealed class ImapOddAnswersTests
     [InlineData("* LIST (\\X) \"/\" ")]
     [InlineData("* LIST (a[b) \"/\" Contratos")]
     public async Task Noop_OddLine_IsPassedOver(string line) =>
-        Assert.True(await AskAsync($"C: A2 NOOP\nS: {line}\nS: A2  OK done\n", async connection => { await connection.NoopAsync(Cancellation); return true; }));
+        Assert.True(await AskAsync($"C: A2 NOOP\nS: {line}\nS: a2  ok done\n", async connection => { await connection.NoopAsync(Cancellation); return true; }));
 
-    [Fact]
-    public async Task Namespace_NonePersonal_IsTheRoot() => Assert.Equal(
-        new ImapNamespace("", '/'),
-        await AskAsync("C: A2 NAMESPACE\nS: * NAMESPACE () NIL NIL\nS: A2 OK done\n", connection => connection.NamespaceAsync(Cancellation)));
+    /// <summary>Guessed wrong, a folder's name would have its delimiter within.</summary>
+    [Theory]
+    [InlineData("S: * NAMESPACE () NIL NIL\nS: A2 OK done")]
+    [InlineData("S: * NAMESPACE NIL NIL ((\"Public\" \"/\"))\nS: A2 OK done")]
+    [InlineData("S: A2 NO not for you")]
+    [InlineData("S: A2 BAD unknown command")]
+    public async Task Namespace_NonePersonal_IsTheRoot(string answer) => Assert.Equal(
+        new ImapNamespace("", '.'),
+        await AskAsync($"C: A2 NAMESPACE\n{answer}\nC: A3 LIST \"\" \"\"\nS: * LIST (\\Noselect) \".\" \"\"\nS: A3 OK done\n", connection => connection.NamespaceAsync(Cancellation)));
 
     [Fact]
     public async Task Status_NameInALiteral_IsRead() =>
@@ -101,6 +122,8 @@ public sealed class ImapOddAnswersTests
     [InlineData("* ESEARCH (TAG \"A2\") UID")]
     [InlineData("* ESEARCH")]
     [InlineData("* ESEARCH (TAG {2}\nS: A2) UID COUNT 0")]
+    [InlineData("* ESEARCH (TAG \"A2\") UID ALL")]
+    [InlineData("* ESEARCH (TAG \"A2\") UID ALL NIL COUNT 0")]
     public async Task Search_Nothing_IsNothing(string answer) =>
         Assert.Empty(await AskAsync($"C: A2 UID SEARCH RETURN (ALL) ALL\nS: {answer}\nS: A2 OK done\n", connection => connection.SearchAsync(0, null, Cancellation)));
 

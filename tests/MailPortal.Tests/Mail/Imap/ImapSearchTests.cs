@@ -172,6 +172,36 @@ public sealed class ImapSearchTests
         }
     }
 
+    /// <summary>A server that looks at one command before it has done the one before.</summary>
+    [Theory]
+    [InlineData("BAD Command received in Invalid state.")]
+    [InlineData("BAD no mailbox selected")]
+    public async Task SelectAndSearch_SearchCameTooSoon_IsAskedForOnceMore(string words)
+    {
+        var (replay, connection) = await SignedInAsync($"""
+            C: A2 SELECT "INBOX"
+            C: A3 UID SEARCH RETURN (ALL) UID 4:*
+            S: A3 {words}
+            S: * OK [UIDVALIDITY 7] fine
+            S: A2 OK done
+            C: A4 UID SEARCH RETURN (ALL) UID 4:*
+            S: * ESEARCH (TAG "A4") UID ALL 3:5
+            S: A4 OK done
+            C: A5 SELECT "INBOX"
+            C: A6 UID SEARCH RETURN (ALL) ALL
+            S: A5 OK done
+            S: A6 {words}
+            C: A7 UID SEARCH RETURN (ALL) ALL
+            S: A7 {words}
+            """);
+        await using (connection)
+        {
+            Assert.Equal([4u, 5u], (await connection.SelectAndSearchAsync("INBOX", 3, null, Cancellation)).Uids);
+            await Assert.ThrowsAsync<MailProblemException>(() => connection.SelectAndSearchAsync("INBOX", 0, null, Cancellation));
+            replay.AssertFinished();
+        }
+    }
+
     /// <summary>The last uid that there can be: nothing is above it.</summary>
     [Fact]
     public async Task SelectAndSearch_BehindTheLastUidOfAll_FindsNothing()

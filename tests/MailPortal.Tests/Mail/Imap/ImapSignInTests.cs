@@ -38,6 +38,36 @@ public sealed class ImapSignInTests
         Assert.Equal(dialogue != Dialogues.Courier, connection.Capabilities.Move);
     }
 
+    /// <summary>Somebody else's mailbox: refused by AUTHENTICATE, taken by LOGIN.</summary>
+    [Theory]
+    [InlineData("ana@contoso.test\\facturas", "ana@contoso.test\\\\facturas")]
+    [InlineData("CONTOSO/ana/facturas", "CONTOSO/ana/facturas")]
+    public async Task SignIn_MailboxOfAnotherAtExchange_GoesByLogin(string user, string quoted)
+    {
+        var replay = new ReplayStream($"""
+            {Dialogues.ExchangeGreeting}C: A2 LOGIN "{quoted}" "pw"
+            S: A2 OK LOGIN completed.
+            C: A3 CAPABILITY
+            S: * CAPABILITY IMAP4 IMAP4rev1 MOVE
+            S: A3 OK CAPABILITY completed.
+            """);
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(new Plain(user, new Secret("pw")), Cancellation);
+        replay.AssertFinished();
+    }
+
+    /// <summary>At other servers, and where LOGIN is not allowed, such a name is one like others.</summary>
+    [Theory]
+    [InlineData("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] ready")]
+    [InlineData("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR LOGINDISABLED] The Microsoft Exchange IMAP4 service is ready.")]
+    public async Task SignIn_NameWithABackslashElsewhere_GoesByPlain(string greeting)
+    {
+        var replay = new ReplayStream($"S: {greeting}\nC: A1 AUTHENTICATE PLAIN AGFcYgBwdw==\nS: A1 OK [CAPABILITY IMAP4rev1] done\n");
+        await using var connection = await replay.OpenAsync();
+        await connection.SignInAsync(new Plain("a\\b", new Secret("pw")), Cancellation);
+        replay.AssertFinished();
+    }
+
     [Fact]
     public async Task SignIn_WithoutSaslIr_SendsTheTokenAfterThePlus()
     {

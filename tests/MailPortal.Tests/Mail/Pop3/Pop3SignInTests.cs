@@ -52,6 +52,12 @@ public sealed class Pop3SignInTests
         }
     }
 
+    /// <summary>Somebody else's mailbox: by USER and PASS.</summary>
+    [Fact]
+    public Task SignIn_MailboxOfAnotherAtExchange_GoesByPass() => SignInAsync(
+        Pop3Dialogues.ExchangeGreeting + "C: USER ana@contoso.test\\facturas\nS: +OK\nC: PASS pw\nS: +OK User successfully logged on.\nC: CAPA\nS: -ERR no\n",
+        new Plain("ana@contoso.test\\facturas", new Secret("pw")));
+
     [Fact]
     public async Task Capabilities_AreReadWithTheirArguments()
     {

@@ -62,6 +62,10 @@ public sealed class ProblemCatalogueTests
     [InlineData("A3 NO [ALERT] Please log in via your web browser: https://support.google.com/mail/accounts/answer/78754 (Failure)", MailProblem.ProviderWantsBrowser)]
     [InlineData("A3 NO [ALERT] Maintenance at 22:00", null)]
     [InlineData("A3 BAD Command Error. 12", MailProblem.CommandNotUnderstood)]
+    [InlineData("A3 NO Internal error occurred. Refer to server log for more information. [2026-11-20 10:00:00]", MailProblem.ServerUnavailable)]
+    [InlineData("NO [ALERT] Temporary System Error (Failure)", MailProblem.ServerUnavailable)]
+    [InlineData("A3 NO System I/O error", MailProblem.ServerUnavailable)]
+    [InlineData("BYE Internal error occurred. Refer to server log for more information.", null)] // the session ends; another one may do
     public void Find_WordsOfImapServers_NameTheProblem(string text, MailProblem? expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Imap, text)?.Problem);
 
     [Theory]
@@ -71,6 +75,10 @@ public sealed class ProblemCatalogueTests
     [InlineData("-ERR [LOGIN-DELAY] minimum time between mail checks violation", MailProblem.PopSignInTooSoon)]
     [InlineData("-ERR [SYS/TEMP] try later", MailProblem.PopServerUnavailable)]
     [InlineData("-ERR [AUTH] Authentication failed.", MailProblem.PopCredentialsWrong)]
+    [InlineData("-ERR Connection is closed. 20", MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR Disconnected for inactivity.", MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR Session timed out", MailProblem.PopServerUnavailable)]
+    [InlineData("-ERR Account is inactive, authentication failed", MailProblem.PopCredentialsWrong)]
     public void Find_WordsOfPop3Servers_NameTheProblem(string text, MailProblem expected) => Assert.Equal(expected, ProblemCatalogue.Find(CatalogueSource.Pop3, text)?.Problem);
 
     [Theory]

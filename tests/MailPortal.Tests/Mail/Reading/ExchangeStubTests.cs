@@ -3,6 +3,7 @@ using MailPortal.Mail.Imap;
 using MailPortal.Mail.Problems;
 using MailPortal.Mail.Reading;
 using MailPortal.Tests.Mail.Imap;
+using MailPortal.Tests.Mail.Pop3;
 
 namespace MailPortal.Tests.Mail.Reading;
 
@@ -56,6 +57,50 @@ public sealed class ExchangeStubTests
     {
         foreach (var piece in new Func<int>?[] { null, static () => 1 })
             Assert.Equal([(3u, mail.ReplaceLineEndings("\r\n"), null), (5u, "a\r\n", null)], await ReadAsync(mail, exchange ? Dialogues.Exchange : Dialogues.Dovecot, piece));
+    }
+
+    private const string Pop3Subject = "Subject: Retrieval using the POP3 protocol failed for the following message: 4\n";
+
+    /// <summary>Message 1 of two, over POP3.</summary>
+    private static async Task<List<(int Number, string? Content, MailProblem? Refusal)>> ReadPop3Async(string mail, string opening, Func<int>? piece)
+    {
+        var said = string.Concat(mail.TrimEnd('\n').Split('\n').Select(line => $"S: {line}\n"));
+        var answers = opening == Pop3Dialogues.Exchange
+            ? $"C: RETR 1\nS: +OK\n{said}S: .\nC: RETR 2\nS: +OK\nS: a\nS: .\n"
+            : $"C: RETR 1\nC: RETR 2\nS: +OK\n{said}S: .\nS: +OK\nS: a\nS: .\n";
+        var replay = new ReplayStream(opening + answers, piece);
+        await using var reader = new Pop3MailboxReader(await replay.SignInPop3Async(opening));
+        var read = await Pop3MailboxReaderTests.ReadAsync(reader, Pop3MailboxReaderTests.Entry(1), Pop3MailboxReaderTests.Entry(2));
+        replay.AssertFinished();
+        return read;
+    }
+
+    /// <summary>Taken for the message it would have it deleted.</summary>
+    [Theory]
+    [InlineData(From + Pop3Subject + Text)]
+    [InlineData(Pop3Subject + From)] // no text at all
+    public async Task ReadPop3_MailOfTheServersOwn_IsToldAsRefused(string mail)
+    {
+        foreach (var piece in new Func<int>?[] { null, static () => 1, static () => 7 })
+            Assert.Equal([(1, null, MailProblem.PopCommandRefused), (2, "a\r\n", null)], await ReadPop3Async(mail, Pop3Dialogues.Exchange, piece));
+    }
+
+    [Theory]
+    [InlineData("From: a@contoso.test\n" + Pop3Subject + Text, Pop3Dialogues.Exchange)]
+    [InlineData("a\n", Pop3Dialogues.Exchange)]
+    [InlineData("Subject: x\n\n" + From + Pop3Subject, Pop3Dialogues.Exchange)]
+    [InlineData(From + Pop3Subject + Text, Pop3Dialogues.Dovecot)]
+    public async Task ReadPop3_MailThatIsNone_Comes(string mail, string opening)
+    {
+        foreach (var piece in new Func<int>?[] { null, static () => 1 })
+            Assert.Equal([(1, mail.ReplaceLineEndings("\r\n"), null), (2, "a\r\n", null)], await ReadPop3Async(mail, opening, piece));
+    }
+
+    [Fact]
+    public async Task ReadPop3_LongHeader_ComesWhole()
+    {
+        var mail = string.Concat(Enumerable.Repeat("X: " + new string('x', 90) + "\n", 9)) + From + "\nb\n";
+        Assert.Equal(mail.ReplaceLineEndings("\r\n"), (await ReadPop3Async(mail, Pop3Dialogues.Exchange, static () => 50))[0].Content);
     }
 
     [Fact]

@@ -182,6 +182,36 @@ public sealed class ImapDownloadTests
         Assert.Equal(Five, taken[1]);
     }
 
+    /// <summary>The words for a folder that was removed are used of messages as well: they are to blame where others come, and the folder is where none does.</summary>
+    [Theory]
+    [InlineData("NO The message does not exist")]
+    [InlineData("BAD message doesn't exist")]
+    [InlineData("NO Internal error occurred. Refer to server log for more information.")]
+    [InlineData("NO FETCH System Error (Failure)")]
+    public async Task Read_RefusedInWordsForMore_IsToBlameWhereAnotherComes(string words)
+    {
+        var taken = await ReadAsync(Two + $"""
+            S: A2 {words}
+            C: A3 UID FETCH 3 (UID INTERNALDATE BODY.PEEK[])
+            C: A4 UID FETCH 5 (UID INTERNALDATE BODY.PEEK[])
+            S: A3 {words}
+            S: * 2 FETCH (UID 5 INTERNALDATE " 1-Aug-2026 00:00:00 +0000" BODY[] "x")
+            S: A4 OK FETCH completed.
+            """, [3, 5]);
+        Assert.Equal([(3u, true), (5u, false)], taken.Select(message => (message.Uid, message.Refusal is not null)));
+
+        var none = new List<Taken>();
+        var problem = await Assert.ThrowsAsync<MailProblemException>(() => ReadAsync(Two + $"""
+            S: A2 {words}
+            C: A3 UID FETCH 3 (UID INTERNALDATE BODY.PEEK[])
+            C: A4 UID FETCH 5 (UID INTERNALDATE BODY.PEEK[])
+            S: A3 {words}
+            S: A4 {words}
+            """, [3, 5], into: none));
+        Assert.Equal(words.Contains("exist", StringComparison.Ordinal) ? MailProblem.FolderMissing : MailProblem.ServerUnavailable, problem.Problem);
+        Assert.Empty(none);
+    }
+
     [Fact]
     public async Task Read_Throttled_EndsWithTheWait()
     {

@@ -63,13 +63,15 @@ public sealed class ImapSilentServerTests
         S: A5 OK done
         """));
 
-    /// <summary>A server that does so many at a time (RFC 9738) is silent about the others, and has them.</summary>
-    [Fact]
-    public async Task Read_WindowInPart_TheRestIsAskedForOneByOne() => Assert.Equal("++++", await ReadAsync("""
+    /// <summary>A server that does so many at a time (RFC 9738) is silent about the others, and has them. It says so in a NO of its own where the OK has another code already.</summary>
+    [Theory]
+    [InlineData("S: A2 OK [MESSAGELIMIT 2 5] in part")]
+    [InlineData("S: * NO [MESSAGELIMIT 2 5] in part\nS: A2 OK [HIGHESTMODSEQ 7] done")]
+    public async Task Read_WindowInPart_TheRestIsAskedForOneByOne(string answer) => Assert.Equal("++++", await ReadAsync($"""
         C: A2 UID FETCH 3:6 (UID INTERNALDATE BODY.PEEK[])
         S: * 3 FETCH (UID 5 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "c")
         S: * 4 FETCH (UID 6 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "d")
-        S: A2 OK [MESSAGELIMIT 2 5] in part
+        {answer}
         C: A3 UID FETCH 3 (UID INTERNALDATE BODY.PEEK[])
         C: A4 UID FETCH 4 (UID INTERNALDATE BODY.PEEK[])
         S: * 1 FETCH (UID 3 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "a")
@@ -77,6 +79,62 @@ public sealed class ImapSilentServerTests
         S: * 2 FETCH (UID 4 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "b")
         S: A4 OK done
         """));
+
+    /// <summary>Whose it is it does not say: it holds for all that were under way.</summary>
+    [Fact]
+    public async Task Read_LimitAmongSeveralWindows_TheRestOfEachIsAskedForOneByOne()
+    {
+        var uids = Enumerable.Range(1, 19).Select(static uid => (uint)uid).ToList();
+        var taken = await ImapDownloadTests.ReadAsync("""
+            C: A2 UID FETCH 1:16 (UID INTERNALDATE BODY.PEEK[])
+            C: A3 UID FETCH 17:19 (UID INTERNALDATE BODY.PEEK[])
+
+            """ + string.Concat(Enumerable.Range(1, 15).Select(static uid => $"S: * {uid} FETCH (UID {uid} INTERNALDATE \"17-Jul-2026 02:44:25 -0700\" BODY[] \"x\")\n")) + """
+            S: * NO [MESSAGELIMIT 15 1] in part
+            S: * 17 FETCH (UID 17 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "x")
+            S: A3 OK [HIGHESTMODSEQ 7] done
+            S: A2 OK [HIGHESTMODSEQ 7] done
+            C: A4 UID FETCH 18 (UID INTERNALDATE BODY.PEEK[])
+            C: A5 UID FETCH 19 (UID INTERNALDATE BODY.PEEK[])
+            C: A6 UID FETCH 16 (UID INTERNALDATE BODY.PEEK[])
+            S: * 18 FETCH (UID 18 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "x")
+            S: A4 OK done
+            S: * 19 FETCH (UID 19 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "x")
+            S: A5 OK done
+            S: * 16 FETCH (UID 16 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "x")
+            S: A6 OK done
+            """, uids);
+        Assert.Equal(uids, taken.Select(message => message.Uid));
+        Assert.All(taken, message => Assert.Equal("x", message.Content));
+    }
+
+    /// <summary>RFC 5530 section 3: somebody was faster, which is nobody's loss; but a message that is there all the same must not be passed over.</summary>
+    [Theory]
+    [InlineData("S: * ESEARCH (TAG \"A6\") UID", "-+-")]
+    [InlineData("S: * ESEARCH (TAG \"A6\") UID ALL 3", "!+-")]
+    public async Task Read_RemovedMeanwhileByTheServersWords_IsGoneWhereNoSearchFindsIt(string found, string expected)
+    {
+        var taken = await ImapDownloadTests.ReadAsync($"""
+            C: A2 UID FETCH 3:4,6 (UID INTERNALDATE BODY.PEEK[])
+            S: * 2 FETCH (UID 4 INTERNALDATE "17-Jul-2026 02:44:25 -0700" BODY[] "b")
+            S: A2 NO [EXPUNGEISSUED] Some of the requested messages no longer exist
+            C: A3 UID FETCH 3 (UID INTERNALDATE BODY.PEEK[])
+            C: A4 UID FETCH 6 (UID INTERNALDATE BODY.PEEK[])
+            S: A3 NO [EXPUNGEISSUED] Message does not exist
+            C: A5 NOOP
+            C: A6 UID SEARCH RETURN (ALL) UID 3
+            S: A4 NO [expungeissued] Message does not exist
+            C: A7 NOOP
+            C: A8 UID SEARCH RETURN (ALL) UID 6
+            S: A5 OK done
+            {found}
+            S: A6 OK done
+            S: A7 OK done
+            S: * ESEARCH (TAG "A8") UID
+            S: A8 OK done
+            """, [3, 4, 6]);
+        Assert.Equal(expected, string.Concat(taken.Select(message => message.Refusal is MailProblem.CommandRefused ? '!' : message.Content is null ? '-' : '+')));
+    }
 
     [Fact]
     public async Task Read_ListedAndSilent_IsToldInWords()

@@ -1,5 +1,6 @@
 using MailPortal.Mail.Pop3;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Reading;
 using MailPortal.Tests.Mail.Pop3;
 using static MailPortal.Tests.Mail.Reading.Pop3MailboxReaderTests;
 
@@ -31,6 +32,26 @@ public sealed class Pop3DoubtsTests
         await reader.Connection.NoopAsync(Cancellation);
         return true;
     });
+
+    /// <summary>It says so in place of an answer, and leaves: no message is to blame.</summary>
+    [Theory]
+    [InlineData("-ERR Connection is closed. 20")]
+    [InlineData("-ERR Disconnected for inactivity.")]
+    [InlineData("-ERR idle timeout, closing")]
+    [InlineData("-ERR Autologout; idle for too long")]
+    [InlineData("-ERR Internal server error")]
+    public async Task Read_ServerLeaves_NoMessageIsToldAsRefused(string words)
+    {
+        await using var reader = new Pop3MailboxReader(await new ReplayStream(Pop3Dialogues.Exchange + $"C: RETR 1\nS: {words}\nC: RETR 2\n").SignInPop3Async(Pop3Dialogues.Exchange));
+        reader.TakeAsListed([Entry(1), Entry(2)]);
+        var told = 0;
+        var problem = await Assert.ThrowsAsync<MailProblemException>(async () =>
+        {
+            await foreach (var _ in reader.ReadAsync([Entry(1), Entry(2)], 1000, Cancellation))
+                told++;
+        });
+        Assert.Equal((0, MailProblem.ConnectionLost), (told, problem.Problem));
+    }
 
     /// <summary>One that comes proves what the server can: those before it are to blame, and each one behind it needs a proof of its own.</summary>
     [Fact]

@@ -47,7 +47,7 @@ public sealed class Pop3MailboxReaderTests
 
     [Fact]
     public async Task List_Pipelining_AsksForIdsAndSizesTogether() =>
-        Assert.Equal([new(1, "a", 120), new(3, "c", 0)], await RunAsync(Pop3Dialogues.Dovecot, """
+        Assert.Equal([new(1, "a", 120), new(2, "", 5), new(3, "c", 0)], await RunAsync(Pop3Dialogues.Dovecot, """
             C: UIDL
             C: LIST
             S: +OK
@@ -59,6 +59,12 @@ public sealed class Pop3MailboxReaderTests
             S: 2 5
             S: .
             """, reader => reader.ListAsync(Cancellation)));
+
+    /// <summary>Passed over by UIDL they are there all the same, and would never be read.</summary>
+    [Fact]
+    public async Task List_MessagesThatOnlyTheSizesName_AreThereWithoutAnId() =>
+        Assert.Equal([new(1, "", 7), new(2, "b", 8), new(3, "b", 9), new(4, "", 10)], await RunAsync(Pop3Dialogues.Exchange,
+            "C: UIDL\nS: +OK\nS: 2 b\nS: 3 b\nS: .\nC: LIST\nS: +OK\nS: 1 7\nS: 2 8\nS: 3 9\nS: 4 10\nS: .", reader => reader.ListAsync(Cancellation)));
 
     [Fact]
     public async Task List_NoPipelining_OneAfterTheOther() =>

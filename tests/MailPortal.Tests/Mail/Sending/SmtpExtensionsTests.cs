@@ -61,6 +61,7 @@ public sealed class SmtpExtensionsTests
     [Theory]
     [InlineData("8BITMIME", "x", "")]
     [InlineData("8BITMIME", "Subject: x\n\nñ", " BODY=8BITMIME")]
+    [InlineData("8 BITMIME", "Subject: x\n\nñ", " BODY=8BITMIME")] // Yahoo
     [InlineData("SMTPUTF8|8BITMIME", "Subject: x\n\nñ", " BODY=8BITMIME")]
     [InlineData("SMTPUTF8|8BITMIME", "Subject: ñ\n\nx", " BODY=8BITMIME SMTPUTF8")]
     public async Task Send_BeyondAscii_IsDeclaredWhereItIs(string offers, string message, string parameters)

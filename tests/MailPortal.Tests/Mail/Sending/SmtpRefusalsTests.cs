@@ -37,6 +37,14 @@ public sealed class SmtpRefusalsTests
         Assert.True(usable);
     }
 
+    /// <summary>RFC 1870 section 6.1: the answer to the size that was named.</summary>
+    [Fact]
+    public async Task Send_TooBigByTheServersAnswerToTheSender_IsNamed()
+    {
+        var (problem, usable) = await RefusalAsync(SmtpDialogues.Offering("SIZE") + "C: MAIL FROM:<shared@contoso.test> SIZE=41\nS: 552 Message too large");
+        Assert.Equal((MailProblem.MessageTooBig, true), (problem.Problem, usable));
+    }
+
     [Fact]
     public async Task Send_SenderRefusedInThePipe_HearsAllAnswersAndGoesOn()
     {

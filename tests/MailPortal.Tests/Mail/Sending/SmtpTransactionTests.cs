@@ -175,6 +175,38 @@ public sealed class SmtpTransactionTests
     }
 
     /// <summary>A stream that can only be read once, in pieces, and may fail where it should end.</summary>
+    /// <summary>Of a stream that cannot go back it is known only when it comes; half a message goes to nobody.</summary>
+    [Fact]
+    public async Task Send_BeyondAsciiFarBehindWhereItIsNotTaken_TheServerNeverSeesAnEnd()
+    {
+        foreach (var offer in new[] { "CHUNKING", "X" })
+        {
+            const int Lines = SmtpContent.BlockLength / 64;
+            var text = string.Concat(Enumerable.Repeat($"C: {new string('x', 62)}\n", Lines));
+            var replay = new ReplayStream(SmtpDialogues.Offering(offer) + "C: MAIL FROM:<shared@contoso.test>\nS: 250 ok\nC: RCPT TO:<ana@fabrikam.test>\nS: 250 ok\n"
+                + (offer == "CHUNKING" ? $"C: BDAT {SmtpContent.BlockLength}\n{text}S: 250 taken\n" : $"C: DATA\nS: 354 go\n{text}"));
+            var sender = await replay.OpenSenderAsync();
+            var message = new ForwardOnly(new MemoryStream(Encoding.UTF8.GetBytes(Block('x', Lines) + "ñ\r\n")));
+            var problem = await Assert.ThrowsAsync<MailProblemException>(() => sender.SendAsync(ToOne, message, Cancellation));
+            Assert.Equal(MailProblem.MessageEncodingUnsupported, problem.Problem);
+            replay.AssertFinished();
+            Assert.False(sender.Connection.IsUsable);
+        }
+    }
+
+    /// <summary>Whatever it is made of.</summary>
+    [Fact]
+    public async Task Send_BinaryOfAStreamThatCannotGoBack_IsSent()
+    {
+        const int Lines = SmtpContent.BlockLength / 64;
+        var text = string.Concat(Enumerable.Repeat($"C: {new string('x', 62)}\n", Lines));
+        var result = await SendAsync(
+            SmtpDialogues.Offering("BINARYMIME", "CHUNKING") + "C: MAIL FROM:<shared@contoso.test> BODY=BINARYMIME\nS: 250 ok\nC: RCPT TO:<ana@fabrikam.test>\nS: 250 ok\n"
+            + $"C: BDAT {SmtpContent.BlockLength}\n{text}S: 250 taken\nC: BDAT 4 LAST\nC: ñ\nS: 250 done",
+            ToOne with { Encoding = MessageEncoding.Binary }, Block('x', Lines) + "ñ\r\n", seekable: false);
+        Assert.Equal("done", result.Answer);
+    }
+
     private sealed class ForwardOnly(Stream inner, bool failsAtEnd = false) : ServerStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
