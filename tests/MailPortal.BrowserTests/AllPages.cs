@@ -64,6 +64,8 @@ internal static class AllPages
             ("/outbox/{Id:guid}", "outgoing-waiting", $"/outbox/{sending.Waiting}"),
             ("/outbox/{Id:guid}", "outgoing-failed", $"/outbox/{sending.Failed}"),
             ("/outbox/{Id:guid}", "outgoing-uncertain", $"/outbox/{sending.Uncertain}"),
+            ("/outbox/{Id:guid}", "outgoing-in-part", $"/outbox/{sending.SentInPart}"),
+            ("/outbox/{Id:guid}", "outgoing-for-the-rest", $"/outbox/{sending.ForTheRest}"),
             ("/organizations", "organizations", "/organizations"),
             ("/organizations/new", "organization-new", "/organizations/new"),
             ("/organizations/{Id:guid}", "organization", $"/organizations/{organization}"),

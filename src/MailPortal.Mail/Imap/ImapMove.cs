@@ -77,7 +77,11 @@ public static class ImapMove
     private static async Task<bool> CopyAndRemoveAsync(
         ImapConnection connection, ReadOnlyMemory<uint> uids, string destination, Copies copies, CancellationToken cancellation)
     {
+        copies.StoppedAt = null;
         await connection.RunAsync(connection.Await(connection.Command("UID COPY").Set(uids.Span).Quoted(destination)), copies.Note, cancellation);
+        // OK to a copy of some (RFC 9738 section 3.1 wants NO): what was not copied must not be removed.
+        if (copies.StoppedAt is not null)
+            throw connection.Break(ImapProblems.Broken("a copy in part"));
         await connection.RunAsync(connection.Await(connection.Command("UID STORE").Set(uids.Span).Atom("+FLAGS.SILENT (\\Deleted)")), null, cancellation);
         if (!connection.Capabilities.UidPlus)
             return false;

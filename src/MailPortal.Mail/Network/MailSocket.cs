@@ -72,7 +72,7 @@ public sealed class MailSocket : IAsyncDisposable
     public ValueTask<ReadResult> ReadAsync(TimeSpan patience, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return Input.TryRead(out var result) ? new(result) : WaitAsync(patience, cancellation);
+        return Input.TryRead(out var result) && !result.IsCanceled ? new(result) : WaitAsync(patience, cancellation);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -81,11 +81,20 @@ public sealed class MailSocket : IAsyncDisposable
         var watched = false;
         try
         {
-            // What is there at once needs nobody to watch over it: setting the watchdog costs more than reading.
-            var read = Input.ReadAsync(cancellation);
-            if (!read.IsCompleted)
-                watched = watchdog.Change(patience, Timeout.InfiniteTimeSpan);
-            var result = await read.ConfigureAwait(false);
+            ReadResult result;
+            do
+            {
+                // What is there at once needs nobody to watch over it: setting the watchdog costs more than reading.
+                var read = Input.ReadAsync(cancellation);
+                if (!read.IsCompleted)
+                    watched = watchdog.Change(patience, Timeout.InfiniteTimeSpan);
+                result = await read.ConfigureAwait(false);
+                if (result.IsCanceled)
+                    cancellation.ThrowIfCancellationRequested();
+                // One that came too late for the read before is kept by the pipe, and told to this one, which nobody wants to end.
+            }
+            while (result.IsCanceled);
+
             // Closing the stream under a read may also look like the server's own end.
             return timedOut || disposed ? throw new IOException("Closed on our side.") : result;
         }

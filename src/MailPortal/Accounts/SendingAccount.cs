@@ -61,6 +61,9 @@ public sealed class SendingAccount
     /// <summary>The same for the defaults, which are a form of their own.</summary>
     public Guid DefaultsVersion { get; private set; } = Guid.NewGuid();
 
+    /// <summary>The way that mail leaves: of a linked account the one that it was linked with.</summary>
+    public SendingMethod SendsBy(AccountLink? link) => Method.IsLinked() && link is not null ? link.Terms.Method : Method;
+
     /// <summary>From which address mail leaves: of a linked account the one that it was linked with, until it is linked anew.</summary>
     public string LeavesFrom(AccountLink? link) => Method.IsLinked() && link is not null ? link.Terms.Address : Address;
 

@@ -10,7 +10,7 @@ namespace MailPortal.Api;
 
 internal static class SendEndpoints
 {
-    // Files travel as base64 in the body: with these the mail has what Exchange takes by default, 35 MB.
+    // Files travel as base64 in the body: here is room for the largest mail that is taken.
     private const int LargestBody = 48 * 1024 * 1024;
 
     public static void MapSends(this RouteGroupBuilder api)

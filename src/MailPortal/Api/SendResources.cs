@@ -54,7 +54,7 @@ internal sealed record SendResource(
 {
     public static SendResource Of(OutgoingMail m) => new(
         m.Id, m.AccountId, m.Status, m.Attempts, m.Problem is { } problem ? ProblemResource.Of(problem, m.ProblemDetail, m.UpstreamCode).ForSender("from", OfMail(problem)) : null, m.MessageId, m.Subject, m.From.Address,
-        [.. m.To.Select(a => a.Address)], m.CreatedAt, m.EndedAt, m.ServerReference, m.RefusedRecipients?.Split('\n') ?? [], m.Remaining ?? []);
+        [.. m.To.Select(a => a.Address)], m.CreatedAt, m.EndedAt, m.ServerReference, m.Refused, m.Remaining ?? []);
 
     // Which part of a mail is meant: what it holds, or to whom it goes.
     private static string? OfMail(MailProblem problem) => problem switch

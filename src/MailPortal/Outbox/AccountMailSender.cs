@@ -15,7 +15,7 @@ namespace MailPortal.Outbox;
 /// <param name="Message">To all of its recipients.</param>
 /// <param name="RemainingRecipients">The only ones that get it, because the others have it, as <see cref="ComposedMessage.Recipients"/> writes them; null for all.</param>
 /// <param name="SaveToSentItems">Graph alone can leave no copy.</param>
-public sealed record OutgoingHandover(OutgoingMessage Message, IReadOnlyList<string>? RemainingRecipients, bool SaveToSentItems);
+public sealed record MailToHandOver(OutgoingMessage Message, IReadOnlyList<string>? RemainingRecipients, bool SaveToSentItems);
 
 /// <summary>Hands one mail over, the way its account has it.</summary>
 public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection connection, MicrosoftTokens applicationTokens, LinkTokens linkTokens, AccountSecrets secrets, TimeProvider time)
@@ -27,11 +27,11 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <param name="leaving">Told when the server is about to be given the mail: whatever fails before that, nobody has it.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="MailProblemException">It was not sent; or <see cref="MailProblem.SendingUncertain"/>: nobody knows.</exception>
-    public async Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, OutgoingHandover mail, Action leaving, CancellationToken cancellation)
+    public async Task<Handover> SendAsync(SendingAccount account, AccountLink? link, LinkTerms? terms, MailToHandOver mail, Action leaving, CancellationToken cancellation)
     {
         // What was typed since the link was made counts from the next link on.
         var agreed = account.Method.IsLinked() ? (link ?? throw NotLinked()).Terms : terms;
-        return await ((agreed?.Method ?? account.Method) switch
+        return await (account.SendsBy(link) switch
         {
             // Queued while the permission was there, or by an earlier link.
             SendingMethod.GraphDelegated when AccountReadiness.LacksSendAs(link!, mail.Message.From[0].Address) =>
@@ -49,7 +49,7 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     }
 
     // A token that was withdrawn before its time is refused without a reason: another one is tried, once.
-    private async Task<Handover> ByOAuthAsync(LinkTerms terms, string user, GraphTokenSource token, OutgoingHandover mail, Action leaving, CancellationToken cancellation)
+    private async Task<Handover> ByOAuthAsync(LinkTerms terms, string user, GraphTokenSource token, MailToHandOver mail, Action leaving, CancellationToken cancellation)
     {
         var endpoint = new MailServerEndpoint(terms.SmtpHost!, terms.SmtpPort!.Value, terms.SmtpSecurity);
         var first = await token(null, false, cancellation);
@@ -63,14 +63,14 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
         }
     }
 
-    private async Task<Handover> ByGraphAsync(GraphTokenSource token, string? mailbox, OutgoingHandover mail, GraphSendOptions options, CancellationToken cancellation)
+    private async Task<Handover> ByGraphAsync(GraphTokenSource token, string? mailbox, MailToHandOver mail, GraphSendOptions options, CancellationToken cancellation)
     {
         var sender = new GraphMailSender(new GraphClient(connection.Http, secrets.Cloud, token, time), mailbox);
         var result = await sender.SendAsync(mail.RemainingRecipients is { } remaining ? mail.Message.OnlyTo(remaining) : mail.Message, options, cancellation);
         return new(result.RequestId, []);
     }
 
-    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, OutgoingHandover mail, Action leaving, CancellationToken cancellation)
+    private async Task<Handover> BySmtpAsync(MailServerEndpoint endpoint, SaslMechanism mechanism, MailToHandOver mail, Action leaving, CancellationToken cancellation)
     {
         var composed = await new MimeComposer(time).ComposeAsync(mail.Message, cancellation);
         await using var raw = TemporaryFiles.Create(folder: null, asynchronous: true);
@@ -109,7 +109,7 @@ public sealed class AccountMailSender(MailNetwork network, MicrosoftConnection c
     /// <summary>What failed is the portal's own, and nobody has the mail.</summary>
     internal static MailProblemException FaultOf(Exception fault) => new(MailProblem.PortalFault, $"{fault.GetType().Name}: see the portal's log.", fault);
 
-    private static GraphSendOptions Options(OutgoingHandover mail, bool mayUseDrafts, Action leaving) =>
+    private static GraphSendOptions Options(MailToHandOver mail, bool mayUseDrafts, Action leaving) =>
         new() { SaveToSentItems = mail.SaveToSentItems, MayUseDrafts = mayUseDrafts, HandingOver = leaving };
 
     private static LinkTerms Needed(LinkTerms? terms) => terms ?? throw new MailProblemException(MailProblem.ClientSecretMissing, "The account's application is incomplete.");

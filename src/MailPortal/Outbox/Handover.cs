@@ -8,6 +8,12 @@ namespace MailPortal.Outbox;
 /// <param name="NotTaken">Those that it did not take, for now or for good.</param>
 public sealed record Handover(string? Reference, IReadOnlyList<RecipientResult> NotTaken)
 {
+    /// <summary>Who may have it or not, because no answer came; the others are known.</summary>
+    public IReadOnlyList<string> Unsure { get; init; } = [];
+
+    /// <summary>Why nobody knows; null where all is known.</summary>
+    public Exception? Lost { get; init; }
+
     /// <summary>Who may yet get it, in a later attempt.</summary>
     public IEnumerable<RecipientResult> Waiting => NotTaken.Where(r => r.Status is RecipientStatus.RefusedForNow);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using MailPortal.Accounts;
 using MailPortal.Components;
 using MailPortal.Mail.Mime;
@@ -37,13 +38,15 @@ internal static class NewMailRules
     private static void CheckFiles(NewMail mail, Action<string, string> add)
     {
         if (mail.Attachments.Count > OutgoingLimits.FilesPerMessage) add("attachments", string.Format(null, OutboxRuleText.TooManyFiles, OutgoingLimits.FilesPerMessage));
-        if (mail.Attachments.Sum(f => (long)f.Content.Length) > OutgoingLimits.AttachedBytes) add("attachments", string.Format(null, OutboxRuleText.FilesTooLarge, OutgoingLimits.AttachedBytes / 1024 / 1024));
+        if (mail.Attachments.Sum(f => (long)f.Content.Length) + Bytes(mail.Text) + Bytes(mail.Html) > OutgoingLimits.MailBytes) add("attachments", string.Format(null, OutboxRuleText.FilesTooLarge, OutgoingLimits.MailBytes / 1024 / 1024));
         foreach (var file in mail.Attachments)
         {
             if (file.Name.Trim() is not { Length: > 0 and <= OutgoingLimits.LongestFileName } name || name.Any(char.IsControl) || name.AsSpan().ContainsAny('/', '\\')) add("attachments", OutboxRuleText.FileNameMalformed);
             else if (file.ContentType is { } type && !IsContentType(type)) add("attachments", string.Format(null, OutboxRuleText.ContentTypeMalformed, name));
         }
     }
+
+    private static long Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
     // RFC 2045 section 5.1: two tokens, no parameters: the file's name is said elsewhere.
     private static bool IsContentType(string type) => type.Length <= OutgoingLimits.LongestFileName && type.Split('/') is [{ Length: > 0 } one, { Length: > 0 } other] && IsToken(one) && IsToken(other);

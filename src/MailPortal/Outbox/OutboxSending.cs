@@ -55,14 +55,16 @@ public sealed partial class OutboxSending(
             cancellation.ThrowIfCancellationRequested();
             // Who cancels it in this very moment has it: then the next one.
             var (mail, next) = await DatabaseConflict.TwiceAsync(() => BeginAsync(claim));
-            if (mail is null) return next;
-            if (await DeliverAsync(claim, mail, cancellation) is { } pause) return new(pause, Paused: true);
+            if (next is { } pause) return pause;
+            if (mail is null) continue;
+            if (await DeliverAsync(claim, mail, cancellation) is { } until) return new(until, Paused: true);
         }
         return new(time.GetUtcNow(), Paused: false);
     }
 
-    /// <summary>The oldest that is due, now marked as being sent; or when the next one will be, or its mailbox has room for it.</summary>
-    private async Task<(OutgoingMail? Mail, Turn Next)> BeginAsync(LaneClaim claim)
+    /// <summary>The oldest that is due, now marked as being sent; or when the next one will be, or the account's mailbox has room for it. Neither where only one sender's mails were put off: then the next
+    /// one.</summary>
+    private async Task<(OutgoingMail? Mail, Turn? Pause)> BeginAsync(LaneClaim claim)
     {
         // Short, and not to be given up in the middle: a row marked as being sent, with nobody to send it, would end as uncertain.
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
@@ -77,20 +79,29 @@ public sealed partial class OutboxSending(
         }
         var waiting = db.Set<OutgoingMail>().Where(m => m.AccountId == claim.AccountId && m.Status == OutgoingStatus.Queued);
         var next = await waiting.Where(m => m.DueAt <= now).OrderBy(m => m.Id).FirstOrDefaultAsync(CancellationToken.None);
-        var turn = next is null ? new Turn(await waiting.MinAsync(m => (DateTimeOffset?)m.DueAt, CancellationToken.None), Paused: false) : await BeginAsync(db, next, now);
+        var pause = next is null ? new Turn(await waiting.MinAsync(m => (DateTimeOffset?)m.DueAt, CancellationToken.None), Paused: false) : await BeginAsync(db, next, now);
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return (next?.Status is OutgoingStatus.Sending ? next : null, turn);
+        return (next?.Status is OutgoingStatus.Sending ? next : null, pause);
     }
 
-    private async Task<Turn> BeginAsync(PortalDbContext db, OutgoingMail next, DateTimeOffset now)
+    private async Task<Turn?> BeginAsync(PortalDbContext db, OutgoingMail next, DateTimeOffset now)
     {
         var account = await db.Set<SendingAccount>().AsNoTracking().SingleAsync(a => a.Id == next.AccountId, CancellationToken.None);
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.AccountId == next.AccountId, CancellationToken.None);
         var mailbox = SendingLimits.MailboxOf(account, link, next);
-        if (mailbox is not null && await limits.FreeAtAsync(db, next, mailbox, CancellationToken.None) is { } free) return new(free, Paused: true);
-        next.Begin(now, mailbox);
-        return new(now, Paused: false);
+        if (mailbox is null || await limits.FreeAtAsync(db, next, mailbox, CancellationToken.None) is not { } free)
+        {
+            next.Begin(now, mailbox);
+            return null;
+        }
+        if (account.SendsBy(link) is not SendingMethod.GraphApplication) return new(free, Paused: true);
+        // Of an application each sender's mailbox has room of its own: those of this one wait, in their order, and the others go on.
+        var from = next.From;
+        next.Postpone(free, now);
+        await db.Set<OutgoingMail>().Where(m => m.AccountId == next.AccountId && m.Status == OutgoingStatus.Queued && m.DueAt <= now && m.From == from && m.Id != next.Id)
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, free), CancellationToken.None);
+        return null;
     }
 
     /// <returns>Until when the account has to wait; null for not at all.</returns>

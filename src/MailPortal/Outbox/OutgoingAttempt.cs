@@ -53,8 +53,8 @@ public sealed partial class OutgoingAttempt(
         catch (Exception e)
         {
             // A mistake of ours must not send a mail twice, nor stop those behind it.
-            LogFault(e, mail.Id);
-            return new(m => m.LoseTrack($"{e.GetType().Name}: see the portal's log.", now()), now() + SendingPauses.AfterUncertain);
+            var why = WhyLost(e, mail.Id);
+            return new(m => m.LoseTrack(why, now()), now() + SendingPauses.AfterUncertain);
         }
     }
 
@@ -79,6 +79,11 @@ public sealed partial class OutgoingAttempt(
     private AttemptOutcome Taken(OutgoingMail mail, Handover taken)
     {
         var now = time.GetUtcNow();
+        if (taken.Lost is { } lost)
+        {
+            var why = WhyLost(lost, mail.Id);
+            return new(m => m.LoseTrackOfSome(why, taken, now), now + SendingPauses.AfterUncertain);
+        }
         var waiting = taken.Waiting.ToList();
         if (waiting.Count == 0 || GivesUp(mail, now)) return new(m => m.Accept(taken.Reference, taken.NotTaken, now), null);
         var refusal = Handover.Refusal(waiting[0]);
@@ -96,6 +101,13 @@ public sealed partial class OutgoingAttempt(
         DateTimeOffset? pause = SendingPauses.IsOfMailAlone(refusal) ? null : until;
         // Whatever has one given up is there for the next one, too.
         return GivesUp(mail, now) ? new(m => m.Fail(refusal, now), pause) : new(m => m.PutOff(refusal, until, now), pause);
+    }
+
+    private string WhyLost(Exception lost, Guid mailId)
+    {
+        if (lost is MailProblemException known) return known.Detail;
+        LogFault(lost, mailId);
+        return $"{lost.GetType().Name}: see the portal's log.";
     }
 
     // One that has waited its turn for a day was hardly tried yet.

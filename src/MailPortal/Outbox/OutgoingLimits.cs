@@ -13,8 +13,8 @@ public static class OutgoingLimits
     /// <summary>Recipients of one message, unless an administrator raised it.</summary>
     public const int RecipientsPerMessage = 500;
 
-    /// <summary>Of all files of one mail together. Exchange takes 35 MB by default, counted with the third and the line breaks that base64 adds, and with the texts.</summary>
-    public const long AttachedBytes = 25L * 1024 * 1024;
+    /// <summary>Files and texts of one mail together. Exchange takes 35 MB by default, counted with the third and the line breaks that base64 adds.</summary>
+    public const long MailBytes = 25L * 1024 * 1024;
 
     public const int FilesPerMessage = 100;
 

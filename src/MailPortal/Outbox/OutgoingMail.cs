@@ -93,8 +93,11 @@ public sealed class OutgoingMail
     /// <summary>What the server called it: for asking Microsoft about it.</summary>
     public string? ServerReference { get; private set; }
 
-    /// <summary>Recipients that the server did not take, with its words, where it took others: a line each, <c>address: words</c>.</summary>
+    /// <summary>Recipients that the server did not take, with its words, where it took others: a line each, a tab between the two.</summary>
     public string? RefusedRecipients { get; private set; }
+
+    /// <summary><see cref="RefusedRecipients"/> one by one, for people.</summary>
+    public IReadOnlyList<string> Refused => RefusedRecipients?.Split('\n').Select(line => line.Replace("\t", ": ", StringComparison.Ordinal)).ToList() ?? [];
 
     /// <summary>Who has not got it, a line each, where others have: of these alone the status speaks. Null where it speaks of all.</summary>
     public string? RemainingRecipients { get; private set; }
@@ -116,7 +119,7 @@ public sealed class OutgoingMail
     /// <summary>Handing over begins: from here on a crash leaves it uncertain.</summary>
     /// <param name="now">The clock.</param>
     /// <param name="mailbox">Whose limits it counts for; null for nobody's.</param>
-    public void Begin(DateTimeOffset now, string? mailbox = null)
+    public void Begin(DateTimeOffset now, string? mailbox)
     {
         Require(Status is OutgoingStatus.Queued);
         (Status, Mailbox, StartedAt, ChangedAt) = (OutgoingStatus.Sending, mailbox, now, now);
@@ -158,6 +161,13 @@ public sealed class OutgoingMail
         (Status, DueAt, ChangedAt) = (OutgoingStatus.Queued, until, now);
     }
 
+    /// <summary>It has to wait before anything is begun; no attempt.</summary>
+    public void Postpone(DateTimeOffset until, DateTimeOffset now)
+    {
+        Require(Status is OutgoingStatus.Queued);
+        (DueAt, ChangedAt) = (until, now);
+    }
+
     /// <summary>Nothing was begun with the server: as if it had not been tried.</summary>
     public void TakeBack(DateTimeOffset now)
     {
@@ -180,6 +190,14 @@ public sealed class OutgoingMail
         End(OutgoingStatus.Uncertain, now);
     }
 
+    /// <summary>The same of some: others have it, or were refused.</summary>
+    public void LoseTrackOfSome(string detail, Handover taken, DateTimeOffset now)
+    {
+        LoseTrack(detail, now);
+        NoteTaken(taken.Reference, taken.Refused);
+        RemainingRecipients = string.Join('\n', taken.Unsure.Concat(taken.Waiting.Select(r => r.Address)));
+    }
+
     /// <exception cref="InvalidOperationException">It is being sent, or it is over.</exception>
     public void Cancel(DateTimeOffset now)
     {
@@ -192,7 +210,7 @@ public sealed class OutgoingMail
     public void Resend(DateTimeOffset now)
     {
         Require(MayBeResent);
-        if (RefusedRecipients is { } refused) RemainingRecipients = string.Join('\n', [.. Remaining ?? [], .. refused.Split('\n').Select(AddressOf)]);
+        if (RefusedRecipients is { } refused) RemainingRecipients = string.Join('\n', [.. Remaining ?? [], .. refused.Split('\n').Select(line => line.Split('\t')[0])]);
         (Status, EndedAt, ChangedAt, DueAt, QueuedAt, Attempts) = (OutgoingStatus.Queued, null, now, now, now, 0);
         (Problem, ProblemDetail, UpstreamCode, ServerReference, RefusedRecipients) = (null, null, null, null, null);
     }
@@ -200,14 +218,11 @@ public sealed class OutgoingMail
     private void NoteTaken(string? reference, IEnumerable<RecipientResult> refused)
     {
         ServerReference = Cut(reference, 300) ?? ServerReference;
-        string[] lines = [.. RefusedRecipients?.Split('\n') ?? [], .. refused.Select(r => $"{r.Address}: {Line(r.Text)}")];
+        string[] lines = [.. RefusedRecipients?.Split('\n') ?? [], .. refused.Select(r => $"{r.Address}\t{Line(r.Text)}")];
         RefusedRecipients = lines.Length == 0 ? null : string.Join('\n', lines);
     }
 
-    // Blanks stand in quotes only (RFC 5321 section 4.1.2).
-    private static string AddressOf(string line) => line[..line.IndexOf(": ", line.StartsWith('"') ? line.IndexOf("\"@", StringComparison.Ordinal) : 0, StringComparison.Ordinal)];
-
-    private static string Line(string words) => words.ReplaceLineEndings(" ");
+    private static string Line(string words) => words.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     private void End(OutgoingStatus status, DateTimeOffset now) => (Status, EndedAt, ChangedAt) = (status, now, now);
 

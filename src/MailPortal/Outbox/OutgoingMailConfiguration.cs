@@ -42,6 +42,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Ignore(m => m.MayBeResent);
         builder.Ignore(m => m.IsSentInPart);
         builder.Ignore(m => m.Remaining);
+        builder.Ignore(m => m.Refused);
         // A key is its caller's: two callers may have thought of the same.
         builder.HasIndex(m => new { m.AskedBy, m.IdempotencyKey }).IsUnique();
         // The next one of an account; what left a mailbox, or an account, of late; the list, by account or whole.
@@ -70,6 +71,16 @@ internal sealed class OutgoingFileConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(f => f.ContentType).HasMaxLength(OutgoingLimits.LongestFileName);
         builder.Property(f => f.Sha256).HasMaxLength(64);
         builder.HasIndex(f => f.Sha256);
+    }
+}
+
+internal sealed class LimitedMailboxConfiguration : IEntityTypeConfiguration<LimitedMailbox>
+{
+    public void Configure(EntityTypeBuilder<LimitedMailbox> builder)
+    {
+        builder.ToTable("LimitedMailboxes");
+        builder.HasKey(m => m.Address);
+        builder.Property(m => m.Address).HasMaxLength(320);
     }
 }
 

@@ -32,6 +32,11 @@ internal static class SmtpHandover
                 refused.AddRange(left.Select(a => new RecipientResult(a, status) { Problem = e.Problem, Text = e.Detail }));
                 break;
             }
+            catch (Exception e) when (answer is not null)
+            {
+                // Nobody knows of these alone: whoever has the mail sent again must not send it to the others.
+                return new(answer, refused) { Unsure = left, Lost = e };
+            }
             refused.AddRange(result.Recipients.Where(r => r.Status is RecipientStatus.Refused));
             var again = result.Recipients.Where(r => r.Status is RecipientStatus.RefusedForNow).ToList();
             if (result.Recipients.All(r => r.Status is not RecipientStatus.Accepted))

@@ -71,6 +71,22 @@ public sealed class ImapMoveTests
         }
     }
 
+    /// <summary>What was not copied is not marked, let alone removed.</summary>
+    [Fact]
+    public async Task Copy_InPartAndCalledDone_RemovesNothing()
+    {
+        var (replay, connection) = await SignedInAsync("""
+            C: A3 UID COPY 3:4 "X"
+            S: A3 OK [MESSAGELIMIT 1 4] in part
+            """, Dialogues.Courier);
+        await using (connection)
+        {
+            Assert.Equal(MailProblem.UnexpectedAnswer, (await Assert.ThrowsAsync<MailProblemException>(() => connection.MoveAsync([3, 4], "X", Cancellation))).Problem);
+            Assert.False(connection.IsUsable);
+            replay.AssertFinished();
+        }
+    }
+
     /// <summary>COPY of more than the server names is refused (RFC 9738 section 3.1), STORE and UID EXPUNGE are done in part.</summary>
     [Fact]
     public async Task Move_ServerNamesALimit_NoCommandIsForMore()

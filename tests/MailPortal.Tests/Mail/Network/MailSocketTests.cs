@@ -34,6 +34,34 @@ public sealed class MailSocketTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await socket.ReadAsync(Patience, Cancellation));
     }
 
+    /// <summary>The pipe keeps a cancellation that came while bytes did, and tells it to the next read: that is no end of the connection.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Read_BehindOneThatWasCancelledTooLate_WaitsForWhatComes()
+    {
+        using var late = new CancellationTokenSource();
+        var socket = MailSocket.Over(new LateStream(late), ReplayStream.Endpoint);
+        var result = await socket.ReadAsync(Patience, late.Token);
+        Assert.True(late.IsCancellationRequested);
+        Assert.False(result.IsCanceled);
+        Assert.Equal("* one\r\n", Encoding.ASCII.GetString(result.Buffer.ToArray()));
+        socket.Input.AdvanceTo(result.Buffer.End);
+        result = await socket.ReadAsync(Patience, Cancellation);
+        Assert.Equal((false, "* two\r\n"), (result.IsCanceled, Encoding.ASCII.GetString(result.Buffer.ToArray())));
+    }
+
+    private sealed class LateStream(CancellationTokenSource late) : ServerStream
+    {
+        private int reads;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var said = reads++ == 0 ? "* one\r\n"u8.ToArray() : "* two\r\n"u8.ToArray();
+            await late.CancelAsync();
+            said.CopyTo(buffer);
+            return said.Length;
+        }
+    }
+
     /// <summary>Says something, and then nothing until it is closed: then it has come to its end, as some platforms' sockets have.</summary>
     private sealed class EndingStream(string said) : ServerStream
     {

@@ -31,6 +31,18 @@ public sealed class ImapReaderTurnTests
         return new ImapMailboxReader(connection);
     }
 
+    /// <summary>What was given is not there any more: a second time would be none, and whoever moves what it read would move what it did not.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Enumerated_ASecondTime_IsOurOwnMistake()
+    {
+        var replay = new ReplayStream(Dialogues.Dovecot + TwoMessages);
+        var reader = await SignedInAsync(replay);
+        var messages = reader.ReadAsync([3, 5], 1000, Cancellation);
+        Assert.Equal(2, await messages.CountAsync(Cancellation));
+        Assert.Contains("ask for them again", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await messages.CountAsync(Cancellation))).Message, StringComparison.Ordinal);
+        replay.AssertFinished();
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Call_WhileMessagesAreRead_IsNamedAsAMistakeAndTheReadingGoesOn()
     {

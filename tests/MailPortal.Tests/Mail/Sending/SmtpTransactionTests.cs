@@ -174,7 +174,6 @@ public sealed class SmtpTransactionTests
         }
     }
 
-    /// <summary>A stream that can only be read once, in pieces, and may fail where it should end.</summary>
     /// <summary>Of a stream that cannot go back it is known only when it comes; half a message goes to nobody.</summary>
     [Fact]
     public async Task Send_BeyondAsciiFarBehindWhereItIsNotTaken_TheServerNeverSeesAnEnd()
@@ -207,6 +206,7 @@ public sealed class SmtpTransactionTests
         Assert.Equal("done", result.Answer);
     }
 
+    /// <summary>A stream that can only be read once, in pieces, and may fail where it should end.</summary>
     private sealed class ForwardOnly(Stream inner, bool failsAtEnd = false) : ServerStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

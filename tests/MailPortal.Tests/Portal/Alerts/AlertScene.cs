@@ -122,7 +122,7 @@ internal sealed class AlertScene : IAsyncDisposable
     public OutgoingMail Failed(SendingAccount account, OutgoingKind kind = OutgoingKind.Api)
     {
         var mail = Queued(account, kind);
-        mail.Begin(Clock.GetUtcNow());
+        mail.Begin(Clock.GetUtcNow(), mailbox: null);
         mail.Fail(new(MailProblem.RecipientRefused, "no"), Clock.GetUtcNow());
         return mail;
     }

@@ -46,7 +46,7 @@ public sealed class AlertWaitTests
         await using var scene = await AlertScene.StartAsync();
         var account = await scene.AccountAsync(await scene.UserAsync());
         var lost = scene.Queued(account);
-        lost.Begin(scene.Clock.GetUtcNow());
+        lost.Begin(scene.Clock.GetUtcNow(), mailbox: null);
         lost.LoseTrack("detail", scene.Clock.GetUtcNow());
         await scene.AddAsync(lost);
         await scene.LookAsync();
@@ -60,7 +60,7 @@ public sealed class AlertWaitTests
         await using var scene = await AlertScene.StartAsync();
         var account = await scene.AccountAsync(await scene.UserAsync());
         var (whole, inPart) = (scene.Queued(account), scene.Queued(account));
-        foreach (var mail in (OutgoingMail[])[whole, inPart]) mail.Begin(scene.Clock.GetUtcNow());
+        foreach (var mail in (OutgoingMail[])[whole, inPart]) mail.Begin(scene.Clock.GetUtcNow(), mailbox: null);
         whole.Accept("1", [], scene.Clock.GetUtcNow());
         inPart.Accept("2", [new("b@example.org", RecipientStatus.Refused) { Text = "User unknown" }], scene.Clock.GetUtcNow());
         await scene.AddAsync(whole, inPart);

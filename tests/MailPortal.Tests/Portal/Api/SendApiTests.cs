@@ -93,7 +93,7 @@ public sealed class SendApiTests(SendingPortal sending) : IClassFixture<SendingP
     {
         var resource = MailPortal.Api.ProblemResource.Of(problem, null);
         var mail = new OutgoingMail { AccountId = Guid.Empty, Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = DateTimeOffset.UnixEpoch, MessageId = "1@x", From = new("", "a@x"), RecipientCount = 1 };
-        mail.Begin(DateTimeOffset.UnixEpoch);
+        mail.Begin(DateTimeOffset.UnixEpoch, mailbox: null);
         mail.Fail(new(problem, "x"), DateTimeOffset.UnixEpoch);
         Assert.Equal((ofSend, ofAccount), (MailPortal.Api.SendResource.Of(mail).Problem!.Field, resource.ForSender("address", null).Field));
     }

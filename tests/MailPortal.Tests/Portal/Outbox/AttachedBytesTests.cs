@@ -14,8 +14,8 @@ public sealed class AttachedBytesTests
     [InlineData(1, "attachments")]
     public void Files_AsManyBytesAsMayBe_AreTaken_AndNotOneMore(int more, string? field)
     {
-        const int half = (int)(OutgoingLimits.AttachedBytes / 2);
-        var mail = new NewMail { To = [new("", "ana@contoso.test")], Text = "x", Attachments = [new("a.zip", null, new byte[half]), new("b.zip", null, new byte[half + more])] };
+        const int half = (int)(OutgoingLimits.MailBytes / 2);
+        var mail = new NewMail { To = [new("", "ana@contoso.test")], Text = "ñ", Html = new string('x', 1_000_000), Attachments = [new("a.zip", null, new byte[half]), new("b.zip", null, new byte[half - 1_000_002 + more])] };
         Assert.Equal(field, NewMailRules.Check(mail).SingleOrDefault()?.Field);
     }
 
@@ -26,8 +26,9 @@ public sealed class AttachedBytesTests
         {
             From = [new MailAddress("", "ana@contoso.test")],
             To = [new MailAddress("", "ana@contoso.test")],
-            Text = new string('x', 500_000),
-            Attachments = [new("a.zip", "application/zip", OutgoingContent.From(new byte[OutgoingLimits.AttachedBytes]))],
+            Text = new string('ñ', OutgoingLimits.LongestBody),
+            Html = new string('ñ', OutgoingLimits.LongestBody),
+            Attachments = [new("a.zip", "application/zip", OutgoingContent.From(new byte[OutgoingLimits.MailBytes - (4L * OutgoingLimits.LongestBody)]))],
         };
         using var written = new MemoryStream();
         await (await new MimeComposer(TimeProvider.System).ComposeAsync(message, TestContext.Current.CancellationToken)).WriteToAsync(written, TestContext.Current.CancellationToken);

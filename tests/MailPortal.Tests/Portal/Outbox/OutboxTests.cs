@@ -168,7 +168,7 @@ public sealed class OutboxTests(SendingPortal sending) : IClassFixture<SendingPo
         await using (var db = await sending.Portal.DbAsync())
         {
             var row = await db.Set<OutgoingMail>().SingleAsync(m => m.Id == first.Id, Cancellation);
-            row.Begin(TimeProvider.System.GetUtcNow());
+            row.Begin(TimeProvider.System.GetUtcNow(), mailbox: null);
             await db.SaveChangesAsync(Cancellation);
         }
 

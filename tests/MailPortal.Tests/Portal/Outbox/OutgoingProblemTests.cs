@@ -46,7 +46,7 @@ public sealed class OutgoingProblemTests
 
     private static OutgoingMail PutOff(OutgoingMail mail)
     {
-        mail.Begin(Now);
+        mail.Begin(Now, mailbox: null);
         mail.PutOff(new(MailProblem.GraphThrottled, "x"), Later, Now);
         return mail;
     }

@@ -1,5 +1,6 @@
 using MailPortal.Accounts;
 using MailPortal.Mail.Problems;
+using MailPortal.Mail.Sending;
 using MailPortal.Outbox;
 using MailPortal.Sandbox.Faults;
 using MailPortal.Users;
@@ -51,7 +52,7 @@ public sealed class PartlyTakenTests(TurnedSendingPortal sending) : IClassFixtur
             await sending.SendDueAsync();
         }
 
-        Assert.Equal((OutgoingStatus.Sent, $"{greylisted}: Greylisted, please try again later"), (mail.Status, mail.RefusedRecipients));
+        Assert.Equal((OutgoingStatus.Sent, $"{greylisted}: Greylisted, please try again later"), (mail.Status, mail.Refused[0]));
         Assert.InRange(sending.Clock.Now - began, TimeSpan.FromHours(24), TimeSpan.FromHours(25));
         Assert.Equal((1, 0), (Arrived(queued, taken), Arrived(queued, greylisted)));
     }
@@ -66,7 +67,7 @@ public sealed class PartlyTakenTests(TurnedSendingPortal sending) : IClassFixtur
         var queued = await sender.QueueAsync(new() { To = [new("", taken), new("", refused)], Subject = "Factura", Text = "x" });
         await sending.SendDueAsync();
         var inPart = await sender.MailAsync(queued.Id);
-        Assert.Equal((OutgoingStatus.Sent, $"{refused}: Recipient rejected", true), (inPart.Status, inPart.RefusedRecipients, inPart.MayBeResent));
+        Assert.Equal((OutgoingStatus.Sent, $"{refused}: Recipient rejected", true), (inPart.Status, inPart.Refused[0], inPart.MayBeResent));
 
         sending.Sandbox.Server.Faults.Clear(Fault.SmtpRecipientRefused);
         if (later is not null) Refuse(refused, later, times: null);
@@ -75,7 +76,7 @@ public sealed class PartlyTakenTests(TurnedSendingPortal sending) : IClassFixtur
         await sending.SendDueAsync();
 
         var sent = await sender.MailAsync(queued.Id);
-        Assert.Equal((OutgoingStatus.Sent, later is null ? null : $"{refused}: Recipient rejected", null), (sent.Status, sent.RefusedRecipients, sent.RemainingRecipients));
+        Assert.Equal((OutgoingStatus.Sent, later is null ? null : $"{refused}: Recipient rejected", null), (sent.Status, sent.Refused.SingleOrDefault(), sent.RemainingRecipients));
         Assert.Equal((1, later is null ? 1 : 0), (Arrived(queued, taken), Arrived(queued, refused)));
     }
 
@@ -112,6 +113,38 @@ public sealed class PartlyTakenTests(TurnedSendingPortal sending) : IClassFixtur
 
         Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(queued.Id)).Status);
         Assert.Equal((1, 1), (Arrived(queued, taken), Arrived(queued, greylisted)));
+    }
+
+    /// <summary>On the wire a domain is spelt otherwise than in the header.</summary>
+    [Fact]
+    public async Task Refused_AddressBeyondAscii_IsTheOneThatIsSentToAgain()
+    {
+        var (sender, taken) = (await NewAsync(), sending.Sandbox.FreshMailbox());
+        var (address, wire) = ("compras@año.example", "compras@xn--ao-zja.example");
+        Refuse(wire, status: 550, times: null);
+        var queued = await sender.QueueAsync(new() { To = [new("", taken), new("", address)], Subject = "Factura", Text = "x" });
+        await sending.SendDueAsync();
+        Assert.Equal($"{wire}: Recipient rejected", Assert.Single((await sender.MailAsync(queued.Id)).Refused));
+
+        sending.Sandbox.Server.Faults.Clear(Fault.SmtpRecipientRefused);
+        await sending.Portal.Get<OutboxCommands>().ResendAsync(sender.Actor, queued.Id, Cancellation);
+        await sending.SendDueAsync();
+
+        Assert.Equal(OutgoingStatus.Sent, (await sender.MailAsync(queued.Id)).Status);
+        Assert.Equal([[taken], [wire]], sending.Sandbox.Server.Sent.All().Where(m => m.MessageId.Trim('<', '>') == queued.MessageId).Select(m => m.Recipients));
+    }
+
+    /// <summary>Of a mail that some surely have, only those are doubtful who were told of when the answer did not come.</summary>
+    [Fact]
+    public void LostInAnotherTransaction_IsUncertainForTheRestAlone()
+    {
+        var mail = new OutgoingMail { AccountId = Guid.NewGuid(), Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = default, MessageId = "a@b", From = new("", "a@b.c"), RecipientCount = 4 };
+        mail.Begin(default, mailbox: null);
+        mail.LoseTrackOfSome("gone", new("1", [new("\"r: s@t\"@x.y", RecipientStatus.Refused) { Text = "no: a@b" }, new("w@x.y", RecipientStatus.RefusedForNow)]) { Unsure = ["u@x.y"], Lost = new IOException() }, default);
+        Assert.Equal((OutgoingStatus.Uncertain, "u@x.y\nw@x.y", "1"), (mail.Status, mail.RemainingRecipients, mail.ServerReference));
+        Assert.Equal("\"r: s@t\"@x.y: no: a@b", Assert.Single(mail.Refused));
+        mail.Resend(default);
+        Assert.Equal("u@x.y\nw@x.y\n\"r: s@t\"@x.y", mail.RemainingRecipients);
     }
 
     private Task<Sender> NewAsync() => sending.NewSenderAsync(PortalRole.Administrator, s => sending.Settings(SendingMethod.SmtpPassword, s.Address!));

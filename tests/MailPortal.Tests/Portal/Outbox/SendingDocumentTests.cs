@@ -14,7 +14,7 @@ public sealed class SendingDocumentTests
 
     private static readonly (string Name, Action<OutgoingMail> Do)[] Events =
     [
-        ("begin", m => m.Begin(default)), ("accept", m => m.Accept(null, [], default)), ("acceptInPart", m => m.AcceptInPart(new(null, [new("b@c.d", RecipientStatus.RefusedForNow)]), Refusal, default, default)), ("putOff", m => m.PutOff(Refusal, default, default)), ("fail", m => m.Fail(Refusal, default)),
+        ("begin", m => m.Begin(default, mailbox: null)), ("accept", m => m.Accept(null, [], default)), ("acceptInPart", m => m.AcceptInPart(new(null, [new("b@c.d", RecipientStatus.RefusedForNow)]), Refusal, default, default)), ("putOff", m => m.PutOff(Refusal, default, default)), ("fail", m => m.Fail(Refusal, default)),
         ("loseTrack", m => m.LoseTrack("x", default)), ("cancel", m => m.Cancel(default)), ("resend", m => m.Resend(default)),
     ];
 
@@ -69,7 +69,7 @@ public sealed class SendingDocumentTests
     {
         var mail = new OutgoingMail { AccountId = Guid.NewGuid(), Kind = OutgoingKind.Api, AskedBy = null, CreatedAt = default, MessageId = "a@b", From = new("", "a@b.c"), RecipientCount = 1 };
         if (status is OutgoingStatus.Cancelled) mail.Cancel(default);
-        else if (status is not OutgoingStatus.Queued) mail.Begin(default);
+        else if (status is not OutgoingStatus.Queued) mail.Begin(default, mailbox: null);
         if (status is OutgoingStatus.Sent) mail.Accept(null, [], default);
         if (status is OutgoingStatus.Failed) mail.Fail(Refusal, default);
         if (status is OutgoingStatus.Uncertain) mail.LoseTrack("x", default);

@@ -1,4 +1,5 @@
 using MailPortal.Accounts;
+using MailPortal.Data;
 using MailPortal.Mail.Mime;
 using MailPortal.Outbox;
 using MailPortal.Users;
@@ -10,30 +11,6 @@ namespace MailPortal.Tests.Portal.Outbox;
 public sealed class SendingLimitsTests(TurnedSendingPortal sending) : IClassFixture<TurnedSendingPortal>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task FiveHundredMails_NeverMoreThan30InAMinute_AllInOrder()
-    {
-        const int mails = 500;
-        var sender = await sending.NewLinkedAsync();
-        var recipient = sending.Sandbox.FreshMailbox();
-        var queued = new List<string>();
-        for (var i = 0; i < mails; i++) queued.Add((await sender.QueueAsync(Mail([recipient]))).MessageId);
-        var began = sending.Clock.Now;
-
-        while (await DueAtAsync(sender.AccountId) is { } due)
-        {
-            if (due > sending.Clock.Now) sending.Clock.Now = due;
-            await sending.SendDueAsync();
-        }
-
-        var arrived = sending.Sandbox.Server.Sent.All().Where(m => m.Recipients.Contains(recipient)).ToList();
-        Assert.Equal(queued, arrived.Select(m => m.MessageId.Trim('<', '>')));
-        Assert.All(arrived, m => Assert.InRange(arrived.Count(o => o.At >= m.At && o.At - m.At < TimeSpan.FromMinutes(1)), 1, OutgoingLimits.MessagesPerMinute));
-        // As fast as allowed, too: 30 at once, then 30 each minute.
-        Assert.InRange(sending.Clock.Now - began, TimeSpan.FromMinutes(16), TimeSpan.FromMinutes(17));
-        Assert.DoesNotContain(sending.Sandbox.Server.Requests.All(), r => r.Service == "graph" && r.Answered.StartsWith("429", StringComparison.Ordinal));
-    }
 
     [Fact]
     public async Task RecipientsOfADay_AreAllUsed_TheNextMailWaitsForTheOldestToBeADayOld()
@@ -94,6 +71,74 @@ public sealed class SendingLimitsTests(TurnedSendingPortal sending) : IClassFixt
         Assert.Null(await FreeAtAsync(application.AccountId));
         Assert.Equal(ended + TimeSpan.FromMinutes(1), await FreeAtAsync(application.AccountId, from: linked.Address.ToUpperInvariant()));
         Assert.Equal(ended + TimeSpan.FromMinutes(1), await FreeAtAsync(linked.AccountId));
+    }
+
+    /// <summary>One sender's mailbox that is full keeps no other's mails waiting, and its own in order.</summary>
+    [Fact]
+    public async Task Application_OneSenderAtItsLimit_TheOthersGoOn()
+    {
+        var application = await sending.NewSenderAsync(PortalRole.Administrator, s => sending.Settings(SendingMethod.GraphApplication, s.Address!));
+        var full = (await sending.NewLinkedAsync()).Address;
+        var recipient = sending.Sandbox.FreshMailbox();
+        var ended = sending.Clock.Now;
+        await StoreAsync(Enumerable.Range(0, OutgoingLimits.MessagesPerMinute).Select(_ => SentMail(application.AccountId, full, 1, ended)));
+        var queued = new List<OutgoingMail>();
+        foreach (var from in (string?[])[full, full, null]) queued.Add(await application.QueueAsync(Mail([recipient]) with { From = from }));
+
+        await sending.SendDueAsync();
+        Assert.Equal([OutgoingStatus.Queued, OutgoingStatus.Queued, OutgoingStatus.Sent], await StatesAsync());
+        Assert.Equal(ended + TimeSpan.FromMinutes(1), (await application.MailAsync(queued[1].Id)).DueAt);
+        sending.Clock.Now = ended + TimeSpan.FromMinutes(1);
+        await sending.SendDueAsync();
+
+        Assert.Equal([OutgoingStatus.Sent, OutgoingStatus.Sent, OutgoingStatus.Sent], await StatesAsync());
+        Assert.Equal([queued[2].MessageId, queued[0].MessageId, queued[1].MessageId],
+            sending.Sandbox.Server.Sent.All().Where(m => m.Recipients.Contains(recipient)).Select(m => m.MessageId.Trim('<', '>')));
+
+        async Task<List<OutgoingStatus>> StatesAsync()
+        {
+            var states = new List<OutgoingStatus>();
+            foreach (var mail in queued) states.Add((await application.MailAsync(mail.Id)).Status);
+            return states;
+        }
+    }
+
+    /// <summary>What is being handed over is not over, and counts all the same.</summary>
+    [Fact]
+    public async Task BeingSent_CountsForEveryLimit()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var now = sending.Clock.Now;
+        var begun = NewRow(sender.AccountId, sender.Address, OutgoingLimits.RecipientsPerDay, now);
+        begun.Begin(now, sender.Address.ToLowerInvariant());
+        await StoreAsync(begun, FileOf(begun, OutgoingLimits.UploadedBytes));
+        Assert.Equal(now + TimeSpan.FromDays(1), await FreeAtAsync(sender.AccountId));
+        Assert.Equal(now + TimeSpan.FromMinutes(5), await FreeAtAsync(sender.AccountId, file: 1));
+    }
+
+    /// <summary>Eight accounts of one mailbox wake in the same moment, each with a lane of its own: together they begin no more than one may at once.</summary>
+    [Fact]
+    public async Task AccountsOfOneMailbox_ThatAskAtTheSameMoment_CountEachOther()
+    {
+        var sender = await sending.NewLinkedAsync();
+        var others = new List<Guid>();
+        for (var i = 0; i < 8; i++) others.Add((await sending.NewSenderAsync(change: s => s with { Address = sender.Address })).AccountId);
+        var began = await Task.WhenAll(others.Select(account => DatabaseConflict.TwiceAsync(() => BeginAsync(account))));
+        Assert.Equal(OutgoingLimits.AtOncePerMailbox, began.Count(b => b));
+
+        async Task<bool> BeginAsync(Guid account)
+        {
+            await using var db = await sending.Portal.DbAsync();
+            await using var transaction = await db.Database.BeginTransactionAsync(Cancellation);
+            var (mail, mailbox) = (NewRow(account, sender.Address, 1, sending.Clock.Now), sender.Address.ToLowerInvariant());
+            mail.Enqueued();
+            db.Add(mail);
+            if (await sending.Portal.Get<SendingLimits>().FreeAtAsync(db, mail, mailbox, Cancellation) is not null) return false;
+            mail.Begin(sending.Clock.Now, mailbox);
+            await db.SaveChangesAsync(Cancellation);
+            await transaction.CommitAsync(Cancellation);
+            return true;
+        }
     }
 
     [Fact]
@@ -202,10 +247,4 @@ public sealed class SendingLimitsTests(TurnedSendingPortal sending) : IClassFixt
     };
 
     private static NewMail Mail(IReadOnlyList<string> to) => new() { To = [.. to.Select(a => new MailAddress("", a))], Subject = "Factura", Text = "Adjunto la factura." };
-
-    private async Task<DateTimeOffset?> DueAtAsync(Guid account)
-    {
-        await using var db = await sending.Portal.DbAsync();
-        return (await db.Set<OutboxLane>().AsNoTracking().SingleAsync(l => l.AccountId == account, Cancellation)).DueAt;
-    }
 }

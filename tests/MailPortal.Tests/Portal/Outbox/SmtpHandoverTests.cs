@@ -46,6 +46,19 @@ public sealed class SmtpHandoverTests
         Assert.Equal([("b@example.org", status, "gone"), ("c@example.org", status, "gone")], taken.NotTaken.Select(r => (r.Address, r.Status, r.Text)));
     }
 
+    /// <summary>Taken for uncertain as a whole, it would be sent again to those who surely have it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task NoAnswer_WhenSomeHaveIt_LeavesTheOthersUnsureAlone(bool known)
+    {
+        Exception lost = known ? new MailProblemException(MailProblem.SendingUncertain, "gone") : new IOException("a disk");
+        var server = new OneAtATime { After = () => throw lost };
+        var taken = await SmtpHandover.ToAllAsync(server, ToThree, new MemoryStream(), othersHaveIt: false, TestContext.Current.CancellationToken);
+        Assert.Equal(("queued as 1", lost), (taken.Reference, taken.Lost));
+        Assert.Equal(ToThree.Recipients.Skip(1), taken.Unsure);
+    }
+
     /// <summary>As if nobody had it, the mail would be tried whole.</summary>
     [Theory]
     [InlineData(RecipientStatus.RefusedForNow)]

@@ -1483,6 +1483,21 @@ namespace MailPortal.Data.PostgreSql.Migrations
                     b.ToTable("Organizations", (string)null);
                 });
 
+            modelBuilder.Entity("MailPortal.Outbox.LimitedMailbox", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Address");
+
+                    b.ToTable("LimitedMailboxes", (string)null);
+                });
+
             modelBuilder.Entity("MailPortal.Outbox.OutboxLane", b =>
                 {
                     b.Property<Guid>("AccountId")

@@ -1514,6 +1514,21 @@ namespace MailPortal.Data.SqlServer.Migrations
                     b.ToTable("Organizations", (string)null);
                 });
 
+            modelBuilder.Entity("MailPortal.Outbox.LimitedMailbox", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Address");
+
+                    b.ToTable("LimitedMailboxes", (string)null);
+                });
+
             modelBuilder.Entity("MailPortal.Outbox.OutboxLane", b =>
                 {
                     b.Property<byte[]>("AccountId")

@@ -1361,6 +1361,20 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.ToTable("Organizations", (string)null);
                 });
 
+            modelBuilder.Entity("MailPortal.Outbox.LimitedMailbox", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Address");
+
+                    b.ToTable("LimitedMailboxes", (string)null);
+                });
+
             modelBuilder.Entity("MailPortal.Outbox.OutboxLane", b =>
                 {
                     b.Property<Guid>("AccountId")
