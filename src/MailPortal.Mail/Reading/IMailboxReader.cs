@@ -37,8 +37,7 @@ public interface IMailboxReader : IAsyncDisposable
     /// <summary>These messages of the opened folder (UID FETCH, RFC 9051 section 6.4.9), pipelined, bounded in memory whatever their size. Nothing else may be asked of the
     /// session before the enumeration has ended; ending it early closes the session. A message that the server cannot give is told with
     /// <see cref="RawMessage.Refusal"/>, and the others go on, in another session where the server ended this one over it; what it could not have
-    /// given because the server gives none at all is thrown. Asked for when the enumeration begins, of the folder that is open then; it can be enumerated
-    /// once.</summary>
+    /// given because the server gives none at all is thrown. Asked for whenever an enumeration begins, of the folder that is open then.</summary>
     /// <param name="uids">Rising.</param>
     /// <param name="maxBytes">Messages larger than this are announced with no content and stay on the server.</param>
     /// <param name="cancellation">Ends the wait.</param>

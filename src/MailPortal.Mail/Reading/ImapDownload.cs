@@ -22,7 +22,6 @@ internal sealed partial class ImapDownload
     private DownloadedMessage? suspect; // the session ended over it
     private DownloadedMessage? streaming; // being read from the wire
     private bool told; // that the session has ended, by the stream of a message
-    private bool begun;
     private int unnamed; // bodies whose uid stands behind them, since the last one that was ours
 
     /// <param name="turn">Of the reader: held while this runs.</param>
@@ -41,9 +40,6 @@ internal sealed partial class ImapDownload
 
     internal async IAsyncEnumerable<RawMessage> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (begun)
-            throw new InvalidOperationException("These messages were enumerated before: ask for them again.");
-        begun = true;
         // Taken with the first message, and given back when the enumeration ends.
         using var mine = turn.Take();
         its = connection.TakeTurn();

@@ -146,7 +146,7 @@ public sealed class ImapMailboxReader(ImapConnection connection) : IMailboxReade
         for (var i = 0; i < uids.Count; i++)
             if (uids[i] == 0 || (i > 0 && uids[i] <= uids[i - 1]))
                 throw new ArgumentException("Uids have to rise.", nameof(uids));
-        return new ImapDownload(turn, connection, ReopenAsync, uids, maxBytes).RunAsync(cancellation);
+        return new Enumerations<RawMessage>(own => new ImapDownload(turn, connection, ReopenAsync, uids, maxBytes).RunAsync(cancellation).GetAsyncEnumerator(own));
     }
 
     /// <summary>The same folder in another session.</summary>

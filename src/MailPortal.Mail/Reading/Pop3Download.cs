@@ -20,13 +20,9 @@ internal sealed class Pop3Download(Turn turn, Pop3Connection connection, IReadOn
     private readonly Pop3Doubts doubts = new();
     private long bytesUnderWay;
     private int next;
-    private bool begun;
 
     internal async IAsyncEnumerable<Pop3RawMessage> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (begun)
-            throw new InvalidOperationException("These messages were enumerated before: ask for them again.");
-        begun = true;
         // Taken with the first message, and given back when the enumeration ends.
         using var mine = turn.Take();
         using var its = connection.TakeTurn();

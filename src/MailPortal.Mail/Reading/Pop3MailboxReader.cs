@@ -127,7 +127,7 @@ public sealed class Pop3MailboxReader(Pop3Connection connection) : IAsyncDisposa
     {
         foreach (var message in messages)
             RefuseStrange(message, nameof(messages));
-        return new Pop3Download(turn, connection, messages, maxBytes).RunAsync(cancellation);
+        return new Enumerations<Pop3RawMessage>(own => new Pop3Download(turn, connection, messages, maxBytes).RunAsync(cancellation).GetAsyncEnumerator(own));
     }
 
     /// <summary>The message is safe elsewhere: <see cref="FinishAsync"/> shall delete it. Nothing is said to the server yet.</summary>

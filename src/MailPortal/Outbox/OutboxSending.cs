@@ -98,9 +98,8 @@ public sealed partial class OutboxSending(
         if (account.SendsBy(link) is not SendingMethod.GraphApplication) return new(free, Paused: true);
         // Of an application each sender's mailbox has room of its own: those of this one wait, in their order, and the others go on.
         var from = next.From;
-        next.Postpone(free, now);
-        await db.Set<OutgoingMail>().Where(m => m.AccountId == next.AccountId && m.Status == OutgoingStatus.Queued && m.DueAt <= now && m.From == from && m.Id != next.Id)
-            .ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, free), CancellationToken.None);
+        await db.Set<OutgoingMail>().Where(m => m.AccountId == next.AccountId && m.Status == OutgoingStatus.Queued && m.DueAt <= now && m.From == from)
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, free).SetProperty(m => m.ChangedAt, now), CancellationToken.None);
         return null;
     }
 

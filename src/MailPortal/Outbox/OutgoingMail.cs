@@ -161,13 +161,6 @@ public sealed class OutgoingMail
         (Status, DueAt, ChangedAt) = (OutgoingStatus.Queued, until, now);
     }
 
-    /// <summary>It has to wait before anything is begun; no attempt.</summary>
-    public void Postpone(DateTimeOffset until, DateTimeOffset now)
-    {
-        Require(Status is OutgoingStatus.Queued);
-        (DueAt, ChangedAt) = (until, now);
-    }
-
     /// <summary>Nothing was begun with the server: as if it had not been tried.</summary>
     public void TakeBack(DateTimeOffset now)
     {

@@ -31,15 +31,15 @@ public sealed class ImapReaderTurnTests
         return new ImapMailboxReader(connection);
     }
 
-    /// <summary>What was given is not there any more: a second time would be none, and whoever moves what it read would move what it did not.</summary>
+    /// <summary>Whoever tries again over the same variable, and then moves what was asked for, must not have been given less.</summary>
     [Fact(Timeout = 60_000)]
-    public async Task Enumerated_ASecondTime_IsOurOwnMistake()
+    public async Task Enumerated_ASecondTime_AsksAgain()
     {
-        var replay = new ReplayStream(Dialogues.Dovecot + TwoMessages);
+        var replay = new ReplayStream(Dialogues.Dovecot + TwoMessages + TwoMessages.Replace("A2", "A3", StringComparison.Ordinal));
         var reader = await SignedInAsync(replay);
         var messages = reader.ReadAsync([3, 5], 1000, Cancellation);
-        Assert.Equal(2, await messages.CountAsync(Cancellation));
-        Assert.Contains("ask for them again", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await messages.CountAsync(Cancellation))).Message, StringComparison.Ordinal);
+        for (var time = 0; time < 2; time++)
+            Assert.Equal([3u, 5u], await messages.Select(m => m.Uid).ToListAsync(Cancellation));
         replay.AssertFinished();
     }
 

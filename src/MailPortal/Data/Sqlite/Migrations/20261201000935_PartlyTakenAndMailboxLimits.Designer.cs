@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailPortal.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261130222230_MailboxOfLimits")]
-    partial class MailboxOfLimits
+    [Migration("20261201000935_PartlyTakenAndMailboxLimits")]
+    partial class PartlyTakenAndMailboxLimits
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1362,6 +1362,20 @@ namespace MailPortal.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Organizations", (string)null);
+                });
+
+            modelBuilder.Entity("MailPortal.Outbox.LimitedMailbox", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Address");
+
+                    b.ToTable("LimitedMailboxes", (string)null);
                 });
 
             modelBuilder.Entity("MailPortal.Outbox.OutboxLane", b =>
