@@ -99,6 +99,7 @@ public sealed class ProblemCatalogueTests
     [InlineData("535 5.7.8 Username and Password not accepted.", MailProblem.SmtpCredentialsWrong)]
     [InlineData("534 5.7.9 Application-specific password required. Learn more at https://support.google.com/", MailProblem.AppPasswordRequired)]
     [InlineData("534 5.7.14 Please log in via your web browser and then try again.", MailProblem.ProviderWantsBrowser)]
+    [InlineData("553 5.7.1 <otra@contoso.com>: Sender address rejected: not owned by user ana@contoso.com", MailProblem.SenderNotAllowed)]
     [InlineData("550 5.7.60 SMTP; Client does not have permissions to send as this sender", MailProblem.SenderNotAllowed)]
     [InlineData("554 5.2.252 SendAsDenied; a@b.test not allowed to send as c@b.test", MailProblem.SenderNotAllowed)]
     [InlineData("432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded", MailProblem.ServerThrottled)]
